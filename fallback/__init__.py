@@ -1,0 +1,1 @@
+"""The core: charts, sources, store, outage, recovery. Knows no Qt and draws nothing."""

@@ -1,0 +1,151 @@
+"""A session: an open store, the person who acts, the clock and the language.
+
+Every act goes through `act`: the role is checked, the change is made and its trail row written
+in one transaction, so that nothing is done unseen and nothing unseen is done.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from fallback.errors import FallbackError
+from fallback.settings import Settings
+from fallback.store import people, trail
+from fallback.store.database import Database, Transaction
+from fallback.store.people import MACHINE, Person, Role
+from fallback.texts import Lang
+
+
+class Action(StrEnum):
+    """What can be done, as the trail names it."""
+
+    SET_UP = "store.set-up"
+    UNLOCK = "store.unlock"
+    KEYSLOT = "store.keyslot"
+    PERSON_ADD = "person.add"
+    SIGN_IN = "person.sign-in"
+    SNAPSHOT_LAND = "snapshot.land"
+    SNAPSHOT_PROVE = "snapshot.prove"
+    CHART_READ = "chart.read"
+    OUTAGE_DECLARE = "outage.declare"
+    OUTAGE_END = "outage.end"
+    OUTAGE_CLOSE = "outage.close"
+    PACKET_ISSUE = "packet.issue"
+    PACKET_EXPORT = "packet.export"
+    SHEET_STATE = "sheet.state"
+    ENTRY_KEY = "entry.key"
+    ENTRY_ARBITRATE = "entry.arbitrate"
+    FINDING_RUN = "finding.run"
+    FINDING_DECIDE = "finding.decide"
+    WRITEBACK_POLICY = "writeback.policy"
+    WRITEBACK_SEND = "writeback.send"
+    TRAIL_VERIFY = "trail.verify"
+
+
+_EVERYONE: frozenset[Role] = frozenset(people.ROLES)
+_CARE: frozenset[Role] = frozenset({"nurse", "clinician", "manager", "it"})
+_DESK: frozenset[Role] = frozenset({"clerk", "nurse", "clinician", "manager"})
+_DECIDE: frozenset[Role] = frozenset({"clinician", "nurse"})
+_LEAD: frozenset[Role] = frozenset({"manager", "it"})
+
+ALLOWED: dict[Action, frozenset[Role]] = {
+    Action.SET_UP: frozenset({"it"}),
+    Action.UNLOCK: _EVERYONE,
+    Action.KEYSLOT: frozenset({"it"}),
+    Action.PERSON_ADD: _LEAD,
+    Action.SIGN_IN: _EVERYONE,
+    Action.SNAPSHOT_LAND: _CARE,
+    Action.SNAPSHOT_PROVE: _CARE,
+    Action.CHART_READ: _EVERYONE,
+    Action.OUTAGE_DECLARE: _CARE,
+    Action.OUTAGE_END: _CARE,
+    Action.OUTAGE_CLOSE: _LEAD | {"clinician"},
+    Action.PACKET_ISSUE: _CARE,
+    Action.PACKET_EXPORT: _CARE,
+    Action.SHEET_STATE: _EVERYONE,
+    Action.ENTRY_KEY: _DESK,
+    Action.ENTRY_ARBITRATE: _DESK,
+    Action.FINDING_RUN: _DESK,
+    Action.FINDING_DECIDE: _DECIDE,
+    Action.WRITEBACK_POLICY: _LEAD,
+    Action.WRITEBACK_SEND: _DECIDE | {"manager"},
+    Action.TRAIL_VERIFY: _EVERYONE,
+}
+
+
+def now_utc() -> datetime:
+    """The time, in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass
+class Noted:
+    """An act under way: its transaction, and what its trail row will say."""
+
+    tx: Transaction
+    at: str
+    patient_id: str = ""
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Session:
+    """What every use case is handed."""
+
+    database: Database
+    settings: Settings
+    person: Person = MACHINE
+    clock: Callable[[], datetime] = now_utc
+    lang: Lang = "sv"
+
+    def as_person(self, person: Person) -> "Session":
+        """The same store, in someone else's name."""
+        return replace(self, person=person)
+
+    def now(self) -> datetime:
+        """The time, in UTC."""
+        return self.clock()
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """Look without acting."""
+        with self.database.read() as tx:
+            yield tx
+
+    @contextmanager
+    def act(self, action: Action, *, patient_id: str = "", **details: object) -> Iterator[Noted]:
+        """Change something: allowed, done and noted in one transaction, or not at all.
+
+        The block may add to `details` and set `patient_id` before it ends.
+        """
+        if self.person.role not in ALLOWED[action]:
+            raise FallbackError(
+                "session.not_allowed",
+                person=self.person.name,
+                role=f"session.role_{self.person.role}",
+                action=action,
+            )
+        with self.database.write() as tx:
+            noted = Noted(tx, iso(self.now()), patient_id, {k: str(v) for k, v in details.items()})
+            yield noted
+            trail.append(
+                tx,
+                at=noted.at,
+                person_id=self.person.id,
+                person_name=self.person.name,
+                action=action,
+                patient_id=noted.patient_id,
+                details=noted.details,
+            )
+
+
+def iso(moment: datetime) -> str:
+    """A time as the store writes it: UTC, to the second, "2026-11-24T06:49:24Z"."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def from_iso(text: str) -> datetime:
+    """The time that `iso` wrote."""
+    return datetime.fromisoformat(text)

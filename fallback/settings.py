@@ -1,0 +1,84 @@
+"""Settings: one frozen object, read once from a TOML file and passed in."""
+
+import os
+import tomllib
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+import platformdirs
+
+from fallback.errors import FallbackError
+from fallback.texts import Lang
+
+APP = "fallback"
+
+
+class FhirSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A FHIR R4 server and how to sign in to it (SMART backend services)."""
+
+    base_url: str
+    name: str = ""  # as staff know it
+    client_id: str = ""  # "": no sign-in
+    key_file: str = ""  # PEM private key (RS384)
+    key_id: str = ""
+    scope: str = "system/*.read"
+    token_url: str = ""  # "": from /.well-known/smart-configuration
+    ca_file: str = ""
+    timeout_seconds: float = 20.0
+    parallel: int = 4
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All that differs between one installation and the next."""
+
+    data_dir: Path
+    lang: Lang = "sv"
+    timezone: str = "Europe/Stockholm"
+    source: str = "demo"  # "demo" or "fhir"
+    fhir: FhirSettings | None = None
+    ward: str = ""  # the ward this PC prints
+    valid_hours: int = 12  # NOT VALID AFTER: this long after the snapshot
+    printer: str = ""  # the queue to print to
+
+    @property
+    def store_file(self) -> Path:
+        """The encrypted database."""
+        return self.data_dir / "store.db"
+
+    @property
+    def keyslot_file(self) -> Path:
+        """The keyslots beside it."""
+        return self.data_dir / "store.keys"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The ward's time zone."""
+        return ZoneInfo(self.timezone)
+
+
+def default_data_dir() -> Path:
+    """Machine-wide, because shifts change users; FALLBACK_HOME overrides it."""
+    if home := os.environ.get("FALLBACK_HOME"):
+        return Path(home)
+    if os.name == "posix" and os.access("/var/lib/fallback", os.W_OK):
+        return Path("/var/lib/fallback")
+    if os.name == "posix":
+        return Path(platformdirs.user_data_dir(APP))
+    return Path(platformdirs.site_data_dir(APP, appauthor=False))
+
+
+def load(data_dir: Path | None = None) -> Settings:
+    """Read `settings.toml` from the data folder; defaults where there is none."""
+    folder = data_dir or default_data_dir()
+    file = folder / "settings.toml"
+    found: dict[str, object] = {}
+    if file.exists():
+        try:
+            found = tomllib.loads(file.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise FallbackError("settings.unreadable", path=file, said=error) from error
+    try:
+        return msgspec.convert(found | {"data_dir": str(folder)}, Settings)
+    except msgspec.ValidationError as error:
+        raise FallbackError("settings.wrong", path=file, said=error) from error

@@ -1,0 +1,1 @@
+"""Where charts come from and where decided findings go back to."""

@@ -1,0 +1,114 @@
+"""What Fallback asks of a record system: to be read, and to be written to, once.
+
+`Source` is read before an outage (a ward) and after it (a chart, live). `Target` takes what was
+decided. Both raise `FallbackError` with a sentence; a part that could not be read is a
+`NotFetched` section, not an error.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Literal, Protocol, TypeAlias
+
+import msgspec
+
+from fallback.chart.model import Chart, Quantity, Snapshot, Ward
+
+Progress: TypeAlias = Callable[[int, int], bool]
+"""Called with (done, of all); answers False when the person asked to stop."""
+
+
+class Source(Protocol):
+    """A record system, read."""
+
+    @property
+    def name(self) -> str:
+        """As staff know it; printed on every page."""
+
+    def wards(self) -> tuple[Ward, ...]:
+        """The wards that can be read."""
+
+    def read_ward(self, ward_id: str, progress: Progress) -> Snapshot:
+        """All charts of a ward, now."""
+
+    def read_chart(self, patient_id: str) -> Chart | None:
+        """One patient's chart, now; None where the source says there is no such patient."""
+
+
+WriteKind: TypeAlias = Literal["dose", "observation", "document"]
+
+
+class DoseItem(msgspec.Struct, frozen=True, tag="dose"):
+    """A dose given, or not given with its reason."""
+
+    identifier: str  # ours; a uuid, never reused
+    patient_id: str
+    encounter_id: str
+    order_id: str
+    drug: str
+    given: bool
+    at: datetime
+    dose: Quantity | None
+    reason: str  # why not given, worded
+    performer: str  # who signed on paper
+    note: str  # sheet number, who keyed, who verified
+
+
+class ObservationItem(msgspec.Struct, frozen=True, tag="observation"):
+    """One value of an observation chart."""
+
+    identifier: str
+    patient_id: str
+    encounter_id: str
+    code: str  # system|code
+    name: str
+    at: datetime
+    value: Quantity | None
+    text: str  # where the value is not a number
+    performer: str
+    note: str
+
+
+class DocumentItem(msgspec.Struct, frozen=True, tag="document"):
+    """The patient's outage record as a PDF."""
+
+    identifier: str
+    patient_id: str
+    encounter_id: str
+    title: str
+    period_start: datetime
+    period_end: datetime
+    pdf: bytes
+
+
+WriteItem: TypeAlias = DoseItem | ObservationItem | DocumentItem
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """Proof that the record system holds the item: where, which version, and what it gave back."""
+
+    location: str  # "MedicationAdministration/123"
+    version: str
+    at: datetime
+    differs: tuple[str, ...] = ()  # names of what it kept otherwise than sent
+
+
+class OutcomeUnknownError(Exception):
+    """The item was sent and no answer came: it may or may not be there."""
+
+
+class RefusedError(Exception):
+    """The record system answered no, in words; nothing was written."""
+
+
+class Target(Protocol):
+    """A record system, written to."""
+
+    def offers(self) -> frozenset[WriteKind]:
+        """What its own capability statement lets us create."""
+
+    def look_up(self, item: WriteItem) -> Receipt | None:
+        """The item, if it is there already: by our identifier, else by patient, code and time."""
+
+    def create(self, item: WriteItem) -> Receipt:
+        """Send it and read it back. Raises OutcomeUnknownError, RefusedError or FallbackError
+        (not sent at all)."""

@@ -1,0 +1,1 @@
+"""The encrypted database on this machine. Keeps and fetches; decides nothing."""

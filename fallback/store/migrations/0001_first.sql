@@ -1,0 +1,170 @@
+-- Times are ISO 8601 in UTC with seconds ("2026-11-24T06:49:24Z"); documents are zlib'd JSON.
+
+CREATE TABLE machine (            -- one row: this store
+    id            INTEGER PRIMARY KEY CHECK (id = 1),
+    store_id      TEXT NOT NULL,  -- the same as in the keyslot file
+    code          TEXT NOT NULL,  -- the machine's part of every sheet number
+    next_sheet    INTEGER NOT NULL DEFAULT 1 CHECK (next_sheet >= 1),
+    created_at    TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE person (
+    id            TEXT PRIMARY KEY,
+    name          TEXT NOT NULL UNIQUE CHECK (name <> ''),
+    role          TEXT NOT NULL CHECK (role IN ('nurse', 'clerk', 'clinician', 'manager', 'it')),
+    pin_salt      BLOB NOT NULL,
+    pin_hash      BLOB NOT NULL,
+    failures      INTEGER NOT NULL DEFAULT 0,
+    created_at    TEXT NOT NULL,
+    retired_at    TEXT
+) STRICT;
+
+CREATE TABLE trail (              -- who did what, with which patient, when; hash-chained
+    seq           INTEGER PRIMARY KEY CHECK (seq >= 1),
+    at            TEXT NOT NULL,
+    person_id     TEXT NOT NULL,  -- '' for the machine itself
+    person_name   TEXT NOT NULL,
+    action        TEXT NOT NULL,
+    patient_id    TEXT NOT NULL DEFAULT '',
+    details       TEXT NOT NULL,  -- JSON, keys sorted; no clinical content
+    previous      TEXT NOT NULL,
+    hash          TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TRIGGER trail_is_append_only BEFORE UPDATE ON trail
+BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END;
+CREATE TRIGGER trail_is_kept BEFORE DELETE ON trail
+BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END;
+
+CREATE TABLE snapshot (
+    id            TEXT PRIMARY KEY,
+    ward_id       TEXT NOT NULL,
+    ward_name     TEXT NOT NULL,
+    source        TEXT NOT NULL,
+    fetched_at    TEXT NOT NULL,
+    landed_at     TEXT NOT NULL,
+    proven_at     TEXT,           -- a packet was rendered from a fresh opening of the store
+    charts        INTEGER NOT NULL CHECK (charts >= 0),
+    gaps          TEXT NOT NULL   -- JSON list of messages
+) STRICT;
+CREATE INDEX snapshot_by_ward ON snapshot (ward_id, fetched_at DESC);
+
+CREATE TABLE chart (
+    snapshot_id   TEXT NOT NULL REFERENCES snapshot (id) ON DELETE CASCADE,
+    patient_id    TEXT NOT NULL,
+    position      INTEGER NOT NULL,  -- in the ward list's order
+    name          TEXT NOT NULL,
+    name_folded   TEXT NOT NULL,     -- casefolded, for search; åäö stay themselves
+    number        TEXT NOT NULL,
+    number_digits TEXT NOT NULL,     -- letters and digits only, for search
+    birth_date    TEXT NOT NULL,
+    bed           TEXT NOT NULL,
+    doc           BLOB NOT NULL,
+    PRIMARY KEY (snapshot_id, patient_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX chart_by_name ON chart (name_folded);
+CREATE INDEX chart_by_number ON chart (number_digits);
+
+CREATE TABLE outage (
+    id            TEXT PRIMARY KEY,
+    kind          TEXT NOT NULL CHECK (kind IN ('outage', 'suspect', 'drill')),
+    ward_id       TEXT NOT NULL,
+    ward_name     TEXT NOT NULL,
+    reason        TEXT NOT NULL,
+    began_at      TEXT NOT NULL,  -- when the record system failed, as far as is known
+    declared_at   TEXT NOT NULL,
+    ended_at      TEXT,           -- the system is back
+    closed_at     TEXT            -- the ledger balanced
+) STRICT;
+CREATE UNIQUE INDEX one_open_outage_a_ward ON outage (ward_id) WHERE closed_at IS NULL;
+
+CREATE TABLE sheet (              -- one printed side
+    number        TEXT PRIMARY KEY,
+    token         TEXT NOT NULL UNIQUE,
+    outage_id     TEXT NOT NULL REFERENCES outage (id),
+    snapshot_id   TEXT NOT NULL REFERENCES snapshot (id),
+    patient_id    TEXT NOT NULL,  -- '' for a ward's form
+    patient_name  TEXT NOT NULL,
+    form          TEXT NOT NULL,
+    form_version  INTEGER NOT NULL,
+    returns       INTEGER NOT NULL CHECK (returns IN (0, 1)),
+    page          INTEGER NOT NULL CHECK (page >= 1),
+    pages         INTEGER NOT NULL CHECK (pages >= page),
+    packet_id     TEXT NOT NULL,  -- the print-out it belongs to
+    state         TEXT NOT NULL CHECK (state IN
+                  ('issued', 'sent', 'printed', 'uncertain', 'void',
+                   'returned', 'keyed', 'verified', 'filed', 'lost')),
+    reason        TEXT NOT NULL DEFAULT '',  -- why void or lost; where filed
+    replaces      TEXT REFERENCES sheet (number),
+    issued_at     TEXT NOT NULL,
+    changed_at    TEXT NOT NULL,
+    doc           BLOB NOT NULL,  -- the frozen sheet: heading, boxes, values, row ids
+    CHECK (state NOT IN ('void', 'lost', 'filed') OR reason <> '')
+) STRICT;
+CREATE INDEX sheet_by_outage ON sheet (outage_id, state);
+CREATE INDEX sheet_by_packet ON sheet (packet_id);
+
+CREATE TABLE entry (              -- a value keyed from a sheet; never changed, only followed
+    id            INTEGER PRIMARY KEY,
+    sheet_number  TEXT NOT NULL REFERENCES sheet (number),
+    path          TEXT NOT NULL,
+    keying        INTEGER NOT NULL CHECK (keying IN (1, 2, 3)),  -- first, second, arbitration
+    state         TEXT NOT NULL CHECK (state IN ('value', 'blank', 'struck', 'illegible')),
+    value         TEXT NOT NULL,
+    person_id     TEXT NOT NULL REFERENCES person (id),
+    at            TEXT NOT NULL,
+    superseded    INTEGER NOT NULL DEFAULT 0 CHECK (superseded IN (0, 1)),
+    CHECK ((state = 'value') = (value <> ''))
+) STRICT;
+CREATE UNIQUE INDEX one_entry_a_keying ON entry (sheet_number, path, keying) WHERE superseded = 0;
+
+CREATE TABLE keying_pass (        -- a person finished keying a sheet
+    sheet_number  TEXT NOT NULL REFERENCES sheet (number),
+    keying        INTEGER NOT NULL CHECK (keying IN (1, 2, 3)),
+    person_id     TEXT NOT NULL REFERENCES person (id),
+    at            TEXT NOT NULL,
+    PRIMARY KEY (sheet_number, keying)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE finding (
+    id            TEXT PRIMARY KEY,   -- derived from outage, sheet and group: stable over runs
+    outage_id     TEXT NOT NULL REFERENCES outage (id),
+    patient_id    TEXT NOT NULL,
+    sheet_number  TEXT NOT NULL REFERENCES sheet (number),
+    box_group     TEXT NOT NULL,
+    kind          TEXT NOT NULL,      -- dose, observation, order, note
+    verdict       TEXT NOT NULL CHECK (verdict IN ('new', 'same', 'conflict', 'query')),
+    doc           BLOB NOT NULL,      -- the finding: its sentence, the three sides, the item
+    found_at      TEXT NOT NULL,
+    decision      TEXT CHECK (decision IN ('write', 'worklist', 'dismiss')),
+    decided_by    TEXT REFERENCES person (id),
+    decided_at    TEXT,
+    reason        TEXT NOT NULL DEFAULT '',
+    CHECK ((decision IS NULL) = (decided_by IS NULL)),
+    CHECK ((decision IS NULL) = (decided_at IS NULL)),
+    CHECK (decision IS NOT 'dismiss' OR reason <> '')
+) STRICT;
+CREATE INDEX finding_by_outage ON finding (outage_id, patient_id);
+
+CREATE TABLE writeback_policy (   -- off unless switched on, per kind of entry
+    kind          TEXT PRIMARY KEY CHECK (kind IN ('dose', 'observation', 'document')),
+    enabled       INTEGER NOT NULL CHECK (enabled IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outbox (
+    identifier    TEXT PRIMARY KEY,   -- ours, sent with the item
+    outage_id     TEXT NOT NULL REFERENCES outage (id),
+    finding_id    TEXT REFERENCES finding (id),  -- none for a patient's document
+    patient_id    TEXT NOT NULL,
+    kind          TEXT NOT NULL CHECK (kind IN ('dose', 'observation', 'document')),
+    state         TEXT NOT NULL CHECK (state IN
+                  ('planned', 'pending', 'unknown', 'confirmed', 'refused')),
+    attempts      INTEGER NOT NULL DEFAULT 0,
+    doc           BLOB NOT NULL,      -- the item
+    said          TEXT NOT NULL DEFAULT '',  -- what the record system said
+    location      TEXT NOT NULL DEFAULT '',
+    version       TEXT NOT NULL DEFAULT '',
+    differs       TEXT NOT NULL DEFAULT '',  -- what it kept otherwise than sent
+    changed_at    TEXT NOT NULL,
+    CHECK ((state = 'confirmed') = (location <> ''))
+) STRICT;
+CREATE UNIQUE INDEX one_item_a_finding ON outbox (finding_id) WHERE finding_id IS NOT NULL;

@@ -1,0 +1,72 @@
+"""The people of the unlocked store: name, role and PIN."""
+
+import hmac
+import os
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
+
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from fallback.store.database import Transaction
+
+Role: TypeAlias = Literal["nurse", "clerk", "clinician", "manager", "it"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone who acts. The machine itself has no id."""
+
+    id: str
+    name: str
+    role: Role
+    failures: int = 0
+
+
+MACHINE = Person("", "Fallback", "it")
+
+
+def add(tx: Transaction, *, id: str, name: str, role: Role, pin: str, at: str) -> Person:
+    """Keep a new person."""
+    salt = os.urandom(16)
+    tx.run(
+        "INSERT INTO person (id, name, role, pin_salt, pin_hash, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        *(id, name, role, salt, _hash(pin, salt), at),
+    )
+    return Person(id, name, role)
+
+
+def everyone(tx: Transaction) -> tuple[Person, ...]:
+    """Those who are not retired, by name."""
+    found = tx.rows(
+        "SELECT id, name, role, failures FROM person WHERE retired_at IS NULL ORDER BY name"
+    )
+    return tuple(Person(*row) for row in found)
+
+
+def named(tx: Transaction, name: str) -> Person | None:
+    """The person of that name, upper or lower case."""
+    wanted = name.strip().casefold()
+    return next((one for one in everyone(tx) if one.name.casefold() == wanted), None)
+
+
+def by_id(tx: Transaction) -> dict[str, str]:
+    """Names by id, the retired included: what was done keeps its name."""
+    return dict(tx.rows("SELECT id, name FROM person"))
+
+
+def pin_holds(tx: Transaction, person: Person, pin: str) -> bool:
+    """Whether the PIN is theirs."""
+    row = tx.row("SELECT pin_salt, pin_hash FROM person WHERE id = ?", person.id)
+    return row is not None and hmac.compare_digest(_hash(pin, row[0]), row[1])
+
+
+def count_failure(tx: Transaction, person: Person, failures: int) -> None:
+    """Remember how many wrong PINs came in a row."""
+    tx.run("UPDATE person SET failures = ? WHERE id = ?", failures, person.id)
+
+
+def _hash(pin: str, salt: bytes) -> bytes:
+    kdf = Argon2id(salt=salt, length=32, iterations=2, lanes=1, memory_cost=19 * 1024)
+    return kdf.derive(pin.encode())

@@ -1,0 +1,1 @@
+"""The window. Shows and asks; decides nothing."""
