@@ -44,7 +44,9 @@ CREATE TABLE snapshot (
     landed_at     TEXT NOT NULL,
     proven_at     TEXT,           -- a packet was rendered from a fresh opening of the store
     charts        INTEGER NOT NULL CHECK (charts >= 0),
-    gaps          TEXT NOT NULL   -- JSON list of messages
+    gaps          TEXT NOT NULL,  -- JSON list of messages
+    doubts        TEXT NOT NULL,  -- JSON list of messages: why it is kept apart; '[]' is trusted
+    trusted_at    TEXT            -- a person trusted it in spite of its doubts
 ) STRICT;
 CREATE INDEX snapshot_by_ward ON snapshot (ward_id, fetched_at DESC);
 
