@@ -1,0 +1,45 @@
+# Two commands: `make demo` does the main job on an invented ward, `make test` proves all of it.
+.DELETE_ON_ERROR:
+.PHONY: demo test lint format bench soak lock clean
+
+PYTHON := .venv/bin/python
+export QT_QPA_PLATFORM ?= $(if $(DISPLAY)$(WAYLAND_DISPLAY),,offscreen)
+
+demo:
+	@packaging/bootstrap.sh run
+	@$(PYTHON) -m fallback demo --out demo-out
+
+test: lint
+	@packaging/bootstrap.sh server
+	$(PYTHON) -m pytest -n 2 --dist loadfile -q
+
+lint:
+	@packaging/bootstrap.sh dev
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+
+format:
+	$(PYTHON) -m ruff format .
+	$(PYTHON) -m ruff check --fix .
+
+bench:
+	@packaging/bootstrap.sh dev
+	@packaging/bootstrap.sh server
+	$(PYTHON) -m tests.bench
+
+soak:
+	@packaging/bootstrap.sh dev
+	@packaging/bootstrap.sh server
+	FALLBACK_SOAK=1 $(PYTHON) -m pytest -q -m soak --timeout 7200
+
+# Pins every version and hash; the files name no registry.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o packaging/locks/run.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev pyproject.toml -o packaging/locks/dev.txt
+	echo "setuptools>=80" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header - -o packaging/locks/build.txt
+	echo "sekmet-fhir==0.1.1" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header - -o packaging/locks/fhir-server.txt
+
+clean:
+	rm -rf .venv .venv-fhir-server demo-out .mypy_cache .ruff_cache .pytest_cache .hypothesis
