@@ -9,6 +9,23 @@ from typing import TypeAlias
 
 import msgspec
 
+from forms.parse import Confirm, Parsed, Problem, ProblemKind, parse
+
+__all__ = [
+    "Cells",
+    "Confirm",
+    "Fill",
+    "Filling",
+    "Heading",
+    "Parsed",
+    "Problem",
+    "ProblemKind",
+    "Row",
+    "Rows",
+    "SheetMark",
+    "parse",
+]
+
 Cells: TypeAlias = Mapping[str, str]
 """Field id → printed text. A field that is missing is left blank for a hand to write in."""
 
