@@ -1,0 +1,227 @@
+"""When a dose is due. What cannot be turned into times is `Untimed` with a reason, never nothing.
+
+Wall times follow the ward's clock over a change to summer time; intervals follow elapsed time.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice, takewhile
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from fallback.chart.model import Timing
+from fallback.chart.ward_times import WARD_TIMES, WardTimes
+from fallback.texts import Message, say
+
+SHORTEST = timedelta(minutes=30)  # closer than this, a sheet of lines says less than the words
+ONE_DAY = timedelta(days=1)
+CLOCK_CHANGE = timedelta(hours=2)  # a skipped hour may come after the one that follows it
+_HOURS = {"s": 1 / 3600, "min": 1 / 60, "h": 1.0}
+_DAYS = {"d": 1, "wk": 7}
+_MONTHS = {"mo": 1, "a": 12}
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class DueTimes(msgspec.Struct, frozen=True):
+    """The times in the window, UTC, in order. `customary`: the ward's custom chose the hours."""
+
+    times: tuple[datetime, ...]
+    customary: bool = False
+
+
+class Untimed(msgspec.Struct, frozen=True):
+    """No times can be told, because of `reason`."""
+
+    reason: Message
+
+
+_Days: TypeAlias = Callable[[date], bool]
+
+
+def due_times(
+    timing: Timing,
+    start: datetime | None,
+    window_start: datetime,
+    window_end: datetime,
+    zone: ZoneInfo,
+    ward_times: WardTimes = WARD_TIMES,
+) -> DueTimes | Untimed:
+    """The due times t with window_start <= t < window_end, not before the order's `start`."""
+    anchor = timing.bounds_start or start
+    end = window_end
+    if timing.bounds_end is not None:
+        end = min(end, timing.bounds_end + timedelta(seconds=1))
+    if timing.events:
+        kept = sorted(one for one in timing.events if window_start <= one < end)
+        return DueTimes(tuple(one.astimezone(UTC) for one in kept))
+    if timing.count is not None and anchor is None:
+        return Untimed(say("chart.untimed_count_without_start", count=timing.count))
+    since = anchor if timing.count is not None and anchor else window_start
+    found = _occurrences(timing, anchor, since, window_start, zone, ward_times)
+    if isinstance(found, Untimed):
+        return found
+    moments, customary = found
+    first = max(window_start, anchor) if anchor else window_start
+    counted = islice((m for m in moments if anchor is None or m >= anchor), timing.count)
+    near = takewhile(lambda m: m < end + CLOCK_CHANGE, counted)
+    return DueTimes(tuple(sorted({m for m in near if first <= m < end})), customary)
+
+
+def _occurrences(
+    timing: Timing,
+    anchor: datetime | None,
+    since: datetime,
+    window_start: datetime,
+    zone: ZoneInfo,
+    ward: WardTimes,
+) -> tuple[Iterator[datetime], bool] | Untimed:
+    """All times from `since` on, without end, and whether the ward's custom chose them."""
+    clock = _clock_times(timing, ward)
+    if isinstance(clock, Untimed):
+        return clock
+    if clock is None:
+        step = timedelta(hours=float(timing.period or 0) * _HOURS[timing.period_unit])
+        return _interval(step / (timing.frequency or 1), anchor, since, window_start, zone, ward)
+    times, customary = clock
+    days = _days(timing, anchor.astimezone(zone).date() if anchor else None)
+    if isinstance(days, Untimed):
+        return days
+    offset = timedelta(minutes=_signed_offset(timing))
+    return _wall(times, days, since, zone, offset), customary
+
+
+def _clock_times(timing: Timing, ward: WardTimes) -> tuple[tuple[time, ...], bool] | Untimed | None:
+    """The times of day; None where the timing is an interval of elapsed time."""
+    if timing.times_of_day:
+        return _agreeing(timing, tuple(sorted(set(timing.times_of_day))), customary=False)
+    if timing.when:
+        hours = ward.when()
+        unknown = [code for code in timing.when if code not in hours]
+        if unknown:
+            return Untimed(say("chart.untimed_when", code=", ".join(unknown)))
+        times = {hour for code in timing.when for hour in hours[code]}
+        return _agreeing(timing, tuple(sorted(times)), customary=True)
+    return _by_frequency(timing, ward)
+
+
+def _by_frequency(
+    timing: Timing, ward: WardTimes
+) -> tuple[tuple[time, ...], bool] | Untimed | None:
+    frequency, period, unit = timing.frequency or 1, timing.period, timing.period_unit
+    if period is None:
+        if timing.days_of_week and timing.frequency is None:
+            return ward.a_day(1), True
+        return Untimed(say("chart.untimed_none"))
+    if period <= 0 or frequency <= 0:
+        return Untimed(say("chart.untimed_none"))
+    if unit in _HOURS and not (frequency > 1 and unit == "h" and period == 24):
+        return None
+    if unit not in _HOURS and unit not in _DAYS and unit not in _MONTHS:
+        return Untimed(say("chart.untimed_unit", unit=unit))
+    if timing.days_of_week:
+        frequency = 1 if unit == "wk" else frequency
+    elif frequency > 1 and not (period == 1 and unit == "d") and unit != "h":
+        return Untimed(say("chart.untimed_which_days"))
+    times = ward.a_day(frequency)
+    return (times, True) if times else Untimed(say("chart.untimed_no_custom", count=frequency))
+
+
+def _agreeing(
+    timing: Timing, times: tuple[time, ...], *, customary: bool
+) -> tuple[tuple[time, ...], bool] | Untimed:
+    """A timing that says "twice a day" and names three times contradicts itself."""
+    daily = timing.period == 1 and timing.period_unit == "d"
+    if daily and timing.frequency not in (None, 1, len(times)):
+        said = say("chart.untimed_contradiction", count=timing.frequency, times=len(times))
+        return Untimed(said)
+    return times, customary
+
+
+def _signed_offset(timing: Timing) -> int:
+    """Minutes after the event; before it where every code says "before a meal"."""
+    before = all(code.startswith("AC") or code == "HS" for code in timing.when)
+    return -timing.offset if timing.when and before else timing.offset
+
+
+def _days(timing: Timing, anchor: date | None) -> _Days | Untimed:
+    """Which days the times of day fall on."""
+    named = frozenset(_WEEKDAYS.index(day) for day in timing.days_of_week if day in _WEEKDAYS)
+    if len(named) < len(set(timing.days_of_week)):
+        return Untimed(say("chart.untimed_none"))
+    unit, period = timing.period_unit, timing.period or 1
+    if unit in _MONTHS:
+        return _monthly(int(period) * _MONTHS[unit], anchor)
+    every = period * _DAYS.get(unit, 1) if unit in _DAYS else period / 24 if unit == "h" else 1
+    if named and unit == "wk" and period > 1 and anchor is not None:
+        monday = anchor.toordinal() - anchor.weekday()
+        return lambda day: day.weekday() in named and (day.toordinal() - monday) // 7 % period == 0
+    if named and (every <= 1 or unit == "wk"):
+        if unit == "wk" and period > 1:
+            return Untimed(say("chart.untimed_no_start"))
+        return lambda day: day.weekday() in named
+    if every <= 1:
+        return lambda _: True
+    if anchor is None:
+        return Untimed(say("chart.untimed_no_start"))
+    if every != int(every):
+        return Untimed(say("chart.untimed_none"))
+    first, step = anchor.toordinal(), int(every)
+    return lambda day: (day.toordinal() - first) % step == 0
+
+
+def _monthly(months: int, anchor: date | None) -> _Days | Untimed:
+    """The anchor's day of the month; the month's last day where it has no such day."""
+    if anchor is None:
+        return Untimed(say("chart.untimed_no_start"))
+
+    def falls(day: date) -> bool:
+        apart = (day.year - anchor.year) * 12 + day.month - anchor.month
+        last = (day + ONE_DAY).month != day.month
+        same = day.day == anchor.day or (last and day.day < anchor.day)
+        return same and apart % max(months, 1) == 0
+
+    return falls
+
+
+def _wall(
+    times: tuple[time, ...], days: _Days, since: datetime, zone: ZoneInfo, offset: timedelta
+) -> Iterator[datetime]:
+    """The times on the ward's clock. An hour that a change of clocks skips is its hour after."""
+    day = since.astimezone(zone).date() - ONE_DAY
+    while True:
+        if days(day):
+            for hour in times:
+                yield datetime.combine(day, hour, zone).astimezone(UTC) + offset
+        day += ONE_DAY
+
+
+def _interval(
+    step: timedelta,
+    anchor: datetime | None,
+    since: datetime,
+    window_start: datetime,
+    zone: ZoneInfo,
+    ward: WardTimes,
+) -> tuple[Iterator[datetime], bool] | Untimed:
+    """Every `step` of elapsed time from the anchor; from the ward's morning where none is told
+    and the step divides a day."""
+    if step < SHORTEST:
+        return Untimed(say("chart.untimed_too_often"))
+    first = anchor
+    if first is None:
+        if ONE_DAY % step:
+            return Untimed(say("chart.untimed_no_start"))
+        morning = datetime.combine(
+            window_start.astimezone(zone).date() - ONE_DAY, ward.morning, zone
+        )
+        first = morning.astimezone(UTC)
+    passed = max(0, -((first - since) // step) - 1)
+    return _steps(first.astimezone(UTC) + passed * step, step), anchor is None
+
+
+def _steps(moment: datetime, step: timedelta) -> Iterator[datetime]:
+    while True:
+        yield moment
+        moment += step
