@@ -1,0 +1,44 @@
+"""The catalogue of sentences: the same in both languages, and every key that is used is there."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from fallback.texts import catalogue, say
+
+ROOT = Path(__file__).parent.parent
+USED = re.compile(r"""\b(?:say|FallbackError)\(\s*["']([a-z_]+\.[a-z0-9_]+)["']""")
+
+
+def braces(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def test_both_languages_hold_the_same_sentences() -> None:
+    assert set(catalogue("sv")) == set(catalogue("en"))
+
+
+@pytest.mark.parametrize("key", sorted(catalogue("sv")))
+def test_a_sentence_has_the_same_braces_in_both_languages(key: str) -> None:
+    assert braces(catalogue("sv")[key]) == braces(catalogue("en")[key])
+
+
+def test_every_sentence_that_the_code_names_exists() -> None:
+    used = {
+        key
+        for package in ("fallback", "ui")
+        for file in (ROOT / package).rglob("*.py")
+        for key in USED.findall(file.read_text("utf-8"))
+    }
+    assert used
+    assert used <= set(catalogue("sv"))
+
+
+def test_a_value_that_is_itself_a_key_is_worded_in_the_readers_language() -> None:
+    refusal = say(
+        "session.not_allowed", person="Åsa", role="session.role_nurse", action="outage.close"
+    )
+    assert "sjuksköterska" in refusal.text("sv")
+    assert "nurse" in refusal.text("en")
