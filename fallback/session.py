@@ -15,6 +15,8 @@ from fallback.settings import Settings
 from fallback.store import people, trail
 from fallback.store.database import Database, Transaction
 from fallback.store.people import MACHINE, Person, Role
+from fallback.store.times import from_iso as from_iso
+from fallback.store.times import iso as iso
 from fallback.texts import Lang
 
 
@@ -139,13 +141,3 @@ class Session:
                 patient_id=noted.patient_id,
                 details=noted.details,
             )
-
-
-def iso(moment: datetime) -> str:
-    """A time as the store writes it: UTC, to the second, "2026-11-24T06:49:24Z"."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def from_iso(text: str) -> datetime:
-    """The time that `iso` wrote."""
-    return datetime.fromisoformat(text)

@@ -30,6 +30,18 @@ class Transaction:
         """Execute; the number of rows changed."""
         return int(self._connection.execute(sql, values).rowcount)
 
+    def change_one(self, sql: str, *values: object) -> None:
+        """Execute what has to change exactly one row; LookupError where it does not."""
+        changed = self.run(sql, *values)
+        if changed != 1:
+            raise LookupError(f"{changed} rows instead of one: {sql}")
+
+    def insert(self, table: str, **columns: object) -> None:
+        """Add a row."""
+        names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+        sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 names from the code
+        self.run(sql, *columns.values())
+
     def many(self, sql: str, rows: Iterator[tuple[object, ...]]) -> None:
         """Execute once a row."""
         self._connection.executemany(sql, rows)

@@ -55,16 +55,19 @@ CREATE TABLE chart (
     patient_id    TEXT NOT NULL,
     position      INTEGER NOT NULL,  -- in the ward list's order
     name          TEXT NOT NULL,
-    name_folded   TEXT NOT NULL,     -- casefolded, for search; åäö stay themselves
+    name_folded   TEXT NOT NULL,     -- lower case, accents off, for search; åäö stay
     number        TEXT NOT NULL,
     number_digits TEXT NOT NULL,     -- letters and digits only, for search
     birth_date    TEXT NOT NULL,
     bed           TEXT NOT NULL,
+    bed_parts     TEXT NOT NULL,     -- " 12 1 ", for search
     doc           BLOB NOT NULL,
-    PRIMARY KEY (snapshot_id, patient_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX chart_by_name ON chart (name_folded);
-CREATE INDEX chart_by_number ON chart (number_digits);
+    PRIMARY KEY (snapshot_id, patient_id),
+    UNIQUE (snapshot_id, position)
+) STRICT;
+-- All that a ward list or a search reads, so that no document is decrypted for it.
+CREATE INDEX chart_list ON chart (snapshot_id, position, patient_id, name, name_folded, number,
+    number_digits, birth_date, bed, bed_parts);
 
 CREATE TABLE outage (
     id            TEXT PRIMARY KEY,
@@ -75,12 +78,14 @@ CREATE TABLE outage (
     began_at      TEXT NOT NULL,  -- when the record system failed, as far as is known
     declared_at   TEXT NOT NULL,
     ended_at      TEXT,           -- the system is back
-    closed_at     TEXT            -- the ledger balanced
+    closed_at     TEXT,           -- the ledger balanced
+    CHECK (closed_at IS NULL OR ended_at IS NOT NULL)
 ) STRICT;
 CREATE UNIQUE INDEX one_open_outage_a_ward ON outage (ward_id) WHERE closed_at IS NULL;
 
 CREATE TABLE sheet (              -- one printed side
-    number        TEXT PRIMARY KEY,
+    id            INTEGER PRIMARY KEY,  -- in the order of issue
+    number        TEXT NOT NULL UNIQUE,
     token         TEXT NOT NULL UNIQUE,
     outage_id     TEXT NOT NULL REFERENCES outage (id),
     snapshot_id   TEXT NOT NULL REFERENCES snapshot (id),
@@ -104,6 +109,12 @@ CREATE TABLE sheet (              -- one printed side
 ) STRICT;
 CREATE INDEX sheet_by_outage ON sheet (outage_id, state);
 CREATE INDEX sheet_by_packet ON sheet (packet_id);
+CREATE TRIGGER sheet_is_frozen BEFORE UPDATE OF number, token, outage_id, snapshot_id, patient_id,
+    patient_name, form, form_version, returns, page, pages, packet_id, issued_at, replaces, doc
+    ON sheet
+BEGIN SELECT RAISE(ABORT, 'an issued sheet is frozen'); END;
+CREATE TRIGGER sheet_is_kept BEFORE DELETE ON sheet
+BEGIN SELECT RAISE(ABORT, 'an issued sheet is kept'); END;
 
 CREATE TABLE entry (              -- a value keyed from a sheet; never changed, only followed
     id            INTEGER PRIMARY KEY,
@@ -118,6 +129,17 @@ CREATE TABLE entry (              -- a value keyed from a sheet; never changed, 
     CHECK ((state = 'value') = (value <> ''))
 ) STRICT;
 CREATE UNIQUE INDEX one_entry_a_keying ON entry (sheet_number, path, keying) WHERE superseded = 0;
+CREATE TRIGGER entry_is_kept BEFORE DELETE ON entry
+BEGIN SELECT RAISE(ABORT, 'an entry is kept'); END;
+CREATE TRIGGER entry_is_never_changed
+    BEFORE UPDATE OF sheet_number, path, keying, state, value, person_id, at ON entry
+BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;
+CREATE TRIGGER entry_stays_superseded BEFORE UPDATE ON entry WHEN OLD.superseded = 1
+BEGIN SELECT RAISE(ABORT, 'a superseded entry stays so'); END;
+CREATE TRIGGER entry_twice_by_two_people BEFORE INSERT ON entry WHEN EXISTS (
+    SELECT 1 FROM entry WHERE sheet_number = NEW.sheet_number AND path = NEW.path
+    AND keying = 3 - NEW.keying AND superseded = 0 AND person_id = NEW.person_id)
+BEGIN SELECT RAISE(ABORT, 'the second keying is by another person'); END;
 
 CREATE TABLE keying_pass (        -- a person finished keying a sheet
     sheet_number  TEXT NOT NULL REFERENCES sheet (number),
@@ -126,6 +148,10 @@ CREATE TABLE keying_pass (        -- a person finished keying a sheet
     at            TEXT NOT NULL,
     PRIMARY KEY (sheet_number, keying)
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER pass_twice_by_two_people BEFORE INSERT ON keying_pass WHEN EXISTS (
+    SELECT 1 FROM keying_pass WHERE sheet_number = NEW.sheet_number
+    AND keying = 3 - NEW.keying AND person_id = NEW.person_id)
+BEGIN SELECT RAISE(ABORT, 'the second keying is by another person'); END;
 
 CREATE TABLE finding (
     id            TEXT PRIMARY KEY,   -- derived from outage, sheet and group: stable over runs
@@ -146,6 +172,10 @@ CREATE TABLE finding (
     CHECK (decision IS NOT 'dismiss' OR reason <> '')
 ) STRICT;
 CREATE INDEX finding_by_outage ON finding (outage_id, patient_id);
+CREATE TRIGGER decided_is_never_changed BEFORE UPDATE ON finding WHEN OLD.decision IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a decided finding is never changed'); END;
+CREATE TRIGGER decided_is_kept BEFORE DELETE ON finding WHEN OLD.decision IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a decided finding is kept'); END;
 
 CREATE TABLE writeback_policy (   -- off unless switched on, per kind of entry
     kind          TEXT PRIMARY KEY CHECK (kind IN ('dose', 'observation', 'document')),
@@ -153,7 +183,8 @@ CREATE TABLE writeback_policy (   -- off unless switched on, per kind of entry
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE outbox (
-    identifier    TEXT PRIMARY KEY,   -- ours, sent with the item
+    id            INTEGER PRIMARY KEY,  -- in the order planned
+    identifier    TEXT NOT NULL UNIQUE, -- ours, sent with the item
     outage_id     TEXT NOT NULL REFERENCES outage (id),
     finding_id    TEXT REFERENCES finding (id),  -- none for a patient's document
     patient_id    TEXT NOT NULL,
@@ -165,8 +196,17 @@ CREATE TABLE outbox (
     said          TEXT NOT NULL DEFAULT '',  -- what the record system said
     location      TEXT NOT NULL DEFAULT '',
     version       TEXT NOT NULL DEFAULT '',
-    differs       TEXT NOT NULL DEFAULT '',  -- what it kept otherwise than sent
+    differs       TEXT NOT NULL DEFAULT '[]',  -- JSON list: what it kept otherwise than sent
     changed_at    TEXT NOT NULL,
-    CHECK ((state = 'confirmed') = (location <> ''))
+    CHECK ((state = 'confirmed') = (location <> '')),
+    CHECK ((state = 'planned') = (attempts = 0))
 ) STRICT;
 CREATE UNIQUE INDEX one_item_a_finding ON outbox (finding_id) WHERE finding_id IS NOT NULL;
+CREATE INDEX outbox_by_outage ON outbox (outage_id);
+CREATE TRIGGER item_is_frozen
+    BEFORE UPDATE OF identifier, outage_id, finding_id, patient_id, kind, doc ON outbox
+BEGIN SELECT RAISE(ABORT, 'a planned item is frozen'); END;
+CREATE TRIGGER confirmed_is_never_changed BEFORE UPDATE ON outbox WHEN OLD.state = 'confirmed'
+BEGIN SELECT RAISE(ABORT, 'a confirmed item is never changed'); END;
+CREATE TRIGGER item_is_kept BEFORE DELETE ON outbox
+BEGIN SELECT RAISE(ABORT, 'an item is kept'); END;

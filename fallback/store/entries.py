@@ -1,0 +1,79 @@
+"""Entries: what was keyed from a sheet. A correction follows the earlier value, which stays."""
+
+from dataclasses import asdict, dataclass
+from typing import Literal, TypeAlias
+
+from fallback.errors import FallbackError
+from fallback.store.database import Transaction
+
+EntryState: TypeAlias = Literal["value", "blank", "struck", "illegible"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One box, keyed once. `keying`: 1 first, 2 second (by another person), 3 arbitration."""
+
+    sheet_number: str
+    path: str
+    keying: int
+    state: EntryState
+    value: str  # "" unless the state is "value"
+    person_id: str
+    at: str
+
+
+_SELECT = (
+    "SELECT e.sheet_number, e.path, e.keying, e.state, e.value, e.person_id, e.at FROM entry e"
+)
+_CURRENT = " AND e.superseded = 0 ORDER BY e.id"
+
+
+def keep(tx: Transaction, entry: Entry) -> None:
+    """Keep an entry; an earlier one of the same keying by the same person is superseded.
+
+    FallbackError where someone else keyed that box in that keying.
+    """
+    place = (entry.sheet_number, entry.path, entry.keying)
+    earlier = tx.row(
+        "SELECT id, person_id FROM entry"
+        " WHERE sheet_number = ? AND path = ? AND keying = ? AND superseded = 0",
+        *place,
+    )
+    if earlier and earlier[1] != entry.person_id:
+        raise FallbackError("store.keyed_by_other", sheet=entry.sheet_number)
+    if earlier:
+        tx.change_one("UPDATE entry SET superseded = 1 WHERE id = ?", earlier[0])
+    tx.insert("entry", **asdict(entry))
+
+
+def of_sheet(tx: Transaction, number: str, keying: int | None = None) -> tuple[Entry, ...]:
+    """The current entries of a sheet, of all keyings or of one, as keyed."""
+    if keying is None:
+        found = tx.rows(_SELECT + " WHERE e.sheet_number = ?" + _CURRENT, number)
+    else:
+        one = " WHERE e.sheet_number = ? AND e.keying = ?"
+        found = tx.rows(_SELECT + one + _CURRENT, number, keying)
+    return tuple(Entry(*row) for row in found)
+
+
+def of_outage(tx: Transaction, outage_id: str) -> tuple[Entry, ...]:
+    """The current entries of all sheets of an outage, as keyed."""
+    sheets = " JOIN sheet s ON s.number = e.sheet_number WHERE s.outage_id = ?"
+    return tuple(Entry(*row) for row in tx.rows(_SELECT + sheets + _CURRENT, outage_id))
+
+
+def finish(tx: Transaction, number: str, keying: int, person_id: str, at: str) -> None:
+    """A person has keyed the whole sheet. FallbackError where someone else already had."""
+    changed = tx.run(
+        "INSERT INTO keying_pass (sheet_number, keying, person_id, at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET at = excluded.at WHERE person_id = excluded.person_id",
+        *(number, keying, person_id, at),
+    )
+    if changed != 1:
+        raise FallbackError("store.keyed_by_other", sheet=number)
+
+
+def passes(tx: Transaction, number: str) -> dict[int, tuple[str, str]]:
+    """Keying → who finished it, and when."""
+    sql = "SELECT keying, person_id, at FROM keying_pass WHERE sheet_number = ? ORDER BY keying"
+    return {keying: (person_id, at) for keying, person_id, at in tx.rows(sql, number)}
