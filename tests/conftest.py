@@ -1,13 +1,60 @@
-"""Fixtures shared by all tests."""
+"""Fixtures and rules shared by all tests: servers, third-party data, seeds, no stray threads."""
 
 import os
-from collections.abc import Iterator
+import random
+import threading
+import time
+from collections.abc import Generator, Iterator
+from pathlib import Path
 
+import hypothesis
 import pytest
 
-from tests.servers import running
+from tests.servers import loaders, running
 from tests.servers.environment import CannotInstallError
 from tests.servers.fhir_server import Server
+
+if not os.environ.get("QT_QPA_PLATFORM"):
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # no test needs a display, or opens one's windows
+
+# The same examples in every run; `--hypothesis-profile=explore` looks further.
+hypothesis.settings.register_profile(
+    "ci", derandomize=True, max_examples=50, deadline=None, database=None
+)
+hypothesis.settings.register_profile("explore", max_examples=2000, deadline=None)
+hypothesis.settings.load_profile("ci")
+
+THREAD_GRACE_SECONDS = 2.0
+LOG_TAIL = 4000  # characters
+
+
+@pytest.fixture(autouse=True)
+def no_stray_threads() -> Iterator[None]:
+    """A test that leaves a thread which would keep the program from ending fails."""
+    before = set(threading.enumerate())
+    yield
+    limit = time.monotonic() + THREAD_GRACE_SECONDS
+    while (left := _stray(before)) and time.monotonic() < limit:
+        time.sleep(0.01)
+    if left:
+        pytest.fail(f"threads left running: {', '.join(sorted(t.name for t in left))}")
+
+
+def _stray(before: set[threading.Thread]) -> list[threading.Thread]:
+    now = threading.enumerate()
+    return [t for t in now if t not in before and t.is_alive() and not t.daemon]
+
+
+@pytest.fixture
+def rng(request: pytest.FixtureRequest) -> random.Random:
+    """Random numbers of the test's own, the same in every run."""
+    return random.Random(request.node.nodeid)  # noqa: S311 -- test material, no secret
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of third-party data; skips, and says so, where it is absent."""
+    return loaders.shared_data()
 
 
 def _server_or_skip(tmp_path_factory: pytest.TempPathFactory, *, smart: bool) -> Iterator[Server]:
@@ -45,3 +92,17 @@ def smart_fhir_server(running_smart_fhir_server: Server) -> Server:
     """A real FHIR R4 server, empty, with SMART backend services (RS384); see `sign_in`."""
     running_smart_fhir_server.reset()
     return running_smart_fhir_server
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failed test shows the end of the log of the server that it used."""
+    report = yield
+    used = item.funcargs.values() if isinstance(item, pytest.Function) else ()
+    if report.failed:
+        for server in {id(s): s for s in used if isinstance(s, Server)}.values():
+            log = server.log_file.read_text("utf-8", "replace")[-LOG_TAIL:]
+            report.sections.append((f"log of {server.base_url}", log))
+    return report

@@ -29,9 +29,11 @@ class DidNotStartError(Exception):
 
 
 @contextlib.contextmanager
-def start(folder: Path, *, smart: bool = False) -> Iterator[Server]:
-    """Run the server until the block ends; with `smart`, only for a registered client.
+def start(folder: Path, *, smart: bool = False, lenient: bool = False) -> Iterator[Server]:
+    """Run the server until the block ends.
 
+    With `smart`, it opens only to a registered client. With `lenient`, it takes resources that
+    are not valid R4, and takes all of them faster.
     Raises CannotInstallError where it cannot be had, DidNotStartError where it does not start.
     """
     python = environment.python()
@@ -45,6 +47,7 @@ def start(folder: Path, *, smart: bool = False) -> Iterator[Server]:
         "db_path": str(folder / "server.db"),
         "simulator": {"enabled": False},  # it would invent results and answers of its own
         "log_inbound": False,
+        "validation": {"inbound": "off" if lenient else "strict"},
     }
     sign_in = None
     headers = {"Accept": "application/fhir+json"}
