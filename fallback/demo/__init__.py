@@ -1,0 +1,1 @@
+"""An invented Swedish ward, a record system made of it, and the hand that writes on its sheets."""

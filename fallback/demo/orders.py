@@ -1,0 +1,165 @@
+"""A drug of the catalogue becomes an order of a patient, counted from the ward's day 0.
+
+Everything but the patient is the same for all who have the drug, so it is made once a day.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from fallback.chart.model import Dosage, MedicationOrder, Quantity, Timing
+from fallback.demo.catalogue import Drug, Instruction, drugs
+
+ZONE = ZoneInfo("Europe/Stockholm")
+UCUM = {
+    "tablett": "{tablet}",
+    "kapsel": "{capsule}",
+    "suppositorium": "{suppository}",
+    "inhalation": "{inhalation}",
+    "plåster": "{patch}",
+    "droppe": "[drp]",
+    "E": "[iU]",
+    "mg": "mg",
+    "g": "g",
+    "ml": "mL",
+    "ml/tim": "mL/h",
+    "l/min": "L/min",
+}
+
+
+@lru_cache(4096)
+def local(day: date, hour: time) -> datetime:
+    """A time of the ward's own day, in UTC."""
+    return datetime.combine(day, hour, ZONE).astimezone(UTC)
+
+
+def quantity(text: str) -> Quantity | None:
+    """ "2 tablett" as a quantity; None for ""."""
+    if not text:
+        return None
+    value, unit = text.split(" ", 1)
+    return Quantity(Decimal(value), unit, UCUM[unit])
+
+
+@lru_cache(4096)
+def order_of(key: str, day0: date) -> MedicationOrder:
+    """The order, without its patient: `id` and `prescriber` are still to be set."""
+    drug = drugs()[key]
+    start = local(day0 - timedelta(days=drug.since), time(8))
+    stop = None if drug.until is None else local(day0 + timedelta(days=drug.until), time(23, 59))
+    return MedicationOrder(
+        id="",
+        status=drug.status,
+        drug=drug.drug,
+        version="1",
+        category="inpatient",
+        atc=drug.atc,
+        form=drug.form,
+        strength=drug.strength,
+        dosages=tuple(_dosage(one, drug, day0, start) for one in drug.dosage),
+        start=start,
+        stop=stop,
+        indication=drug.indication,
+        note=drug.note,
+    )
+
+
+def patients_order(
+    key: str, day0: date, now: datetime, *, id: str, prescriber: str
+) -> MedicationOrder:
+    """The order of one patient; a course that has run out is completed."""
+    order = order_of(key, day0)
+    over = order.status == "active" and order.stop is not None and order.stop <= now
+    return msgspec.structs.replace(
+        order, id=id, prescriber=prescriber, status="completed" if over else order.status
+    )
+
+
+def _dosage(one: Instruction, drug: Drug, day0: date, start: datetime) -> Dosage:
+    return Dosage(
+        text=one.text,
+        dose=quantity(one.dose),
+        dose_high=quantity(one.high),
+        rate=quantity(one.rate),
+        rate_text=one.rate_text,
+        route=drug.route,
+        method=one.method,
+        timing=_timing(one, day0, start),
+        timing_text=one.timing_text,
+        as_needed=bool(one.prn),
+        as_needed_for=one.prn,
+        maximum=one.maximum,
+    )
+
+
+def _timing(one: Instruction, day0: date, start: datetime) -> Timing | None:
+    begin = None if one.from_ is None else local(day0 + timedelta(days=one.from_), time(0))
+    end = None if one.to is None else local(day0 + timedelta(days=one.to), time(23, 59))
+    if one.every:
+        amount, unit = one.every.split()
+        return Timing(
+            frequency=1, period=Decimal(amount), period_unit=unit, bounds_start=begin or start
+        )
+    if one.when:
+        when = tuple(one.when.split())
+        return Timing(
+            when=when, offset=one.offset, frequency=len(when), period=Decimal(1), period_unit="d"
+        )
+    if not one.times:
+        return None
+    times = tuple(time.fromisoformat(text) for text in one.times.split())
+    return Timing(
+        times_of_day=times,
+        days_of_week=tuple(one.days.split()),
+        bounds_start=begin,
+        bounds_end=end,
+    )
+
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MEALS = {
+    "ACM": time(7, 30),
+    "CM": time(8),
+    "ACD": time(11, 30),
+    "CD": time(12),
+    "ACV": time(16, 30),
+    "CV": time(17),
+    "HS": time(22),
+}
+STEPS = {"h": 1, "d": 24}
+
+
+def due_times(
+    dosage: Dosage, order: MedicationOrder, after: datetime, until: datetime
+) -> Iterator[datetime]:
+    """When the dosage is due, `after` < due ≤ `until`, within the order's own dates."""
+    timing = dosage.timing
+    if timing is None or order.start is None:
+        return
+    first = max(filter(None, (order.start, timing.bounds_start)))
+    last = min(filter(None, (order.stop, timing.bounds_end, until)))
+    for due in _repeats(timing, first, after, last):
+        if after < due <= last and due >= first:
+            yield due
+
+
+def _repeats(
+    timing: Timing, first: datetime, after: datetime, last: datetime
+) -> Iterator[datetime]:
+    if timing.period is not None and not timing.when:
+        step = timedelta(hours=int(timing.period) * STEPS[timing.period_unit])
+        due = first + max(0, (after - first) // step) * step
+        while due <= last:
+            yield due
+            due += step
+        return
+    hours = timing.times_of_day or tuple(MEALS[when] for when in timing.when)
+    day, end = after.astimezone(ZONE).date(), last.astimezone(ZONE).date()
+    while day <= end:
+        if not timing.days_of_week or DAYS[day.weekday()] in timing.days_of_week:
+            yield from (local(day, hour) for hour in hours)
+        day += timedelta(days=1)
