@@ -1,0 +1,1 @@
+"""After: what was written by hand goes back, once, with the time it happened and who signed."""

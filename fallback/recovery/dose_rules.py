@@ -1,0 +1,211 @@
+"""A dose on paper against its order and against what is charted: the first rule that holds says."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+import msgspec
+
+from fallback.chart.model import Administration, Chart, MedicationOrder, Quantity
+from fallback.chart.section import NotFetched, Recorded, items
+from fallback.recovery import patient_rules
+from fallback.recovery.events import DoseWritten
+from fallback.recovery.finding import Against, Judged, judged
+
+NEAR = timedelta(minutes=60)
+"""A charted dose of the same order this near is taken for the one on paper."""
+
+
+class Case(msgspec.Struct, frozen=True):
+    """A dose with all that the rules look at."""
+
+    dose: DoseWritten
+    against: Against
+    base: Chart
+    live: Chart
+    charted: Administration | None  # the live dose that would be this one
+    twin: str  # the sheet where the same dose stands too; ""
+
+    @property
+    def ordered(self) -> MedicationOrder | None:
+        """The order as the sheet was printed from it."""
+        return order_of(self.base, self.dose.order_id)
+
+    @property
+    def order_now(self) -> MedicationOrder | None:
+        """The order as the record system has it now."""
+        return order_of(self.live, self.dose.order_id)
+
+
+def order_of(chart: Chart, order_id: str) -> MedicationOrder | None:
+    """The order of that id, if the chart has it."""
+    return next((one for one in items(chart.medications) if one.id == order_id), None)
+
+
+def judge(case: Case) -> Judged:
+    """The first rule that has something to say; where none has, the dose is new."""
+    for rule in _RULES:
+        if (found := rule(case)) is not None:
+            return found
+    return judged("new", "dose_new", "todo_write", writable=True)
+
+
+def _not_readable(case: Case) -> Judged | None:
+    parts = (case.live.medications, case.live.administrations)
+    if any(isinstance(part, NotFetched) for part in parts):
+        return judged("query", "live_part_unread", "todo_again", writable=False)
+    return None
+
+
+def _twin(case: Case) -> Judged | None:
+    if not case.twin:
+        return None
+    return judged("conflict", "dose_double", "todo_clinician", writable=True, other=case.twin)
+
+
+def _charted(case: Case) -> Judged | None:
+    if case.charted is None:
+        return None
+    at = case.against.wording.at(case.charted.at)
+    if _says_the_same(case.dose, case.charted):
+        return judged("same", "dose_same", "todo_nothing", writable=False, at=at)
+    return judged("conflict", "dose_charted_otherwise", "todo_by_hand", writable=False, at=at)
+
+
+def _says_the_same(dose: DoseWritten, charted: Administration) -> bool:
+    if dose.given != (charted.status != "not-done"):
+        return False
+    if not dose.given or dose.dose is None or charted.dose is None:
+        return True
+    return equal(dose.dose, charted.dose)
+
+
+def _list_incomplete(case: Case) -> Judged | None:
+    part = case.live.administrations
+    if isinstance(part, Recorded) and part.missing:
+        return judged("conflict", "live_incomplete", "todo_clinician", writable=True)
+    return None
+
+
+def _patient(case: Case) -> Judged | None:
+    return patient_rules.changed(case.base, case.live)
+
+
+def _order_gone(case: Case) -> Judged | None:
+    if case.order_now is None:
+        return judged("conflict", "order_missing", "todo_prescriber", writable=False)
+    return None
+
+
+def _order_stopped(case: Case) -> Judged | None:
+    order = case.order_now
+    if order is None:
+        return None
+    if order.status == "on-hold":
+        return judged("conflict", "order_on_hold", "todo_prescriber", writable=True)
+    ended = order.stop is not None and order.stop < case.dose.at
+    if order.status not in ("active", "unknown") or order.do_not_perform or ended:
+        return judged("conflict", "order_stopped", "todo_prescriber", writable=True)
+    return None
+
+
+def _order_changed(case: Case) -> Judged | None:
+    before, now = case.ordered, case.order_now
+    if before is None or now is None:
+        return judged("conflict", "order_not_on_paper", "todo_prescriber", writable=True)
+    if (before.drug, before.strength, before.dosages) != (now.drug, now.strength, now.dosages):
+        return judged("conflict", "order_changed", "todo_prescriber", writable=True)
+    return None
+
+
+def _amount(case: Case) -> Judged | None:
+    order, written = case.ordered, case.dose.dose
+    if order is None or written is None:
+        return None
+    coded = [one for one in order.dosages if one.dose is not None]
+    if not coded or any(_within(written, one.dose, one.dose_high) for one in coded):
+        return None
+    amount = case.against.wording.amount(written)
+    return judged("conflict", "dose_not_as_ordered", "todo_clinician", writable=True, dose=amount)
+
+
+def _within(written: Quantity, low: Quantity | None, high: Quantity | None) -> bool:
+    if low is None:
+        return False
+    if high is None:
+        return equal(written, low)
+    return same_unit(written, low) and low.value <= written.value <= high.value
+
+
+def _when(case: Case) -> Judged | None:
+    if case.against.began <= case.dose.at <= case.against.ended:
+        return None
+    at = case.against.wording.at(case.dose.at)
+    return judged("conflict", "outside_outage", "todo_clinician", writable=True, at=at)
+
+
+_RULES: tuple[Callable[[Case], Judged | None], ...] = (
+    _not_readable,
+    _twin,
+    _charted,
+    _list_incomplete,
+    _patient,
+    _order_gone,
+    _order_stopped,
+    _order_changed,
+    _amount,
+    _when,
+)
+
+
+def equal(one: Quantity, other: Quantity) -> bool:
+    """The same value in the same unit."""
+    return one.value == other.value and same_unit(one, other)
+
+
+def same_unit(one: Quantity, other: Quantity) -> bool:
+    """By UCUM code where both have one, else by the unit as read."""
+    if one.ucum and other.ucum:
+        return one.ucum == other.ucum
+    return one.unit.casefold() == other.unit.casefold()
+
+
+def charted(doses: Iterable[DoseWritten], live: Chart) -> dict[str, Administration]:
+    """Each dose's place → the live dose nearest it; one charted dose answers for one on paper."""
+    pairs = sorted(
+        (
+            (abs(given.at - dose.at), dose.origin.place, given.id)
+            for dose in doses
+            for given in items(live.administrations)
+            if given.at is not None and _could_be(dose, given) and abs(given.at - dose.at) <= NEAR
+        ),
+    )
+    by_id = {given.id: given for given in items(live.administrations)}
+    found: dict[str, Administration] = {}
+    for _, place, given_id in pairs:
+        if place not in found and given_id in by_id:
+            found[place] = by_id.pop(given_id)
+    return found
+
+
+def _could_be(dose: DoseWritten, given: Administration) -> bool:
+    if given.status in ("entered-in-error", "stopped", "unknown"):
+        return False
+    if given.order_id:
+        return given.order_id == dose.order_id
+    return given.drug.casefold() == dose.drug.casefold()
+
+
+def twins(doses: Iterable[DoseWritten]) -> dict[str, str]:
+    """The place of each dose that stands twice → the other's sheet.
+
+    Twice: of the same order, with the same due time or the same written time.
+    """
+    found: dict[str, str] = {}
+    every = list(doses)
+    for index, one in enumerate(every):
+        for other in every[index + 1 :]:
+            same_due = one.due is not None and one.due == other.due
+            if one.order_id == other.order_id and (same_due or one.at == other.at):
+                found.setdefault(one.origin.place, other.origin.sheet)
+                found.setdefault(other.origin.place, one.origin.sheet)
+    return found

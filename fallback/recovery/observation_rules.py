@@ -1,0 +1,75 @@
+"""A measurement on paper against those in the record system: charted already, or new."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import msgspec
+
+from fallback.chart.model import Chart, Quantity
+from fallback.chart.section import NotFetched, items
+from fallback.recovery import patient_rules
+from fallback.recovery.dose_rules import equal
+from fallback.recovery.events import ObservationWritten
+from fallback.recovery.finding import Against, Judged, judged
+
+NEAR = timedelta(minutes=15)
+
+
+class Measured(msgspec.Struct, frozen=True):
+    """One measured value in the record system, the parts of a blood pressure included."""
+
+    code: str
+    at: datetime
+    value: Quantity | None
+    text: str
+
+
+def judge(written: ObservationWritten, against: Against, base: Chart, live: Chart) -> Judged:
+    """Same where it is charted, conflict where another value is, else new."""
+    if isinstance(live.observations, NotFetched):
+        return judged("query", "live_part_unread", "todo_again", writable=False)
+    near = charted(written, live)
+    wording = against.wording
+    if (twin := next((one for one in near if _alike(written, one)), None)) is not None:
+        at = wording.at(twin.at)
+        return judged("same", "observation_same", "todo_nothing", writable=False, at=at)
+    if any(one.at == written.at for one in near):
+        at = wording.at(written.at)
+        return judged("conflict", "observation_otherwise", "todo_clinician", writable=False, at=at)
+    if (found := patient_rules.changed(base, live)) is not None:
+        return found
+    if not against.began <= written.at <= against.ended:
+        at = wording.at(written.at)
+        return judged("conflict", "outside_outage", "todo_clinician", writable=True, at=at)
+    return judged("new", "observation_new", "todo_write", writable=True)
+
+
+def charted(written: ObservationWritten, live: Chart) -> tuple[Measured, ...]:
+    """What the record system holds of the same code at about the same time, the nearest first."""
+    near = [
+        one
+        for one in _measured(live)
+        if _same_code(one.code, written.code) and abs(one.at - written.at) <= NEAR
+    ]
+    return tuple(sorted(near, key=lambda one: abs(one.at - written.at)))
+
+
+def _measured(live: Chart) -> Iterator[Measured]:
+    for one in items(live.observations):
+        if one.at is None or one.status in ("entered-in-error", "cancelled"):
+            continue
+        yield Measured(one.code, one.at, one.value, one.text)
+        for part in one.components:
+            yield Measured(part.code, one.at, part.value, part.text)
+
+
+def _same_code(one: str, other: str) -> bool:
+    if "|" in one and "|" in other:
+        return one == other
+    return one.rpartition("|")[2] == other.rpartition("|")[2]
+
+
+def _alike(written: ObservationWritten, charted: Measured) -> bool:
+    if written.value is not None and charted.value is not None:
+        return equal(written.value, charted.value)
+    return written.value is None and written.text.casefold() == charted.text.casefold()

@@ -1,0 +1,28 @@
+"""Is the patient still who and where the sheet says? Asked before anything else is compared."""
+
+from fallback.chart.model import Chart
+from fallback.recovery.finding import Against, Gone, Judged, Unreachable, judged
+
+_OVER = frozenset({"finished", "completed", "discharged", "cancelled", "entered-in-error"})
+
+
+def comparable(against: Against) -> tuple[Chart, Chart] | Judged:
+    """Base and live chart; where there are not both, what to do about it."""
+    if isinstance(against.live, Unreachable):
+        return judged("query", "live_unreachable", "todo_again", writable=False)
+    if isinstance(against.live, Gone) or against.base is None:
+        return judged("conflict", "patient_gone", "todo_clinician", writable=False)
+    return against.base, against.live
+
+
+def changed(base: Chart, live: Chart) -> Judged | None:
+    """Where the patient died, left or moved meanwhile; else None."""
+    if live.patient.deceased:
+        return judged("conflict", "patient_deceased", "todo_clinician", writable=True)
+    if live.stay.status in _OVER:
+        return judged("conflict", "patient_left", "todo_clinician", writable=True)
+    before = (base.stay.ward_id, base.stay.encounter_id)
+    if (live.stay.ward_id, live.stay.encounter_id) != before:
+        place = live.stay.ward or live.stay.ward_id or "–"
+        return judged("conflict", "patient_moved", "todo_clinician", writable=True, place=place)
+    return None

@@ -1,0 +1,123 @@
+"""The three sides of a finding in words: what the snapshot said, the paper, the record system."""
+
+from typing import NamedTuple, assert_never
+
+from fallback.chart import writing
+from fallback.chart.model import Administration, MedicationOrder
+from fallback.recovery import observation_rules
+from fallback.recovery.dose_rules import order_of
+from fallback.recovery.events import (
+    DoseSinceWritten,
+    DoseWritten,
+    Event,
+    NoteWritten,
+    ObservationWritten,
+    OrderWritten,
+    Query,
+)
+from fallback.recovery.finding import Against, Gone, Unreachable
+from fallback.recovery.wording import Wording
+from fallback.texts import Message, say
+
+
+class Sides(NamedTuple):
+    """Base, paper, live."""
+
+    base: Message
+    paper: Message
+    live: Message
+
+
+NOTHING = say("findings.side_nothing")
+
+
+def of(event: Event, against: Against, charted: Administration | None = None) -> Sides:
+    """The sides of an event; `charted` is the dose in the record system that answers for it."""
+    return Sides(
+        _base(event, against), _paper(event, against.wording), _live(event, against, charted)
+    )
+
+
+def _paper(event: Event, wording: Wording) -> Message:
+    match event:
+        case DoseWritten(given=True):
+            return say(
+                "findings.paper_given" if event.dose else "findings.paper_given_as_ordered",
+                drug=event.drug,
+                dose=wording.amount(event.dose),
+                at=wording.at(event.at),
+                sign=event.sign,
+            )
+        case DoseWritten():
+            return say(
+                "findings.paper_not_given",
+                drug=event.drug,
+                at=wording.at(event.at),
+                reason=event.reason or event.code,
+                sign=event.sign,
+            )
+        case DoseSinceWritten(_, drug, at, dose, sign):
+            return say(
+                "findings.paper_since", drug=drug, at=wording.at(at), dose=dose or "–", sign=sign
+            )
+        case ObservationWritten():
+            return say(
+                "findings.paper_observed",
+                name=event.name,
+                value=wording.amount(event.value) if event.value else event.text,
+                at=wording.at(event.at),
+                sign=event.sign,
+            )
+        case OrderWritten():
+            return say(
+                "findings.paper_order",
+                drug=event.drug,
+                dosage=event.dosage or "–",
+                prescriber=event.prescriber or "–",
+                doses="; ".join(event.doses) or "–",
+            )
+        case NoteWritten(_, text):
+            return say("findings.paper_note", text=text)
+        case Query():
+            return say("findings.paper_note", text=event.written or "–")
+        case _:
+            assert_never(event)
+
+
+def _base(event: Event, against: Against) -> Message:
+    if against.base is None or not isinstance(event, DoseWritten):
+        return NOTHING
+    order = order_of(against.base, event.order_id)
+    return _order(order, against.wording) if order else NOTHING
+
+
+def _live(event: Event, against: Against, charted: Administration | None) -> Message:
+    live, wording = against.live, against.wording
+    if isinstance(live, Unreachable):
+        return live.reason
+    if isinstance(live, Gone):
+        return say("findings.live_gone")
+    if charted is not None:
+        return say(
+            "findings.live_not_given" if charted.status == "not-done" else "findings.live_given",
+            at=wording.at(charted.at),
+            dose=charted.dose_text or wording.amount(charted.dose),
+            by=charted.by or "–",
+        )
+    if isinstance(event, DoseWritten):
+        order = order_of(live, event.order_id)
+        return _order(order, wording) if order else say("findings.live_no_order")
+    if isinstance(event, ObservationWritten):
+        for one in observation_rules.charted(event, live):
+            value = wording.amount(one.value) if one.value else one.text
+            return say("findings.live_observed", value=value, at=wording.at(one.at))
+    return NOTHING
+
+
+def _order(order: MedicationOrder, wording: Wording) -> Message:
+    return say(
+        "findings.side_order",
+        drug=writing.drug(order),
+        dosage=" / ".join(writing.order_lines(order, wording.lang)) or "–",
+        status=order.status,
+    )

@@ -1,0 +1,53 @@
+"""A time of day lands on the day it must mean."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fallback.recovery import moments
+from tests.recovery.papers import ZONE, local
+
+MINUTES = st.integers(0, 2 * 365 * 24 * 60)
+DAYS = MINUTES.map(lambda n: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=n))
+
+
+@pytest.mark.parametrize(
+    ("written", "due", "meant"),
+    [
+        ("08:10", local("08:00"), local("08:10")),
+        ("23:50", local("00:00", "2026-11-25"), local("23:50")),
+        ("00:20", local("23:30"), local("00:20", "2026-11-25")),
+        ("07:45", local("08:00", "2026-11-25"), local("07:45", "2026-11-25")),
+    ],
+)
+def test_a_time_near_its_due_time_is_taken_across_midnight(
+    written: str, due: datetime, meant: datetime
+) -> None:
+    assert moments.nearest(time.fromisoformat(written), ZONE, due) == meant
+
+
+@given(DAYS, st.times().map(lambda at: at.replace(second=0, microsecond=0, tzinfo=None)))
+def test_the_nearest_moment_shows_that_time_and_is_within_half_a_day(
+    due: datetime, clock: time
+) -> None:
+    found = moments.nearest(clock, ZONE, due)
+    if found is None:  # only the hour that spring skips
+        assert clock.hour == 2
+    else:
+        assert found.astimezone(ZONE).time() == clock
+        assert abs(found - due) <= timedelta(hours=12)
+
+
+def test_the_hour_that_autumn_repeats_has_two_moments_and_the_one_spring_skips_none() -> None:
+    half_past_two = time(2, 30)
+    assert len(moments.on_day(half_past_two, date(2026, 10, 25), ZONE)) == 2
+    assert moments.on_day(half_past_two, date(2026, 3, 29), ZONE) == ()
+
+
+def test_a_window_of_more_than_a_day_can_hold_a_time_twice() -> None:
+    start, end = local("07:00"), local("09:00", "2026-11-25")
+    assert len(moments.between(time(8), ZONE, start, end)) == 2
+    assert moments.between(time(10), ZONE, start, end) == (local("10:00"),)
+    assert moments.between(time(10), ZONE, start, local("09:00")) == ()
