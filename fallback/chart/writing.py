@@ -62,13 +62,13 @@ def unit_name(q: Quantity, lang: Lang) -> str:
 
 
 def dosage(d: Dosage, lang: Lang) -> str:
-    """The source's own text; what it coded; both, a line each, where they differ."""
+    """What the source coded, and its own text verbatim, in quotes: both where they differ."""
     coded, own = coded_dosage(d, lang), d.text.strip()
     if not own or not coded:
         return own or coded
     if _bare(own) == _bare(coded):
         return own
-    return f"{own}\n[{coded}]"
+    return f"{coded}\n”{own}”"
 
 
 def coded_dosage(d: Dosage, lang: Lang) -> str:
@@ -183,15 +183,20 @@ def order_lines(order: MedicationOrder, lang: Lang) -> tuple[str, ...]:
     found: list[str] = []
     for one in order.dosages:
         found.append(dosage(one, lang))
-        if one.timing_text and _bare(one.timing_text) not in _bare(found[-1]):
-            found.append(one.timing_text)
-        if one.patient_instruction and _bare(one.patient_instruction) not in _bare(found[-1]):
-            found.append(one.patient_instruction)
+        for own in (one.timing_text, one.patient_instruction):
+            if own and _bare(own) not in _bare(found[-1]):
+                found.append(own)
+    return tuple(line for line in (*found, *remarks(order, lang)) if line)
+
+
+def remarks(order: MedicationOrder, lang: Lang) -> tuple[str, ...]:
+    """The order's note, and what of it could not be understood, verbatim."""
+    found: list[str] = []
     if order.note:
         found.append(say("chart.note", text=order.note).text(lang))
     if order.source_text:
         found.append(say("chart.source_text", text=order.source_text).text(lang))
-    return tuple(line for line in found if line)
+    return tuple(found)
 
 
 def _bare(text: str) -> str:

@@ -1,0 +1,1 @@
+"""From charts to fillings to rendered, proven pages. Pure: no store, no printer."""

@@ -1,0 +1,113 @@
+"""The administration sheet: the day's due times drawn, lines to write on for all else.
+
+No dose is shown as given or due that the source does not say; a row without times says why.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from fallback.chart import writing
+from fallback.chart.model import Chart, Dosage, MedicationOrder, Quantity
+from fallback.chart.timing import DueTimes, Untimed, due_times
+from fallback.packet.context import Context
+from fallback.packet.filling import orders
+from fallback.store.times import iso
+from forms.values import Filling, Row
+
+BLANK_LINES = 4  # for what has no times: as needed, infusions, what could not be understood
+
+
+def fill(chart: Chart, context: Context) -> Filling:
+    """Fill the form `administration`."""
+    start, end = context.window
+    asks = context.words(
+        "administration_statement",
+        snapshot=context.local(chart.fetched_at),
+        began=context.local(context.began_at or context.printed_at),
+        start=context.local(start),
+        end=context.local(end),
+    )
+    return {
+        "statement": "\n".join((orders.allergy_line(chart, context), asks)),
+        "orders": orders.rows(chart, context, lambda order: _row(order, context)),
+    }
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """What one dosage instruction puts on the sheet: its lines, and words on why there are none."""
+
+    lines: tuple[dict[str, str], ...] = ()
+    said: str = ""
+
+
+def _row(order: MedicationOrder, context: Context) -> Row:
+    several = len(order.dosages) > 1
+    drawn = [_draw(one, order, context, several=several) for one in order.dosages]
+    if not order.dosages:
+        drawn = [_Drawn(_blank({}), context.words("no_dosage"))]
+    if not orders.given(order):
+        drawn = [_Drawn(said=context.words("no_lines"))]
+    said = dict.fromkeys(one.said for one in drawn if one.said)
+    cells = {
+        "order": orders.drug_cell(order, context),
+        "dosage": "\n".join((*writing.order_lines(order, context.lang), *said)),
+    }
+    lines = sorted(
+        (line for one in drawn for line in one.lines), key=lambda line: line.get("due.iso", "~")
+    )
+    return Row(cells=cells, id=order.id, lines=tuple(lines))
+
+
+def _draw(one: Dosage, order: MedicationOrder, context: Context, *, several: bool) -> _Drawn:
+    particulars = _particulars(one, context)
+    label = writing.rate(one, context.lang) or (writing.dose(one, context.lang) if several else "")
+    if one.as_needed:
+        words = context.words("as_needed_line")
+        return _Drawn(_blank(particulars | {"due": _due(words, label)}))
+    if one.timing is None:
+        said = "" if label and not several else context.words("untimed_no_timing")
+        return _Drawn(_blank(particulars | {"due": label}), said)
+    start, end = context.window
+    if order.stop is not None:
+        end = max(start, min(end, order.stop))
+    found = due_times(one.timing, order.start, start, end, context.zone, context.ward_times)
+    if isinstance(found, Untimed):
+        said = context.words("untimed", reason=found.reason.text(context.lang))
+        return _Drawn(_blank(particulars | {"due": label}), said)
+    return _timed(found, particulars, label, context)
+
+
+def _timed(found: DueTimes, particulars: dict[str, str], label: str, context: Context) -> _Drawn:
+    if not found.times:
+        return _Drawn(said=context.words("none_due", until=context.local(context.window[1])))
+    lines = tuple(
+        particulars | {"due": _due(_clock(moment, context), label), "due.iso": iso(moment)}
+        for moment in found.times
+    )
+    return _Drawn(lines, context.words("customary") if found.customary else "")
+
+
+def _clock(moment: datetime, context: Context) -> str:
+    """The time of day; on another day than the sheet's first, the day too."""
+    local = moment.astimezone(context.zone)
+    if local.date() == context.window[0].astimezone(context.zone).date():
+        return f"{local:%H:%M}"
+    return f"{local.day}/{local.month} {local:%H:%M}"
+
+
+def _due(first: str, label: str) -> str:
+    return f"{first}\n{label}" if label else first
+
+
+def _particulars(one: Dosage, context: Context) -> dict[str, str]:
+    """The unit that the written dose is in."""
+    dose: Quantity | None = one.dose or one.dose_high
+    if dose is None:
+        return {}
+    found = {"dose.unit": writing.unit_name(dose, context.lang), "dose.ucum": dose.ucum}
+    return {key: text for key, text in found.items() if text}
+
+
+def _blank(cells: dict[str, str]) -> tuple[dict[str, str], ...]:
+    return (cells,) * BLANK_LINES

@@ -1,0 +1,88 @@
+"""The list of medications: every printed order, whole."""
+
+from fallback.chart import writing
+from fallback.chart.model import Administration, Chart, Dosage, MedicationOrder
+from fallback.chart.section import NotFetched, items
+from fallback.packet.context import Context
+from fallback.packet.filling import orders
+from forms.values import Filling, Row
+
+
+def fill(chart: Chart, context: Context) -> Filling:
+    """Fill the form `medications`."""
+    return {
+        "statement": orders.allergy_line(chart, context),
+        "orders": orders.rows(chart, context, lambda order: _row(order, chart, context)),
+    }
+
+
+def _row(order: MedicationOrder, chart: Chart, context: Context) -> Row:
+    lang = context.lang
+    cells = {
+        "drug": orders.drug_cell(order, context),
+        "dose": _dose(order, context),
+        "route": "\n".join(dict.fromkeys(filter(None, map(writing.route, order.dosages)))),
+        "times": _numbered([writing.times(one, lang) for one in order.dosages]),
+        "period": _period(order, context),
+        "indication": order.indication,
+        "prescriber": order.prescriber,
+        "last_given": last_given(order, chart, context),
+    }
+    return Row(cells=cells, id=order.id)
+
+
+def _dose(order: MedicationOrder, context: Context) -> str:
+    lines = [_numbered([_one_dose(one, context) for one in order.dosages])]
+    if not any(one.text or one.dose or one.dose_high or one.rate for one in order.dosages):
+        lines.append(context.words("no_dose"))
+    instructions = [one.patient_instruction for one in order.dosages]
+    lines += dict.fromkeys(instructions)
+    lines += writing.remarks(order, context.lang)
+    return "\n".join(line for line in lines if line)
+
+
+def _one_dose(one: Dosage, context: Context) -> str:
+    """The coded dose and rate, then the source's own text, verbatim."""
+    parts = writing.dose(one, context.lang), writing.rate(one, context.lang)
+    coded = ", ".join(part for part in parts if part)
+    if not one.text or not coded:
+        return one.text or coded
+    return f"{coded}\n”{one.text}”"
+
+
+def _numbered(lines: list[str]) -> str:
+    """Several instructions keep their number in each column."""
+    if len(lines) < 2:
+        return "".join(lines)
+    return "\n".join(f"{n}) {line}" for n, line in enumerate(lines, start=1) if line)
+
+
+def _period(order: MedicationOrder, context: Context) -> str:
+    start, stop = context.local(order.start), context.local(order.stop)
+    if not stop:
+        return context.words("period_from", start=start) if start else ""
+    return context.words("period", start=start or "?", stop=stop)
+
+
+def last_given(order: MedicationOrder, chart: Chart, context: Context) -> str:
+    """The last dose the source knows of; UNKNOWN where doses were not fetched."""
+    if isinstance(chart.administrations, NotFetched):
+        return context.words("unknown")
+    found = [one for one in items(chart.administrations) if _of(one, order) and one.at]
+    found.sort(key=lambda one: one.at or chart.fetched_at)
+    if not found:
+        return context.words("none_noted")
+    last = found[-1]
+    at = context.local(last.at)
+    if last.status == "not-done":
+        return context.words("not_given", at=at, reason=last.reason or "?")
+    dose = writing.quantity(last.dose, context.lang) if last.dose else last.dose_text
+    return f"{at} {dose}".strip()
+
+
+def _of(one: Administration, order: MedicationOrder) -> bool:
+    if one.status == "entered-in-error":
+        return False
+    if one.order_id:
+        return one.order_id == order.id
+    return one.drug.casefold() == order.drug.casefold()

@@ -1,0 +1,59 @@
+"""The ward overview: everybody on one list, those left out counted."""
+
+from collections import Counter
+
+from fallback.chart.model import Chart, Snapshot
+from fallback.packet.context import Context
+from fallback.packet.filling.sections import in_short
+from forms.values import Filling, Row, Rows
+
+
+def fill(snapshot: Snapshot, context: Context) -> Filling:
+    """Fill the form `overview`."""
+    names = Counter(_key(chart) for chart in snapshot.charts)
+    gaps = " ".join(gap.text(context.lang) for gap in snapshot.gaps)
+    said = context.words("patients_missing", reasons=gaps) if gaps else ""
+    if not snapshot.charts:
+        said = " ".join((context.words("no_patients"), said)).strip()
+    return {
+        "statement": context.words("patients", count=len(snapshot.charts)),
+        "outage": {
+            "outage": _occasion(context),
+            "began": context.local(context.began_at),
+            "snapshot": f"{context.source}, {context.local(snapshot.fetched_at)}",
+        },
+        "patients": Rows(
+            rows=tuple(
+                _row(chart, context, same_name=names[_key(chart)] > 1) for chart in snapshot.charts
+            ),
+            statement=said,
+            alarm=bool(gaps) or not snapshot.charts,
+        ),
+    }
+
+
+def _row(chart: Chart, context: Context, *, same_name: bool) -> Row:
+    who = chart.patient
+    notes = [
+        context.words("note_same_name") if same_name else "",
+        context.words("note_protected") if who.protected else "",
+        context.words("note_deceased") if who.deceased else "",
+    ]
+    cells = {
+        "bed": chart.stay.bed,
+        "name": who.name or context.words("no_name"),
+        "number": who.number or context.words("no_number"),
+        "allergies": in_short(chart.allergies, "allergies", context, lambda one: one.substance),
+        "alerts": in_short(chart.alerts, "alerts", context, lambda one: one.text),
+        "note": "\n".join(note for note in notes if note),
+    }
+    return Row(cells=cells, id=who.id)
+
+
+def _key(chart: Chart) -> str:
+    return " ".join(chart.patient.name.casefold().split())
+
+
+def _occasion(context: Context) -> str:
+    kind = context.words(f"occasion_{context.kind}")
+    return f"{kind}: {context.reason}" if context.reason else kind
