@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from fallback.chart import timing
 from fallback.chart.model import Dosage, MedicationOrder, Quantity, Timing
 from fallback.demo.catalogue import Drug, Instruction, drugs
 
 ZONE = ZoneInfo("Europe/Stockholm")
+SECOND = timedelta(seconds=1)
 UCUM = {
     "tablett": "{tablet}",
     "kapsel": "{capsule}",
@@ -120,46 +122,13 @@ def _timing(one: Instruction, day0: date, start: datetime) -> Timing | None:
     )
 
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MEALS = {
-    "ACM": time(7, 30),
-    "CM": time(8),
-    "ACD": time(11, 30),
-    "CD": time(12),
-    "ACV": time(16, 30),
-    "CV": time(17),
-    "HS": time(22),
-}
-STEPS = {"h": 1, "d": 24}
-
-
 def due_times(
     dosage: Dosage, order: MedicationOrder, after: datetime, until: datetime
 ) -> Iterator[datetime]:
     """When the dosage is due, `after` < due ≤ `until`, within the order's own dates."""
-    timing = dosage.timing
-    if timing is None or order.start is None:
+    if dosage.timing is None or order.start is None:
         return
-    first = max(filter(None, (order.start, timing.bounds_start)))
-    last = min(filter(None, (order.stop, timing.bounds_end, until)))
-    for due in _repeats(timing, first, after, last):
-        if after < due <= last and due >= first:
-            yield due
-
-
-def _repeats(
-    timing: Timing, first: datetime, after: datetime, last: datetime
-) -> Iterator[datetime]:
-    if timing.period is not None and not timing.when:
-        step = timedelta(hours=int(timing.period) * STEPS[timing.period_unit])
-        due = first + max(0, (after - first) // step) * step
-        while due <= last:
-            yield due
-            due += step
-        return
-    hours = timing.times_of_day or tuple(MEALS[when] for when in timing.when)
-    day, end = after.astimezone(ZONE).date(), last.astimezone(ZONE).date()
-    while day <= end:
-        if not timing.days_of_week or DAYS[day.weekday()] in timing.days_of_week:
-            yield from (local(day, hour) for hour in hours)
-        day += timedelta(days=1)
+    last = until if order.stop is None else min(until, order.stop)
+    found = timing.due_times(dosage.timing, order.start, after, last + SECOND, ZONE)
+    if isinstance(found, timing.DueTimes):
+        yield from (due for due in found.times if after < due <= last)
