@@ -30,6 +30,7 @@ class Action(StrEnum):
     SIGN_IN = "person.sign-in"
     SNAPSHOT_LAND = "snapshot.land"
     SNAPSHOT_PROVE = "snapshot.prove"
+    SNAPSHOT_TRUST = "snapshot.trust"
     CHART_READ = "chart.read"
     OUTAGE_DECLARE = "outage.declare"
     OUTAGE_END = "outage.end"
@@ -60,6 +61,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SIGN_IN: _EVERYONE,
     Action.SNAPSHOT_LAND: _CARE,
     Action.SNAPSHOT_PROVE: _CARE,
+    Action.SNAPSHOT_TRUST: _CARE,
     Action.CHART_READ: _EVERYONE,
     Action.OUTAGE_DECLARE: _CARE,
     Action.OUTAGE_END: _CARE,
