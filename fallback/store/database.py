@@ -4,6 +4,7 @@ The only module that imports sqlcipher3. Several processes share the file, so a 
 the lock at once (BEGIN IMMEDIATE) and waits for others; one connection belongs to one thread.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from typing import Any, TypeAlias
 from sqlcipher3 import dbapi2
 
 from fallback.errors import FallbackError
+from fallback.store.files import OWNER_ONLY, worded
 
 Row: TypeAlias = tuple[Any, ...]
 BUSY_SECONDS = 20
@@ -50,6 +52,10 @@ class Transaction:
         """All rows."""
         return list(self._connection.execute(sql, values))
 
+    def each(self, sql: str, *values: object) -> Iterator[Row]:
+        """All rows, one at a time, where they may be many."""
+        yield from self._connection.execute(sql, values)
+
     def row(self, sql: str, *values: object) -> Row | None:
         """The first row, or None."""
         found: Row | None = self._connection.execute(sql, values).fetchone()
@@ -59,30 +65,35 @@ class Transaction:
 class Database:
     """An open store file. Use as a context manager, from the thread that opened it."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, *, busy_seconds: float = BUSY_SECONDS) -> None:
         """Open (create where absent) with a raw 256-bit key. FallbackError where it cannot."""
         self.path = path
         if len(key) != 32:
             raise ValueError("the key has 32 bytes")
+        self._key = key
         try:
-            self._connection = dbapi2.connect(str(path), isolation_level=None)
-        except dbapi2.Error as error:
-            raise FallbackError("store.cannot_open", path=path, said=error) from error
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ONLY))
+        except OSError as error:
+            raise worded(error, path) from error
+        self._connection = dbapi2.connect(str(path), isolation_level=None, timeout=busy_seconds)
         try:
-            self._run(f"PRAGMA key = \"x'{key.hex()}'\"")
-            self._run(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
             self._run("PRAGMA cipher_log_level = NONE")
+            self._run(f"PRAGMA key = \"x'{key.hex()}'\"")
             self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             self._run("PRAGMA journal_mode = WAL")
             self._run("PRAGMA synchronous = FULL")
             self._run("PRAGMA foreign_keys = ON")
             self._run("PRAGMA secure_delete = ON")
-        except dbapi2.Error as error:
+        except dbapi2.DatabaseError as error:
             self._connection.close()
-            raise FallbackError("store.damaged", path=path, said=error) from error
+            raise _worded(error, path) from error
 
     def _run(self, sql: str) -> None:
         self._connection.execute(sql)
+
+    def reopen(self) -> "Database":
+        """The same file through a connection of its own, as the next start will see it."""
+        return Database(self.path, self._key)
 
     def __enter__(self) -> "Database":
         return self
@@ -122,22 +133,30 @@ class Database:
                 if self._connection.in_transaction:
                     self._run("ROLLBACK")
                 raise
-        except dbapi2.OperationalError as error:
-            raise _worded(error, self.path) from error
         except dbapi2.DatabaseError as error:
-            if isinstance(error, dbapi2.IntegrityError):
+            found = _worded(error, self.path)
+            if found is error:
                 raise
-            raise FallbackError("store.damaged", path=self.path, said=error) from error
+            raise found from error
+
+
+_SENTENCES = {  # what SQLite says → what a person is told
+    "is locked": "store.busy",
+    "disk is full": "store.disk_full",
+    "readonly": "store.read_only",
+    "unable to open": "store.cannot_open",
+    "disk I/O error": "store.disk_error",
+    "not a database": "store.not_readable",
+    "malformed": "store.damaged",
+}
 
 
 def _worded(error: Exception, path: Path) -> Exception:
+    """The sentence for what the file or the disk did; any other error is a bug, and stays."""
     said = str(error)
-    if "locked" in said or "busy" in said:
-        return FallbackError("store.busy", path=path)
-    if "full" in said:
-        return FallbackError("store.disk_full", path=path)
-    if "readonly" in said or "read-only" in said:
-        return FallbackError("store.read_only", path=path)
+    for part, key in _SENTENCES.items():
+        if part in said:
+            return FallbackError(key, path=path, said=said)
     return error
 
 

@@ -69,7 +69,7 @@ def append(
 
 def rows(tx: Transaction) -> Iterator[TrailRow]:
     """All rows, oldest first."""
-    for row in tx.rows(f"SELECT {COLUMNS} FROM trail ORDER BY seq"):  # noqa: S608 constant
+    for row in tx.each(f"SELECT {COLUMNS} FROM trail ORDER BY seq"):  # noqa: S608 constant
         yield TrailRow(*row)
 
 

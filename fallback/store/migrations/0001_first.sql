@@ -14,7 +14,8 @@ CREATE TABLE person (
     role          TEXT NOT NULL CHECK (role IN ('nurse', 'clerk', 'clinician', 'manager', 'it')),
     pin_salt      BLOB NOT NULL,
     pin_hash      BLOB NOT NULL,
-    failures      INTEGER NOT NULL DEFAULT 0,
+    failures      INTEGER NOT NULL DEFAULT 0 CHECK (failures >= 0),  -- wrong PINs in a row
+    failed_at     TEXT NOT NULL DEFAULT '',
     created_at    TEXT NOT NULL,
     retired_at    TEXT
 ) STRICT;
@@ -86,7 +87,7 @@ CREATE UNIQUE INDEX one_open_outage_a_ward ON outage (ward_id) WHERE closed_at I
 CREATE TABLE sheet (              -- one printed side
     id            INTEGER PRIMARY KEY,  -- in the order of issue
     number        TEXT NOT NULL UNIQUE,
-    token         TEXT NOT NULL UNIQUE,
+    token         TEXT NOT NULL,  -- in the page code; shared by pages printed as one
     outage_id     TEXT NOT NULL REFERENCES outage (id),
     snapshot_id   TEXT NOT NULL REFERENCES snapshot (id),
     patient_id    TEXT NOT NULL,  -- '' for a ward's form
@@ -105,6 +106,7 @@ CREATE TABLE sheet (              -- one printed side
     issued_at     TEXT NOT NULL,
     changed_at    TEXT NOT NULL,
     doc           BLOB NOT NULL,  -- the frozen sheet: heading, boxes, values, row ids
+    UNIQUE (token, page),
     CHECK (state NOT IN ('void', 'lost', 'filed') OR reason <> '')
 ) STRICT;
 CREATE INDEX sheet_by_outage ON sheet (outage_id, state);
