@@ -27,6 +27,8 @@ class Action(StrEnum):
     UNLOCK = "store.unlock"
     KEYSLOT = "store.keyslot"
     PERSON_ADD = "person.add"
+    PERSON_RESET = "person.reset"
+    PERSON_RETIRE = "person.retire"
     SIGN_IN = "person.sign-in"
     SNAPSHOT_LAND = "snapshot.land"
     SNAPSHOT_PROVE = "snapshot.prove"
@@ -45,6 +47,7 @@ class Action(StrEnum):
     WRITEBACK_POLICY = "writeback.policy"
     WRITEBACK_SEND = "writeback.send"
     TRAIL_VERIFY = "trail.verify"
+    TRAIL_EXPORT = "trail.export"
 
 
 _EVERYONE: frozenset[Role] = frozenset(people.ROLES)
@@ -58,6 +61,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.UNLOCK: _EVERYONE,
     Action.KEYSLOT: frozenset({"it"}),
     Action.PERSON_ADD: _LEAD,
+    Action.PERSON_RESET: _LEAD,
+    Action.PERSON_RETIRE: _LEAD,
     Action.SIGN_IN: _EVERYONE,
     Action.SNAPSHOT_LAND: _CARE,
     Action.SNAPSHOT_PROVE: _CARE,
@@ -76,6 +81,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.WRITEBACK_POLICY: _LEAD,
     Action.WRITEBACK_SEND: _DECIDE | {"manager"},
     Action.TRAIL_VERIFY: _EVERYONE,
+    Action.TRAIL_EXPORT: _LEAD,
 }
 
 
@@ -92,6 +98,7 @@ class Noted:
     at: str
     patient_id: str = ""
     details: dict[str, str] = field(default_factory=dict)
+    person: Person = MACHINE
 
 
 @dataclass(frozen=True)
@@ -122,7 +129,7 @@ class Session:
     def act(self, action: Action, *, patient_id: str = "", **details: object) -> Iterator[Noted]:
         """Change something: allowed, done and noted in one transaction, or not at all.
 
-        The block may add to `details` and set `patient_id` before it ends.
+        The block may add to `details` and set `patient_id` before it ends; a sign-in sets `person`.
         """
         if self.person.role not in ALLOWED[action]:
             raise FallbackError(
@@ -132,13 +139,14 @@ class Session:
                 action=action,
             )
         with self.database.write() as tx:
-            noted = Noted(tx, iso(self.now()), patient_id, {k: str(v) for k, v in details.items()})
+            words = {name: str(value) for name, value in details.items()}
+            noted = Noted(tx, iso(self.now()), patient_id, words, self.person)
             yield noted
             trail.append(
                 tx,
                 at=noted.at,
-                person_id=self.person.id,
-                person_name=self.person.name,
+                person_id=noted.person.id,
+                person_name=noted.person.name,
                 action=action,
                 patient_id=noted.patient_id,
                 details=noted.details,

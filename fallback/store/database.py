@@ -160,14 +160,19 @@ def _worded(error: Exception, path: Path) -> Exception:
     return error
 
 
+def schema_version(database: Database) -> int:
+    """The number of the newest step that the store has seen; 0: it is empty."""
+    with database.read() as tx:
+        return int((tx.row("PRAGMA user_version") or (0,))[0])
+
+
 def migrate(database: Database) -> None:
     """Bring the store to the newest schema, each step and its record in one transaction.
 
     A store written by a newer program is refused, untouched.
     """
     steps = _steps()
-    with database.read() as tx:
-        version = int((tx.row("PRAGMA user_version") or (0,))[0])
+    version = schema_version(database)
     if version > len(steps):
         raise FallbackError("store.newer", path=database.path, found=version, known=len(steps))
     for number, sql in enumerate(steps[version:], start=version + 1):

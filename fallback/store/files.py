@@ -34,6 +34,15 @@ def read_whole(path: Path) -> bytes:
         raise worded(error, path) from error
 
 
+def claim(source: Path, target: Path) -> None:
+    """Give a file a name that nobody has; FileExistsError where somebody does."""
+    if os.name == "posix":
+        target.hardlink_to(source)
+        sync_folder(target.parent)
+    else:
+        source.rename(target)  # Windows: refuses an existing target
+
+
 def sync_folder(folder: Path) -> None:
     """Make renames in a folder last (Windows does so by itself)."""
     if os.name == "posix":

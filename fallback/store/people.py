@@ -2,6 +2,7 @@
 
 import hmac
 import os
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
@@ -20,7 +21,8 @@ class Person:
     id: str
     name: str
     role: Role
-    failures: int = 0
+    failures: int = 0  # wrong PINs in a row
+    failed_at: str = ""
 
 
 MACHINE = Person("", "Fallback", "it")
@@ -40,15 +42,21 @@ def add(tx: Transaction, *, id: str, name: str, role: Role, pin: str, at: str) -
 def everyone(tx: Transaction) -> tuple[Person, ...]:
     """Those who are not retired, by name."""
     found = tx.rows(
-        "SELECT id, name, role, failures FROM person WHERE retired_at IS NULL ORDER BY name"
+        "SELECT id, name, role, failures, failed_at FROM person"
+        " WHERE retired_at IS NULL ORDER BY name"
     )
     return tuple(Person(*row) for row in found)
 
 
 def named(tx: Transaction, name: str) -> Person | None:
     """The person of that name, upper or lower case."""
-    wanted = name.strip().casefold()
-    return next((one for one in everyone(tx) if one.name.casefold() == wanted), None)
+    wanted = _plain(name)
+    return next((one for one in everyone(tx) if _plain(one.name) == wanted), None)
+
+
+def taken(tx: Transaction, name: str) -> bool:
+    """Whether someone has or had that name: two people are never mixed up in the trail."""
+    return _plain(name) in map(_plain, by_id(tx).values())
 
 
 def by_id(tx: Transaction) -> dict[str, str]:
@@ -62,9 +70,28 @@ def pin_holds(tx: Transaction, person: Person, pin: str) -> bool:
     return row is not None and hmac.compare_digest(_hash(pin, row[0]), row[1])
 
 
-def count_failure(tx: Transaction, person: Person, failures: int) -> None:
-    """Remember how many wrong PINs came in a row."""
-    tx.run("UPDATE person SET failures = ? WHERE id = ?", failures, person.id)
+def count_failure(tx: Transaction, person: Person, failures: int, at: str) -> None:
+    """Remember how many wrong PINs came in a row, and when the last did."""
+    sql = "UPDATE person SET failures = ?, failed_at = ? WHERE id = ?"
+    tx.change_one(sql, failures, at, person.id)
+
+
+def set_pin(tx: Transaction, person: Person, pin: str) -> None:
+    """A new PIN; the wrong ones are forgotten."""
+    salt = os.urandom(16)
+    tx.change_one(
+        "UPDATE person SET pin_salt = ?, pin_hash = ?, failures = 0, failed_at = '' WHERE id = ?",
+        *(salt, _hash(pin, salt), person.id),
+    )
+
+
+def retire(tx: Transaction, person: Person, at: str) -> None:
+    """They no longer act; what they did keeps their name."""
+    tx.change_one("UPDATE person SET retired_at = ? WHERE id = ?", at, person.id)
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", name.strip()).casefold()
 
 
 def _hash(pin: str, salt: bytes) -> bytes:

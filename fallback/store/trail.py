@@ -81,3 +81,14 @@ def first_fault(tx: Transaction) -> int | None:
             return expected
         previous, expected = row.hash, expected + 1
     return None
+
+
+def end(tx: Transaction) -> tuple[int, str]:
+    """How many rows there are, and the hash of the last."""
+    last = tx.row("SELECT count(*) OVER (), hash FROM trail ORDER BY seq DESC LIMIT 1")
+    return (int(last[0]), str(last[1])) if last else (0, GENESIS)
+
+
+def has(tx: Transaction, hash: str) -> bool:
+    """Whether a row has that hash."""
+    return tx.row("SELECT 1 FROM trail WHERE hash = ?", hash.strip()) is not None

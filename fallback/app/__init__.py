@@ -1,0 +1,1 @@
+"""The composition root: set up, unlock, sign in. Both faces begin here."""
