@@ -50,7 +50,8 @@ def due_times(
 ) -> DueTimes | Untimed:
     """The due times t with window_start <= t < window_end, not before the order's `start`."""
     anchor = timing.bounds_start or start
-    end = window_end
+    anchor = anchor.astimezone(UTC) if anchor else None
+    window_start, end = window_start.astimezone(UTC), window_end.astimezone(UTC)
     if timing.bounds_end is not None:
         end = min(end, timing.bounds_end + timedelta(seconds=1))
     if timing.events:

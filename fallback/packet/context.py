@@ -21,7 +21,6 @@ class Context:
     lang: Lang
     zone: ZoneInfo
     source: str
-    fetched_at: datetime
     printed_at: datetime
     valid_hours: int
     kind: PacketKind = "outage"

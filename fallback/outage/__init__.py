@@ -1,0 +1,1 @@
+"""An outage: declared, its packets issued, every sheet followed, closed on a balanced ledger."""
