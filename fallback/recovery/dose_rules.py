@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import msgspec
 
+from fallback.chart import writing
 from fallback.chart.model import Administration, Chart, MedicationOrder, Quantity
 from fallback.chart.section import NotFetched, Recorded, items
 from fallback.recovery import patient_rules
@@ -46,6 +47,8 @@ def judge(case: Case) -> Judged:
     for rule in _RULES:
         if (found := rule(case)) is not None:
             return found
+    if case.dose.dose is not None and not (case.dose.dose.unit or case.dose.dose.ucum):
+        return judged("new", "dose_without_unit", "todo_worklist", writable=False)
     return judged("new", "dose_new", "todo_write", writable=True)
 
 
@@ -163,10 +166,15 @@ def equal(one: Quantity, other: Quantity) -> bool:
 
 
 def same_unit(one: Quantity, other: Quantity) -> bool:
-    """By UCUM code where both have one, else by the unit as read."""
+    """By UCUM code where both have one, else by the unit as read, written out or not."""
     if one.ucum and other.ucum:
         return one.ucum == other.ucum
-    return one.unit.casefold() == other.unit.casefold()
+    return not _names(one).isdisjoint(_names(other))
+
+
+def _names(quantity: Quantity) -> set[str]:
+    written_out = (writing.unit_name(quantity, "sv"), writing.unit_name(quantity, "en"))
+    return {name.casefold() for name in (quantity.unit, *written_out)}
 
 
 def charted(doses: Iterable[DoseWritten], live: Chart) -> dict[str, Administration]:

@@ -10,7 +10,8 @@ from fallback.chart.model import Chart
 from fallback.recovery.events import EventKind
 from fallback.recovery.wording import Wording
 from fallback.sources.record_system import WriteItem
-from fallback.store.findings import Verdict
+from fallback.store.docs import pack, unpack
+from fallback.store.findings import Decision, FindingRow, Verdict
 from fallback.texts import Message, say
 
 _SPACE = uuid.UUID("5b1f2f5e-6f7a-4c39-9d64-0d0c3e1a7a52")
@@ -56,7 +57,10 @@ class Judged(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """As it is kept and shown. `item` is what would be written; None: it cannot be."""
+    """As it is kept and shown. `item` is what would be written; None: it cannot be.
+
+    `decision` and what follows it are empty until somebody decides.
+    """
 
     id: str
     outage_id: str
@@ -72,6 +76,15 @@ class Finding(msgspec.Struct, frozen=True):
     paper: Message
     live: Message
     item: WriteItem | None = None
+    decision: Decision | None = None
+    decided_by: str = ""
+    decided_at: str = ""
+    reason: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to decide; what is there already needs no one."""
+        return self.decision is None and self.verdict != "same"
 
 
 def judged(verdict: Verdict, why: str, todo: str, *, writable: bool, **values: object) -> Judged:
@@ -87,3 +100,29 @@ def finding_id(outage_id: str, sheet: str, group: str) -> str:
 def item_identifier(finding: str) -> str:
     """Ours, sent with the item: one finding, one identifier, whoever sends it and when."""
     return str(uuid.uuid5(_SPACE, f"item|{finding}"))
+
+
+def keep(finding: Finding, at: str) -> FindingRow:
+    """As the store keeps it, undecided."""
+    return FindingRow(
+        finding.id,
+        finding.outage_id,
+        finding.patient_id,
+        finding.sheet,
+        finding.group,
+        finding.kind,
+        finding.verdict,
+        pack(finding),
+        at,
+    )
+
+
+def kept(row: FindingRow) -> Finding:
+    """The finding of a row, with what was decided on it."""
+    return msgspec.structs.replace(
+        unpack(row.doc, Finding),
+        decision=row.decision,
+        decided_by=row.decided_by or "",
+        decided_at=row.decided_at or "",
+        reason=row.reason,
+    )

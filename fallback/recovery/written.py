@@ -25,7 +25,7 @@ from fallback.texts import Lang, Message, say
 from forms.geometry import Box
 from forms.spec import Kind
 
-BEFORE_ISSUE = timedelta(hours=1)  # what was done just before may be written on the new sheet
+LOOK_BACK = timedelta(hours=4)  # a sheet has lines for what fell due so long before its issue
 A_DAY = timedelta(hours=24)  # a sheet holds one; so far back goes what is written from memory
 
 KINDS: dict[str, EventKind] = {
@@ -37,7 +37,7 @@ KINDS: dict[str, EventKind] = {
 
 
 class KeyedSheet(msgspec.Struct, frozen=True):
-    """A sheet with its readings, used from when it was `issued` until `end` at the latest.
+    """A sheet with its readings. The outage it was `issued` in lasted from `began` to `end`.
 
     `zone` is the ward's clock.
     """
@@ -47,6 +47,7 @@ class KeyedSheet(msgspec.Struct, frozen=True):
     boxes: tuple[Box, ...]
     readings: Mapping[str, Reading]
     issued: datetime
+    began: datetime
     end: datetime
     zone: ZoneInfo
     lang: Lang = "sv"
@@ -265,4 +266,4 @@ def _window(group: _Group) -> tuple[datetime, datetime]:
     issued = group.sheet.issued
     if group.block == "since":
         return issued - A_DAY, issued
-    return issued - BEFORE_ISSUE, min(issued + A_DAY, group.sheet.end)
+    return max(group.sheet.began, issued - LOOK_BACK), min(issued + A_DAY, group.sheet.end)

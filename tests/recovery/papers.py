@@ -143,6 +143,7 @@ def keyed(boxes: list[Box], number: str = "AAAAA-00001-00", **written: str) -> K
         tuple(boxes),
         {one.path: _reading(one.path, values.get(one.path, "")) for one in boxes},
         ISSUED,
+        BEGAN,
         ENDED,
         ZONE,
     )

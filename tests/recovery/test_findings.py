@@ -75,6 +75,7 @@ class Row:
     writable: bool
     dose: DoseWritten = field(default_factory=dose)
     live: Live = field(default_factory=chart)
+    base: Chart = field(default_factory=chart)
 
 
 def told(order_changed: dict[str, object]) -> Chart:
@@ -82,8 +83,28 @@ def told(order_changed: dict[str, object]) -> Chart:
 
 
 UNREAD = NotFetched(say("findings.live_unreachable"))
+MICRO = told({"dosages": (Dosage(dose=Quantity(Decimal(50), "µg", "ug")),)})
+WORDS_ONLY = told({"dosages": (Dosage(text="1 tablett"),)})
 DOSES = [
     Row("nothing happened meanwhile", "new", "dose_new", True),
+    Row(
+        "unit written out on paper, short in the order",
+        "new",
+        "dose_new",
+        True,
+        dose(amount=Quantity(Decimal(50), "mikrogram")),
+        MICRO,
+        MICRO,
+    ),
+    Row(
+        "amount without a unit",
+        "new",
+        "dose_without_unit",
+        False,
+        dose(amount=Quantity(Decimal(1))),
+        WORDS_ONLY,
+        WORDS_ONLY,
+    ),
     Row("refused, nothing charted", "new", "dose_new", True, dose(code="1")),
     Row("signed without an amount", "new", "dose_new", True, dose(amount=None)),
     Row(
@@ -190,7 +211,7 @@ DOSES = [
 
 @pytest.mark.parametrize("row", DOSES, ids=lambda row: row.name)
 def test_a_dose_on_paper(row: Row) -> None:
-    finding = found(row.dose, row.live)
+    finding = found(row.dose, row.live, row.base)
     assert (finding.verdict, finding.why.key) == (row.verdict, f"findings.{row.why}")
     assert (finding.item is not None) == row.writable
     for lang in ("sv", "en"):

@@ -56,7 +56,7 @@ def test_an_as_needed_dose_lies_on_the_only_day_the_sheet_leaves_open() -> None:
 
 
 def test_an_as_needed_dose_at_a_time_that_comes_twice_is_asked_about() -> None:
-    question = only(*events(line(dose_line(), time="07:30", sign="AB")))
+    question = only(*events(line(dose_line(), time="07:50", sign="AB")))
     assert isinstance(question, Query)
     assert question.why.key == "findings.query_two_days"
 

@@ -1,0 +1,75 @@
+"""What becomes of a finding is decided by a person, once; "write" plans the item in the same act."""
+
+import msgspec
+
+from fallback.errors import FallbackError
+from fallback.recovery.finding import Finding, kept
+from fallback.recovery.reconcile import open_outage
+from fallback.recovery.writeback.plan import kind_of, planned
+from fallback.session import Action, Noted, Session
+from fallback.store import findings, outbox
+from fallback.store.findings import Decision
+from fallback.store.outbox import OutboxKind
+
+Policy = dict[OutboxKind, bool]
+
+
+class Accepted(msgspec.Struct, frozen=True):
+    """How many findings were decided at once, and how."""
+
+    write: int
+    worklist: int
+
+
+def decide(session: Session, finding_id: str, decision: Decision, reason: str = "") -> Finding:
+    """Decide one finding, for good. FallbackError where that cannot be done, or needs a reason."""
+    with session.act(Action.FINDING_DECIDE, finding=finding_id, decision=decision) as noted:
+        row = findings.get(noted.tx, finding_id)
+        if row is None:
+            raise FallbackError("recovery.no_such_finding")
+        open_outage(noted.tx, row.outage_id)
+        noted.patient_id = row.patient_id
+        if decision == "dismiss" and not reason.strip():
+            raise FallbackError("recovery.reason_needed")
+        _decide(session, noted, kept(row), decision, reason.strip())
+        found = findings.get(noted.tx, finding_id)
+    assert found is not None  # noqa: S101 decided in this very transaction
+    return kept(found)
+
+
+def accept_obvious(session: Session, outage_id: str) -> Accepted:
+    """All that is new: written where it can be and its kind is switched on, else to the worklist.
+
+    What disagrees, or has to be asked about, is left for a person to look at.
+    """
+    counts: dict[Decision, int] = {"write": 0, "worklist": 0}
+    with session.act(Action.FINDING_DECIDE, outage=outage_id) as noted:
+        open_outage(noted.tx, outage_id)
+        policy = outbox.policy(noted.tx)
+        for row in findings.of_outage(noted.tx, outage_id):
+            if row.verdict == "new" and row.decision is None:
+                decision = _obvious(kept(row), policy)
+                _decide(session, noted, kept(row), decision, "")
+                counts[decision] += 1
+        noted.details |= {name: str(count) for name, count in counts.items()}
+    return Accepted(counts["write"], counts["worklist"])
+
+
+def _decide(
+    session: Session, noted: Noted, finding: Finding, decision: Decision, reason: str
+) -> None:
+    findings.decide(noted.tx, finding.id, decision, session.person.id, noted.at, reason)
+    if decision != "write":
+        return
+    if finding.item is None:
+        raise FallbackError("recovery.cannot_be_written")
+    kind = kind_of(finding.item)
+    if not outbox.policy(noted.tx)[kind]:
+        raise FallbackError("recovery.kind_off", kind=f"findings.kind_{kind}")
+    outbox.plan(noted.tx, planned(finding.outage_id, finding.item, noted.at, finding.id))
+
+
+def _obvious(finding: Finding, policy: Policy) -> Decision:
+    if finding.item is None or not policy[kind_of(finding.item)]:
+        return "worklist"
+    return "write"

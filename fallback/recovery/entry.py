@@ -1,0 +1,160 @@
+"""A clerk calls up a sheet by its number and keys it; every value is kept the moment it is keyed.
+
+Whoever keys second is never handed what the first keyed.
+"""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from fallback.errors import FallbackError
+from fallback.recovery import tasks
+from fallback.recovery.tasks import Step, Task
+from fallback.recovery.verification import ARBITRATION, Reading
+from fallback.session import Action, Noted, Session, from_iso
+from fallback.store import entries, sheets
+from fallback.store.entries import Entry, EntryState
+from fallback.store.sheets import FrozenSheet, Sheet, SheetState
+from forms import codes
+from forms.geometry import Box
+from forms.parse import Confirm, Problem, parse
+
+_KEYED: frozenset[SheetState] = frozenset({"returned", "keyed", "verified", "filed"})
+
+
+class KeyingSheet(msgspec.Struct, frozen=True):
+    """A sheet as this person may key it. `boxes` are what remains theirs to key, in the paper's
+    order; `before` what they kept already (path → state, value). Only where `step` is "done" are
+    there `readings`."""
+
+    sheet: Sheet
+    frozen: FrozenSheet
+    step: Step
+    boxes: tuple[Box, ...]
+    before: dict[str, tuple[EntryState, str]]
+    readings: dict[str, Reading]
+    reference: date  # the day the sheet was issued, by the ward's clock
+    zone: ZoneInfo
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What was kept, in its canonical form; `confirm` asks the person to look again."""
+
+    value: str
+    confirm: Confirm | None = None
+
+
+def call_up(session: Session, typed_number: str) -> KeyingSheet:
+    """The sheet of a number as typed. FallbackError where it cannot be right or is not here."""
+    number = _number(typed_number)
+    with session.act(Action.CHART_READ, sheet=number) as noted:
+        task = tasks.task(noted.tx, number, session.person.id)
+        noted.patient_id = task.sheet.patient_id
+        done = tasks.settled(noted.tx, number) if task.step == "done" else None
+    return KeyingSheet(
+        task.sheet,
+        task.frozen,
+        task.step,
+        tuple(box for box in task.boxes if box.path not in task.taken),
+        {entry.path: (entry.state, entry.value) for entry in task.own},
+        done or {},
+        _reference(session, task),
+        session.settings.zone,
+    )
+
+
+def key(session: Session, number: str, path: str, typed: str, state: EntryState = "value") -> Kept:
+    """Keep what was keyed for one box. FallbackError where it is no value, or not theirs to key."""
+    task = _task(session, number)
+    box = next((box for box in task.boxes if box.path == path), None)
+    if box is None:
+        raise FallbackError("recovery.not_to_key", number=task.sheet.number)
+    kept = _parsed(session, task, box, typed) if state == "value" else Kept("")
+    with session.act(_action(task), patient_id=task.sheet.patient_id) as noted:
+        noted.details |= {"sheet": task.sheet.number, "path": path, "keying": str(task.keying)}
+        _keep(session, noted, task, {path: (state, kept.value)})
+    return kept
+
+
+def blank_rest(session: Session, number: str) -> int:
+    """Keep "blank" for every box of this keying that nobody has keyed; how many those were."""
+    task = _task(session, number)
+    rest: dict[str, tuple[EntryState, str]] = {box.path: ("blank", "") for box in task.missing}
+    with session.act(_action(task), patient_id=task.sheet.patient_id) as noted:
+        noted.details |= {"sheet": task.sheet.number, "blank": str(len(rest))}
+        _keep(session, noted, task, rest)
+    return len(rest)
+
+
+def finish(session: Session, number: str) -> SheetState:
+    """This keying is done: every box of it has an entry. The sheet's new state."""
+    task = _task(session, number)
+    if task.missing:
+        raise FallbackError(
+            "recovery.not_finished", number=task.sheet.number, count=len(task.missing)
+        )
+    with session.act(_action(task), patient_id=task.sheet.patient_id) as noted:
+        place, tx = task.sheet.number, noted.tx
+        sheet = _same_task(session, noted, task)
+        entries.finish(tx, place, task.keying, session.person.id, noted.at)
+        state: SheetState = "verified" if tasks.settled(tx, place) is not None else "keyed"
+        if sheet.state == "filed":
+            state = "filed"
+        else:
+            sheets.set_state(tx, place, state, noted.at)
+        noted.details |= {"sheet": place, "finished": str(task.keying), "state": state}
+    return state
+
+
+def _task(session: Session, number: str) -> Task:
+    with session.read() as tx:
+        task = tasks.task(tx, _number(number), session.person.id)
+    if task.step == "other":
+        raise FallbackError("recovery.by_another", number=task.sheet.number)
+    if task.step == "done":
+        raise FallbackError("recovery.sheet_done", number=task.sheet.number)
+    return task
+
+
+def _same_task(session: Session, noted: Noted, task: Task) -> Sheet:
+    """The sheet as it is now; nobody may have finished this keying since we looked."""
+    now = tasks.task(noted.tx, task.sheet.number, session.person.id)
+    if now.keying != task.keying:
+        raise FallbackError("recovery.not_to_key", number=task.sheet.number)
+    return now.sheet
+
+
+def _keep(
+    session: Session, noted: Noted, task: Task, keyed: dict[str, tuple[EntryState, str]]
+) -> None:
+    sheet = _same_task(session, noted, task)
+    for path, (state, value) in keyed.items():
+        entry = Entry(
+            task.sheet.number, path, task.keying, state, value, session.person.id, noted.at
+        )
+        entries.keep(noted.tx, entry)
+    if sheet.state not in _KEYED:  # ink on a void or lost sheet brings it back
+        sheets.set_state(noted.tx, task.sheet.number, "returned", noted.at)
+
+
+def _parsed(session: Session, task: Task, box: Box, typed: str) -> Kept:
+    found = parse(box, typed, _reference(session, task))
+    if isinstance(found, Problem):
+        raise FallbackError("recovery.not_a_value", said=found.text(session.lang))
+    return Kept(found.value, found.confirm)
+
+
+def _action(task: Task) -> Action:
+    return Action.ENTRY_ARBITRATE if task.keying == ARBITRATION else Action.ENTRY_KEY
+
+
+def _reference(session: Session, task: Task) -> date:
+    return from_iso(task.sheet.issued_at).astimezone(session.settings.zone).date()
+
+
+def _number(typed: str) -> str:
+    number = codes.normal_number(typed)
+    if number is None:
+        raise FallbackError("recovery.wrong_number", typed=typed)
+    return number
