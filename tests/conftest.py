@@ -11,8 +11,10 @@ import hypothesis
 import pytest
 
 from tests.servers import loaders, running
+from tests.servers import millennium as millennium_proxy
 from tests.servers.environment import CannotInstallError
 from tests.servers.fhir_server import Server
+from tests.servers.millennium import Millennium
 
 if not os.environ.get("QT_QPA_PLATFORM"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # no test needs a display, or opens one's windows
@@ -92,6 +94,17 @@ def smart_fhir_server(running_smart_fhir_server: Server) -> Server:
     """A real FHIR R4 server, empty, with SMART backend services (RS384); see `sign_in`."""
     running_smart_fhir_server.reset()
     return running_smart_fhir_server
+
+
+@pytest.fixture
+def millennium(fhir_server: Server) -> Iterator[Millennium]:
+    """A proxy that behaves like Millennium, in front of `fhir_server`, which it leaves empty.
+
+    It asks for a token: sign in with `millennium.sign_in` and scopes by resource type, or set
+    `millennium.tokens.required = False`.
+    """
+    with millennium_proxy.start(fhir_server) as proxy:
+        yield proxy
 
 
 @pytest.hookimpl(wrapper=True)

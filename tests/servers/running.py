@@ -21,6 +21,7 @@ from tests.servers.fhir_server import Server, SignIn
 
 START_SECONDS = 60
 CLIENT_ID = "fallback-test"
+KEY_ID = "test-key"
 SCOPES = "system/*.read system/*.write"
 
 
@@ -75,22 +76,25 @@ def start(folder: Path, *, smart: bool = False, lenient: bool = False) -> Iterat
 
 
 def register(folder: Path, token_url: str) -> SignIn:
-    """A client with a new RS384 key; its public half is beside the private one, as `.pub`."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    """A client with an RS384 key in this folder, made once; its public half ends in `.pub`."""
     file = folder / "client.pem"
-    file.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
+    if not file.exists():
+        _make_key(file)
+    return SignIn(CLIENT_ID, file, KEY_ID, token_url)
+
+
+def _make_key(file: Path) -> None:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
     )
-    file.with_suffix(".pub").write_bytes(
-        key.public_key().public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
+    public = key.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
-    return SignIn(CLIENT_ID, file, "test-key", token_url)
+    file.write_bytes(private)
+    file.with_suffix(".pub").write_bytes(public)
 
 
 def _server_auth(sign_in: SignIn, token: str) -> dict[str, object]:
