@@ -39,6 +39,7 @@ class Action(StrEnum):
     OUTAGE_CLOSE = "outage.close"
     PACKET_ISSUE = "packet.issue"
     PACKET_EXPORT = "packet.export"
+    SHEET_NUMBERS = "sheet.numbers"
     SHEET_STATE = "sheet.state"
     ENTRY_KEY = "entry.key"
     ENTRY_ARBITRATE = "entry.arbitrate"
@@ -73,6 +74,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.OUTAGE_CLOSE: _LEAD | {"clinician"},
     Action.PACKET_ISSUE: _CARE,
     Action.PACKET_EXPORT: _CARE,
+    Action.SHEET_NUMBERS: _CARE,
     Action.SHEET_STATE: _EVERYONE,
     Action.ENTRY_KEY: _DESK,
     Action.ENTRY_ARBITRATE: _DESK,
