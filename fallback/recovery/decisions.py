@@ -1,4 +1,4 @@
-"""What becomes of a finding is decided by a person, once; "write" plans the item in the same act."""
+"""What becomes of a finding a person decides, once; "write" plans the item in the same act."""
 
 import msgspec
 

@@ -14,7 +14,9 @@ from fallback.chart.model import (
     Observation,
     Patient,
     Quantity,
+    Snapshot,
     Stay,
+    Ward,
 )
 from fallback.chart.section import NotRecorded, Recorded
 from fallback.recovery.finding import Against, Live
@@ -73,6 +75,11 @@ def chart(
         Recorded(doses) if doses else NotRecorded(),
         Recorded(measured) if measured else NotRecorded(),
     )
+
+
+def snapshot(*charts: Chart) -> Snapshot:
+    ward = Ward("ward-12", "Avdelning 12")
+    return Snapshot("snapshot-1", ward, "Provjournal", SNAPSHOT_AT, charts or (chart(),))
 
 
 def against(base: Chart | None = None, live: Live | None = None) -> Against:

@@ -1,0 +1,85 @@
+"""A real encrypted store with invented people, and a clock the test turns."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from fallback.session import Session, iso
+from fallback.settings import Settings
+from fallback.store import outages, snapshots
+from fallback.store.database import Database, migrate
+from fallback.store.outages import Outage
+from fallback.store.people import Person, Role
+from tests.recovery.papers import BEGAN, ENDED, ISSUED, SNAPSHOT_AT, snapshot
+
+PEOPLE: dict[str, Role] = {
+    "Kim": "clerk",
+    "Lo": "clerk",
+    "Nour": "nurse",
+    "Dag": "clinician",
+    "Chris": "manager",
+}
+
+
+@dataclass
+class Clock:
+    """Shows what it was set to; every look takes a second."""
+
+    shows: datetime
+
+    def __call__(self) -> datetime:
+        self.shows += timedelta(seconds=1)
+        return self.shows
+
+    def later(self, minutes: int = 5) -> None:
+        self.shows += timedelta(minutes=minutes)
+
+
+@dataclass
+class Desk:
+    """The recovery desk: a session for each person, over one store, and an open outage."""
+
+    clock: Clock
+    sessions: dict[str, Session]
+    outage: Outage
+    key: bytes
+
+    def __getitem__(self, name: str) -> Session:
+        return self.sessions[name]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Kim, Lo, Nour, Dag and Chris at the recovery desk; the outage has ended, not closed."""
+    key = os.urandom(32)
+    with Database(tmp_path / "store.db", key) as database:
+        migrate(database)
+        yield _desk(database, tmp_path, key)
+
+
+def _desk(database: Database, folder: Path, key: bytes) -> Desk:
+    clock = Clock(ENDED)
+    plain = Session(database, Settings(folder), clock=clock)
+    outage = Outage(
+        "outage-1",
+        "outage",
+        "ward-12",
+        "Avdelning 12",
+        "strömavbrott",
+        iso(BEGAN),
+        iso(ISSUED),
+        iso(ENDED),
+    )
+    sessions: dict[str, Session] = {}
+    with database.write() as tx:
+        for name, role in PEOPLE.items():
+            row = {"id": name, "name": name, "role": role, "created_at": iso(ISSUED)}
+            tx.insert("person", **row, pin_salt=b"", pin_hash=b"")
+            sessions[name] = plain.as_person(Person(name, name, role))
+        snapshots.land(tx, snapshot(), landed_at=iso(SNAPSHOT_AT), doubts=())
+        outages.declare(tx, outage)
+    return Desk(clock, sessions, outage, key)
