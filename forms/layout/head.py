@@ -1,0 +1,93 @@
+"""The head of every side: who it is, what the sheet is, where it came from and until when it holds.
+
+What must be read first is largest: the name, the number, the sheet's number, and the time after
+which the sheet is not valid. Warnings stand in words, in a heavy black frame.
+"""
+
+from typing import Final
+
+import msgspec
+
+from forms.geometry import Area, Line, Rect
+from forms.layout import words
+from forms.layout.band import Paper, Slot, columns
+from forms.layout.grid import CODE, QUIET, RULE
+from forms.layout.notice import paragraph
+from forms.layout.piece import Ink, Piece, Room
+from forms.layout.wrap import ALARM, BODY, SMALL, Set, Style, height, set_lines
+
+NAME: Final = Style(13.0, "bold")
+NUMBER: Final = Style(11.0, "bold")
+FORM: Final = Style(11.0, "bold")
+SHEET_NUMBER: Final = Style(12.0, "bold")
+WARNINGS_ROOM: Final = 60.0  # mm: warnings that need more stand first in the content instead
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The head's strokes from the top of the sheet, its slots, and the warnings it could not hold
+    (a line in it then says where they stand)."""
+
+    piece: Piece
+    slots: tuple[Slot, ...]
+    spilled: tuple[Piece, ...]
+
+
+def head(paper: Paper) -> Head:
+    """The head of all sides of a form; it ends at the piece's height."""
+    edge, ink = paper.edge, Ink()
+    left, right = columns(paper.definition, edge)
+    top = edge.top - 0.8  # the white above the letters
+    who_end = ink.lines(left.x, top, _who(paper, left.w))
+    title = set_lines(paper.definition.title.text(paper.lang), FORM, right.w, paper.measure)
+    title_end = ink.lines(right.x, top, title)
+    slots = (
+        Slot("number", right.x, title_end, SHEET_NUMBER),
+        Slot("page", right.x, title_end + SHEET_NUMBER.leading, BODY),
+    )
+    what_end = title_end + SHEET_NUMBER.leading + BODY.leading
+    y = max(who_end, what_end, edge.top + CODE + QUIET) + 0.6
+    room = Room(edge.left, edge.content, edge.height / 2, paper.lang, paper.measure)
+    y = _origin(ink, paper, y, room)
+    warnings, spilled = _warnings(paper, room)
+    for piece in warnings:
+        y = ink.put(piece, y)
+    ink.strokes.append(Line(edge.left, y, edge.right, y, RULE))
+    return Head(ink.piece(y + 1.5), slots, spilled)
+
+
+def _who(paper: Paper, width: float) -> list[Set]:
+    heading = paper.heading
+    rows = [
+        (heading.name, NAME),
+        (" · ".join(filter(None, (heading.number, heading.birth_date))), NUMBER),
+        (heading.place, BODY),
+    ]
+    return [line for text, style in rows for line in set_lines(text, style, width, paper.measure)]
+
+
+def _origin(ink: Ink, paper: Paper, y: float, room: Room) -> float:
+    """Source and age at the left, NOT VALID AFTER at the right in a frame."""
+    heading = paper.heading
+    valid = set_lines(heading.valid_until, ALARM, room.width / 2, paper.measure)
+    wide = max((paper.measure(s.text, ALARM.font, ALARM.size) for s in valid), default=0.0)
+    origin = " · ".join(filter(None, (heading.origin, heading.age)))
+    lines = set_lines(origin, SMALL, room.width - wide - 9.0, paper.measure)
+    tall = max(height(valid) + 1.4 if valid else 0.0, height(lines))
+    if valid:
+        frame = Rect(paper.edge.right - wide - 4.0, y, wide + 4.0, height(valid) + 1.4)
+        ink.strokes.append(Area(frame, 0.5))
+        ink.lines(frame.x + 2.0, y + 0.7, valid)
+    ink.lines(paper.edge.left, y + max(0.0, (tall - height(lines)) / 2), lines)
+    return y + tall + 1.4
+
+
+def _warnings(paper: Paper, room: Room) -> tuple[list[Piece], tuple[Piece, ...]]:
+    """All warnings in one frame; too many for the head, a line in their place."""
+    warnings = [text for text in paper.heading.warnings if text.strip()]
+    if not warnings:
+        return [], ()
+    pieces = paragraph("\n".join(warnings), "", True, room)
+    if sum(piece.height for piece in pieces) <= WARNINGS_ROOM:
+        return pieces, ()
+    text = words.WARNINGS_INSIDE.text(paper.lang).format(count=len(warnings))
+    return paragraph(text, "", True, room), tuple(pieces)

@@ -1,0 +1,74 @@
+"""The observation chart: moments beside each other, a field in each row, its bands at its label."""
+
+from typing import Final
+
+from forms.geometry import Area, Rect, Text
+from forms.layout import words
+from forms.layout.fields import heading
+from forms.layout.grid import GUTTER, HAIR
+from forms.layout.notice import rule
+from forms.layout.piece import Ink, Piece, Room, Run
+from forms.layout.wrap import LABEL, POINT, SMALL, STRONG, Style, set_lines
+from forms.layout.written import Place, box_height, write_box
+from forms.spec import Field, Matrix
+
+SCORE: Final = Style(8.0, "bold")
+SCORE_FILL: Final = {"3": 0.72, "2": 0.84, "1": 0.93}  # grey behind a band's score
+BAND_GAP: Final = 2.0  # between bands, mm
+BAND_HEIGHT: Final = 4.2
+
+
+def matrix(block: Matrix, room: Room) -> Run:
+    """The chart as a run: a row may not be broken, the chart may be between rows."""
+    title = block.title.text(room.lang) if block.title else ""
+    again = heading(f"{title} ({words.CONTINUED.text(room.lang)})".strip(), room)
+    pieces = tuple(_row(block, field, room) for field in block.fields)
+    return Run(pieces, heading(title, room), again)
+
+
+def _row(block: Matrix, field: Field, room: Room) -> Piece:
+    ink = Ink()
+    end = _label(ink, field, block.label_width - 3.0, room)
+    width = (room.width - block.label_width) / block.columns
+    high = box_height(field, "", width, room)  # the unit is printed once, at the label
+    tall = max(block.row_height, end + 0.8, high + GUTTER)
+    for column in range(block.columns):
+        path = f"{block.id}/{column}"
+        x = room.left + block.label_width + column * width
+        cell = Rect(x, (tall - high) / 2, width, tall)
+        write_box(ink, field, cell, Place(f"{path}/{field.id}", path, bare=True), room)
+    ink.strokes.append(rule(room, tall, HAIR, 0.6))
+    return ink.piece(tall)
+
+
+def _label(ink: Ink, field: Field, width: float, room: Room) -> float:
+    """The label with its unit, and the bands under it; answers where they end."""
+    text = field.label.text(room.lang)
+    y = ink.lines(room.left, 1.0, set_lines(text, STRONG, width, room.measure))
+    if field.unit:
+        last = set_lines(text, STRONG, width, room.measure)[-1].text
+        x = room.measure(last, STRONG.font, STRONG.size) + 1.5
+        if x + room.measure(field.unit, LABEL.font, LABEL.size) <= width:
+            baseline = y - STRONG.leading + STRONG.baseline
+            ink.strokes.append(Text(room.left + x, baseline, field.unit, 8.0, grey=LABEL.grey))
+        else:
+            y = ink.lines(room.left, y, set_lines(field.unit, LABEL, width, room.measure))
+    return _bands(ink, field, y + 0.3, width, room) if field.bands else y
+
+
+def _bands(ink: Ink, field: Field, y: float, width: float, room: Room) -> float:
+    """Each band as its score on a grey that darkens with it, and its range; wrapped whole."""
+    x = 0.0
+    for band in field.bands:
+        score, _, span = band.partition(" ")
+        score_width = room.measure(score, SCORE.font, SCORE.size) + 1.4
+        full = score_width + 0.8 + room.measure(span, SMALL.font, SMALL.size)
+        if x and x + full > width:
+            x, y = 0.0, y + BAND_HEIGHT
+        chip = Rect(room.left + x, y + 0.2, score_width, BAND_HEIGHT - 0.8)
+        ink.strokes.append(Area(chip, 0.15, 0.2, fill=SCORE_FILL.get(score, 1.0)))
+        baseline = chip.y + chip.h / 2 + 0.73 * 8.0 * POINT / 2
+        ink.strokes.append(Text(chip.x + 0.7, baseline, score, SCORE.size, SCORE.font))
+        ink.strokes.append(Text(chip.x + score_width + 0.8, baseline, span, SMALL.size))
+        x += full + BAND_GAP
+    return y + BAND_HEIGHT

@@ -1,0 +1,18 @@
+"""The few words the engine itself prints."""
+
+from typing import Final
+
+from forms.spec import Words
+
+PAGE: Final = Words("Sida {page} av {pages}", "Page {page} of {pages}")
+SHEET: Final = Words("Blad", "Sheet")
+VERSION: Final = Words("version {version}", "version {version}")
+CONTINUED: Final = Words("fortsättning", "continued")
+CONTINUES: Final = Words("fortsätter på nästa sida", "continues on the next page")
+NO_ROWS: Final = Words(
+    "Inga rader: källan lämnade inget här och ingen förklaring.",
+    "No rows: the source gave nothing here and no explanation.",
+)
+WARNINGS_INSIDE: Final = Words(
+    "{count} VARNINGAR: läs dem på sida 1", "{count} WARNINGS: read them on page 1"
+)
