@@ -41,9 +41,7 @@ class Faults:
         """The write is done; then no answer for so long, and the connection is closed."""
         self._add(Fault("timeout-after-write", times, path, hang_seconds))
 
-    def too_many_requests(
-        self, times: int = 1, *, path: str = "", retry_after: float = 1.0
-    ) -> None:
+    def too_many_requests(self, times: int = 1, *, path: str = "", retry_after: int = 1) -> None:
         """429 with Retry-After."""
         self._add(Fault("429", times, path, retry_after))
 
