@@ -1,5 +1,7 @@
 """The foot of every side: whose it is and which sheet, once more, for when the head is torn off."""
 
+from typing import Final
+
 import msgspec
 
 from forms.geometry import Line
@@ -9,7 +11,8 @@ from forms.layout.grid import CODE, HAIR, QUIET
 from forms.layout.piece import Ink, Piece
 from forms.layout.wrap import SMALL, Style, height, set_lines
 
-STRONG_SMALL = Style(8.0, "bold")
+STRONG_SMALL: Final = Style(8.0, "bold")
+ASIDE: Final = 48.0  # mm that number and count take on a foot of one line
 
 
 class Foot(msgspec.Struct, frozen=True):
@@ -28,15 +31,21 @@ def foot(paper: Paper) -> Foot:
     name = set_lines(who, STRONG_SMALL, left.w, paper.measure)
     version = words.VERSION.text(paper.lang).format(version=form.version)
     text = f"{form.title.text(paper.lang)} · {form.code} {version}"
-    title = set_lines(text, SMALL, right.w, paper.measure)
-    tall = max(height(name), height(title) + SMALL.leading * 2)
-    top = edge.bottom - max(tall, CODE if form.returns else 0.0)
+    if form.returns:  # three lines between the codes, else one
+        title = set_lines(text, SMALL, right.w, paper.measure)
+        tall = max(height(name), height(title) + SMALL.leading * 2, CODE)
+        gap = QUIET
+    else:
+        title = set_lines(text, SMALL, edge.right - right.x - ASIDE, paper.measure)
+        tall, gap = max(height(name), height(title)), 1.0
+    top = edge.bottom - tall
     ink.lines(left.x, top, name)
-    y = ink.lines(right.x, top, title)
-    slots = (
-        Slot("number", right.x, y, STRONG_SMALL),
-        Slot("page", right.x, y + SMALL.leading, SMALL),
-    )
-    line = top - QUIET if form.returns else top - 1.0
-    ink.strokes.append(Line(edge.left, line, edge.right, line, HAIR, 0.4))
-    return Foot(line - 1.0, ink.piece(0.0), slots)
+    if form.returns:
+        y = ink.lines(right.x, top, title)
+        number, page = (right.x, y), (right.x, y + SMALL.leading)
+    else:
+        ink.lines(right.x + ASIDE, top, title)
+        number, page = (right.x, top), (right.x + 28.0, top)
+    slots = (Slot("number", *number, STRONG_SMALL), Slot("page", *page, SMALL))
+    ink.strokes.append(Line(edge.left, top - gap, edge.right, top - gap, HAIR, 0.4))
+    return Foot(top - gap - 1.0, ink.piece(0.0), slots)

@@ -14,12 +14,13 @@ from forms.layout.band import Paper, Slot, columns
 from forms.layout.grid import CODE, QUIET, RULE
 from forms.layout.notice import paragraph
 from forms.layout.piece import Ink, Piece, Room
-from forms.layout.wrap import ALARM, BODY, SMALL, Set, Style, height, set_lines
+from forms.layout.wrap import ALARM, BODY, SMALL, Style, height, set_lines
 
 NAME: Final = Style(13.0, "bold")
 NUMBER: Final = Style(11.0, "bold")
 FORM: Final = Style(11.0, "bold")
 SHEET_NUMBER: Final = Style(12.0, "bold")
+BESIDE: Final = 2.2  # mm between the number and the birth date
 WARNINGS_ROOM: Final = 60.0  # mm: warnings that need more stand first in the content instead
 
 
@@ -37,7 +38,7 @@ def head(paper: Paper) -> Head:
     edge, ink = paper.edge, Ink()
     left, right = columns(paper.definition, edge)
     top = edge.top - 0.8  # the white above the letters
-    who_end = ink.lines(left.x, top, _who(paper, left.w))
+    who_end = _who(ink, paper, left, top)
     title = set_lines(paper.definition.title.text(paper.lang), FORM, right.w, paper.measure)
     title_end = ink.lines(right.x, top, title)
     slots = (
@@ -55,14 +56,18 @@ def head(paper: Paper) -> Head:
     return Head(ink.piece(y + 1.5), slots, spilled)
 
 
-def _who(paper: Paper, width: float) -> list[Set]:
-    heading = paper.heading
-    rows = [
-        (heading.name, NAME),
-        (" · ".join(filter(None, (heading.number, heading.birth_date))), NUMBER),
-        (heading.place, BODY),
-    ]
-    return [line for text, style in rows for line in set_lines(text, style, width, paper.measure)]
+def _who(ink: Ink, paper: Paper, column: Rect, y: float) -> float:
+    """Name, number and birth date, place; the birth date beside the number where it fits."""
+    heading, measure = paper.heading, paper.measure
+    y = ink.lines(column.x, y, set_lines(heading.name, NAME, column.w, measure))
+    end = ink.lines(column.x, y, set_lines(heading.number, NUMBER, column.w, measure))
+    beside = measure(heading.number, NUMBER.font, NUMBER.size) + BESIDE
+    birth = set_lines(heading.birth_date, BODY, column.w, measure)
+    if beside + measure(heading.birth_date, BODY.font, BODY.size) <= column.w and heading.number:
+        ink.lines(column.x + beside, end - BODY.leading - 0.25, birth)
+    else:
+        end = ink.lines(column.x, end, birth)
+    return ink.lines(column.x, end, set_lines(heading.place, BODY, column.w, measure))
 
 
 def _origin(ink: Ink, paper: Paper, y: float, room: Room) -> float:

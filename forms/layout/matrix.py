@@ -28,23 +28,26 @@ def matrix(block: Matrix, room: Room) -> Run:
 
 def _row(block: Matrix, field: Field, room: Room) -> Piece:
     ink = Ink()
-    end = _label(ink, field, block.label_width - 3.0, room)
+    label = _label(field, block.label_width - 3.0, room)
     width = (room.width - block.label_width) / block.columns
     high = box_height(field, "", width, room)  # the unit is printed once, at the label
-    tall = max(block.row_height, end + 0.8, high + GUTTER)
+    tall = max(block.row_height, label.height + 1.6, high + GUTTER)
+    high = max(high, block.row_height - GUTTER) if not field.cells else high
+    ink.put(label, (tall - label.height) / 2)
     for column in range(block.columns):
         path = f"{block.id}/{column}"
         x = room.left + block.label_width + column * width
-        cell = Rect(x, (tall - high) / 2, width, tall)
+        cell = Rect(x, (tall - high) / 2, width, high)
         write_box(ink, field, cell, Place(f"{path}/{field.id}", path, bare=True), room)
     ink.strokes.append(rule(room, tall, HAIR, 0.6))
     return ink.piece(tall)
 
 
-def _label(ink: Ink, field: Field, width: float, room: Room) -> float:
-    """The label with its unit, and the bands under it; answers where they end."""
+def _label(field: Field, width: float, room: Room) -> Piece:
+    """The label with its unit, and the bands under it."""
+    ink = Ink()
     text = field.label.text(room.lang)
-    y = ink.lines(room.left, 1.0, set_lines(text, STRONG, width, room.measure))
+    y = ink.lines(room.left, 0.0, set_lines(text, STRONG, width, room.measure))
     if field.unit:
         last = set_lines(text, STRONG, width, room.measure)[-1].text
         x = room.measure(last, STRONG.font, STRONG.size) + 1.5
@@ -53,7 +56,9 @@ def _label(ink: Ink, field: Field, width: float, room: Room) -> float:
             ink.strokes.append(Text(room.left + x, baseline, field.unit, 8.0, grey=LABEL.grey))
         else:
             y = ink.lines(room.left, y, set_lines(field.unit, LABEL, width, room.measure))
-    return _bands(ink, field, y + 0.3, width, room) if field.bands else y
+    if field.bands:
+        y = _bands(ink, field, y + 0.3, width, room)
+    return ink.piece(y)
 
 
 def _bands(ink: Ink, field: Field, y: float, width: float, room: Room) -> float:

@@ -10,7 +10,8 @@ from forms.layout.wrap import ALARM, BODY, Set, set_lines
 from forms.spec import Notice
 
 INSET: Final = 2.2  # from a frame to its text
-SPACE: Final = 1.6  # after a notice
+BEFORE: Final = 0.9  # white above a notice
+AFTER: Final = 1.1  # and below
 
 
 def notice(block: Notice, fill: str | None, room: Room) -> Run | None:
@@ -26,7 +27,7 @@ def paragraph(text: str, path: str, strong: bool, room: Room) -> list[Piece]:
     inset = INSET if strong else 0.0
     style = ALARM if strong else BODY
     lines = set_lines(text, style, room.width - 2 * inset, room.measure)
-    lots = list(chunks(lines, room.height - 2 * inset - SPACE))
+    lots = list(chunks(lines, room.height - 2 * inset - BEFORE - AFTER))
     return [_part(lot, path, text if len(lots) == 1 else "", strong, room) for lot in lots]
 
 
@@ -34,12 +35,12 @@ def _part(lines: tuple[Set, ...], path: str, text: str, strong: bool, room: Room
     ink = Ink()
     ink.values[path] = text or " ".join(line.text for line in lines)
     if not strong:
-        return ink.piece(ink.lines(room.left, 0.0, lines) + SPACE)
-    end = ink.lines(room.left + INSET, INSET - 0.6, lines) + INSET - 0.6
+        return ink.piece(ink.lines(room.left, BEFORE, lines) + AFTER)
+    end = ink.lines(room.left + INSET, BEFORE + INSET - 0.6, lines) + INSET - 0.6
     half = HEAVY / 2  # the frame stays inside the printed area
-    frame = Rect(room.left + half, half, room.width - HEAVY, end - HEAVY)
+    frame = Rect(room.left + half, BEFORE + half, room.width - HEAVY, end - BEFORE - HEAVY)
     ink.strokes.insert(0, Area(frame, HEAVY))
-    return ink.piece(end + SPACE)
+    return ink.piece(end + AFTER)
 
 
 def rule(room: Room, y: float, width: float, grey: float = 0.0) -> Line:

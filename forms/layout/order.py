@@ -18,6 +18,7 @@ from forms.spec import Field, Keying, Table
 from forms.values import Row
 
 STRONG_LEAD: Final = Style(10.0, "bold")
+EDGE: Final = 0.5  # white above and below a row
 TOP: Final = 1.7  # the lead's first line then stands level with the line beside it
 
 
@@ -25,6 +26,7 @@ def order(block: Table, row: Row, index: int, room: Room) -> list[Piece]:
     """The row in one piece, or in as few as pages it needs."""
     lead = [space(TOP), *_lead(block, row, index, room), space(1.0)]
     lines = [piece for n in range(len(row.lines)) for piece in _line(block, row, index, n, room)]
+    lead, lines = [space(EDGE), *lead, space(EDGE)], [space(EDGE), *lines, space(EDGE)]
     lead_lots, line_lots = _lots(lead, room.height), _lots(lines, room.height)
     again = _again(lead, room)
     rows: list[Piece] = []

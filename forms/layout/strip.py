@@ -37,7 +37,7 @@ def strip(
     if pad is None:
         pad = (BOX_HEIGHT + GUTTER - BODY.leading) / 2 if _boxed_beside(cells) else PAD
     parts = {id(cell): list(chunks(cell.lines, room.height - 2 * pad)) for cell in cells}
-    count = max((len(part) for part in parts.values()), default=1)
+    count = max(1, *(len(part) for part in parts.values()))
     pieces: list[Piece] = []
     for number in range(count):
         ink = Ink()

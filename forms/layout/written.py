@@ -47,14 +47,15 @@ def box_height(field: Field, unit: str, width: float, room: Room) -> float:
 
 
 def write_box(ink: Ink, field: Field, cell: Rect, place: Place, room: Room) -> None:
-    """Draw the box of a field in its cell, from the cell's top left, and note it."""
+    """Draw the box of a field in its cell, from the cell's top left, and note it. An open box is
+    as high as its cell, if that is higher than it needs."""
     unit = "" if place.bare else place.unit or field.unit
-    tall = box_height(field, unit, cell.w, room)
+    tall = max(box_height(field, unit, cell.w, room), cell.h)
     if field.kind is Kind.MARK:
         rect = Rect(cell.x, cell.y, MARK, MARK)
         ink.strokes.append(Area(rect, COMB_PEN, GREY))
     elif field.cells:
-        rect = Rect(cell.x, cell.y, field.cells * CELL_WIDTH, tall)
+        rect = Rect(cell.x, cell.y, field.cells * CELL_WIDTH, CELL_HEIGHT)
         _comb(ink, rect, field)
     else:
         rect = Rect(cell.x, cell.y, cell.w - GUTTER, tall)
