@@ -31,7 +31,6 @@ class Instruction(
     dose: str = ""
     high: str = ""
     rate: str = ""
-    rate_text: str = ""
     times: str = ""
     when: str = ""
     offset: int = 0

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -31,6 +32,8 @@ UCUM = {
     "ml/tim": "mL/h",
     "l/min": "L/min",
 }
+
+_Course: TypeAlias = tuple[datetime, datetime | None]
 
 
 @lru_cache(4096)
@@ -62,7 +65,7 @@ def order_of(key: str, day0: date) -> MedicationOrder:
         atc=drug.atc,
         form=drug.form,
         strength=drug.strength,
-        dosages=tuple(_dosage(one, drug, day0, start) for one in drug.dosage),
+        dosages=tuple(_dosage(one, drug, day0, (start, stop)) for one in drug.dosage),
         start=start,
         stop=stop,
         indication=drug.indication,
@@ -81,16 +84,15 @@ def patients_order(
     )
 
 
-def _dosage(one: Instruction, drug: Drug, day0: date, start: datetime) -> Dosage:
+def _dosage(one: Instruction, drug: Drug, day0: date, course: _Course) -> Dosage:
     return Dosage(
         text=one.text,
         dose=quantity(one.dose),
         dose_high=quantity(one.high),
         rate=quantity(one.rate),
-        rate_text=one.rate_text,
         route=drug.route,
         method=one.method,
-        timing=_timing(one, day0, start),
+        timing=_timing(one, day0, course),
         timing_text=one.timing_text,
         as_needed=bool(one.prn),
         as_needed_for=one.prn,
@@ -98,24 +100,28 @@ def _dosage(one: Instruction, drug: Drug, day0: date, start: datetime) -> Dosage
     )
 
 
-def _timing(one: Instruction, day0: date, start: datetime) -> Timing | None:
-    begin = None if one.from_ is None else local(day0 + timedelta(days=one.from_), time(0))
-    end = None if one.to is None else local(day0 + timedelta(days=one.to), time(23, 59))
+def _timing(one: Instruction, day0: date, course: _Course) -> Timing | None:
+    """The timing within its own dates, else within the course's."""
+    start, stop = course
+    begin = start if one.from_ is None else local(day0 + timedelta(days=one.from_), time(0))
+    end = stop if one.to is None else local(day0 + timedelta(days=one.to), time(23, 59))
     if one.every:
         amount, unit = one.every.split()
         return Timing(
-            frequency=1, period=Decimal(amount), period_unit=unit, bounds_start=begin or start
+            frequency=1,
+            period=Decimal(amount),
+            period_unit=unit,
+            bounds_start=begin,
+            bounds_end=end,
         )
     if one.when:
-        when = tuple(one.when.split())
         return Timing(
-            when=when, offset=one.offset, frequency=len(when), period=Decimal(1), period_unit="d"
+            when=tuple(one.when.split()), offset=one.offset, bounds_start=begin, bounds_end=end
         )
     if not one.times:
         return None
-    times = tuple(time.fromisoformat(text) for text in one.times.split())
     return Timing(
-        times_of_day=times,
+        times_of_day=tuple(time.fromisoformat(text) for text in one.times.split()),
         days_of_week=tuple(one.days.split()),
         bounds_start=begin,
         bounds_end=end,

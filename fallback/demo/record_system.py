@@ -108,7 +108,8 @@ class DemoRecordSystem:
             if _place(item.patient_id) is None:
                 raise RefusedError(f"no such patient: {item.patient_id}")
             new = Written(f"written-{len(state.written) + 1}", self._clock(), _kept(item))
-            on_paper = state.on_paper or not isinstance(item, DocumentItem)
+            late = not isinstance(item, DocumentItem) and item.at > state.charted_until
+            on_paper = state.on_paper or late
             change(replace(state, written=(*state.written, new), on_paper=on_paper))
         return _receipt(new)
 
@@ -127,9 +128,11 @@ class DemoRecordSystem:
             change(replace(state, waiting=(*state.waiting, *changes)))
 
     def carry_on(self) -> None:
-        """Up again, with what happened meanwhile."""
+        """Up again, with what happened meanwhile; its nurses sign in it from now."""
         with self._changing() as change:
             state = self._state()
+            if state.down:
+                state = _charted(state, self._clock())
             changes = (*state.changes, *state.waiting)
             change(replace(state, down=False, changes=changes, waiting=()))
 

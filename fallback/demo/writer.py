@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import groupby
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -18,6 +17,7 @@ from fallback.chart.model import Quantity, Snapshot
 from fallback.chart.section import items
 from fallback.demo.catalogue import measures
 from fallback.demo.dice import dice
+from fallback.demo.orders import due_times
 from forms.geometry import Box
 from forms.spec import Kind
 
@@ -36,6 +36,7 @@ CHANCES: tuple[tuple[int, Outcome], ...] = (
     (252, "struck"),
     (256, "blank"),
 )
+Doses: TypeAlias = Mapping[tuple[str, datetime | None], Quantity]
 SIGNATURES = ("ME", "SÅ", "JT", "AY", "PL", "DH")
 OTHER_REASONS = ("2", "3", "4", "5", "6", "9")  # not-given codes besides 1, refused
 ROUND = timedelta(hours=4)  # between two columns of an observation chart
@@ -51,34 +52,39 @@ class Written(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Hand:
-    """Whose hand, and what it knows: the doses as ordered (by order id), when the outage began
-    and when (`until`) the record system was back; times are aware, and written as on the ward's
-    clock."""
+    """Whose hand, and what it knows: the doses as ordered (see `ordered_doses`), when the outage
+    began and when (`until`) the record system was back; times are aware, and written as on the
+    ward's clock."""
 
     seed: int
     began: datetime
     until: datetime
     zone: ZoneInfo
-    doses: Mapping[str, Quantity] = field(default_factory=dict)
+    doses: Doses = field(default_factory=dict)
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)  # by group; else by chance
 
 
-def ordered_doses(snapshot: Snapshot) -> dict[str, Quantity]:
-    """The first coded dose of every order, by order id."""
-    return {
-        order.id: dosage.dose
-        for chart in snapshot.charts
-        for order in items(chart.medications)
-        for dosage in reversed(order.dosages)
-        if dosage.dose is not None
-    }
+def ordered_doses(snapshot: Snapshot, began: datetime, until: datetime) -> Doses:
+    """What is ordered, by order id and due time; by order id and None, its first coded dose."""
+    found: dict[tuple[str, datetime | None], Quantity] = {}
+    for chart in snapshot.charts:
+        for order in items(chart.medications):
+            for dosage in order.dosages:
+                if dosage.dose is None:
+                    continue
+                found.setdefault((order.id, None), dosage.dose)
+                for due in due_times(dosage, order, began - ROUND, until):
+                    found[order.id, due] = dosage.dose
+    return found
 
 
 def write(hand: Hand, boxes: Iterable[Box], sheet: str = "") -> Iterator[Written]:
-    """What the hand wrote in each box, in their order. `sheet` (its number, say) tells one sheet's
-    chances from another's."""
-    for group, found in groupby(boxes, key=lambda box: box.group):
-        together = tuple(found)
+    """What the hand wrote in each box, group by group. `sheet` (its number, say) tells one
+    sheet's chances from another's."""
+    groups: dict[str, list[Box]] = {}
+    for box in boxes:
+        groups.setdefault(box.group, []).append(box)
+    for group, together in groups.items():
         throw = dice(hand.seed, sheet, group)
         concepts = {box.concept for box in together}
         if any("|" in concept for concept in concepts):
@@ -89,7 +95,7 @@ def write(hand: Hand, boxes: Iterable[Box], sheet: str = "") -> Iterator[Written
             yield from (Written(box.path, "blank") for box in together)
 
 
-def _line(hand: Hand, group: str, boxes: tuple[Box, ...], throw: bytes) -> Iterator[Written]:
+def _line(hand: Hand, group: str, boxes: list[Box], throw: bytes) -> Iterator[Written]:
     """One line of an administration sheet."""
     due = next((datetime.fromisoformat(box.due) for box in boxes if box.due), None)
     outcome = hand.outcomes.get(group) or _outcome(throw[0])
@@ -129,7 +135,8 @@ def _value(path: str, text: str) -> Written:
 
 def _amount(hand: Hand, box: Box, outcome: Outcome) -> str:
     """The dose as ordered; when it was changed on paper, half of it."""
-    dose = hand.doses.get(box.row_id)
+    due = datetime.fromisoformat(box.due) if box.due else None
+    dose = hand.doses.get((box.row_id, due)) or hand.doses.get((box.row_id, None))
     value = Decimal(1) if dose is None else dose.value
     return _comma(value / 2 if outcome == "changed" else value)
 
@@ -140,7 +147,7 @@ def _code(box: Box, wanted: tuple[str, ...], throw: int) -> str:
     return found[throw % len(found)] if found else ""
 
 
-def _column(hand: Hand, group: str, boxes: tuple[Box, ...], throw: bytes) -> Iterator[Written]:
+def _column(hand: Hand, group: str, boxes: list[Box], throw: bytes) -> Iterator[Written]:
     """One moment of an observation chart: the columns are four hours apart."""
     number = int(group.rpartition("/")[2]) if group.rpartition("/")[2].isdigit() else 0
     at = hand.began + number * ROUND + timedelta(minutes=20 + throw[1] % 20)
