@@ -8,12 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from fallback.recovery import entry
 from fallback.session import Session, iso
 from fallback.settings import Settings
-from fallback.store import outages, snapshots
+from fallback.store import outages, sheets, snapshots
 from fallback.store.database import Database, migrate
 from fallback.store.outages import Outage
 from fallback.store.people import Person, Role
+from fallback.store.sheets import FrozenSheet, Sheet, SheetState
+from forms import codes
+from forms.geometry import Box
+from forms.values import Heading
 from tests.recovery.papers import BEGAN, ENDED, ISSUED, SNAPSHOT_AT, snapshot
 
 PEOPLE: dict[str, Role] = {
@@ -83,3 +88,58 @@ def _desk(database: Database, folder: Path, key: bytes) -> Desk:
         snapshots.land(tx, snapshot(), landed_at=iso(SNAPSHOT_AT), doubts=())
         outages.declare(tx, outage)
     return Desk(clock, sessions, outage, key)
+
+
+def put_sheet(
+    desk: Desk,
+    serial: int,
+    boxes: list[Box],
+    *,
+    patient_id: str = "pat-1",
+    state: SheetState = "printed",
+    form: str = "administration",
+) -> str:
+    """A printed sheet with these boxes; its number."""
+    number = codes.sheet_number("AAAAA", serial)
+    reason = "ersatt" if state in ("void", "lost") else ""
+    sheet = Sheet(
+        number,
+        f"token-{serial}",
+        desk.outage.id,
+        "snapshot-1",
+        patient_id,
+        "Testsson, Astrid",
+        form,
+        1,
+        True,
+        1,
+        1,
+        "packet-1",
+        iso(ISSUED),
+        iso(ISSUED),
+        state,
+        reason,
+    )
+    frozen = FrozenSheet(
+        form, 1, "sv", form, Heading("Testsson, Astrid"), 210, 297, tuple(boxes), {}, 1, 1
+    )
+    with desk["Nour"].database.write() as tx:
+        sheets.issue(tx, [(sheet, frozen)])
+    return number
+
+
+def key_in(session: Session, number: str, **written: str) -> SheetState:
+    """Key fields of the sheet's first group (or whole paths, "a__b__c"), and finish.
+
+    A value in brackets is a state.
+    """
+    called = entry.call_up(session, number)
+    place = called.boxes[0].path.rpartition("/")[0] if called.boxes else ""
+    for name, value in written.items():
+        path = name.replace("__", "/") if "__" in name else f"{place}/{name}"
+        if value in ("[illegible]", "[struck]", "[blank]"):
+            entry.key(session, number, path, "", value.strip("[]"))  # type: ignore[arg-type]
+        else:
+            entry.key(session, number, path, value)
+    entry.blank_rest(session, number)
+    return entry.finish(session, number)
