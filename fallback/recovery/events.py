@@ -81,10 +81,11 @@ class OrderWritten(msgspec.Struct, frozen=True):
 
 
 class NoteWritten(msgspec.Struct, frozen=True):
-    """Anything else that was written: an arrival, a note."""
+    """Anything else that was written: an arrival, a value without a code."""
 
     origin: Origin
     text: str
+    at: datetime | None = None
 
 
 class Query(msgspec.Struct, frozen=True):
@@ -99,3 +100,10 @@ class Query(msgspec.Struct, frozen=True):
 Event: TypeAlias = (
     DoseWritten | DoseSinceWritten | ObservationWritten | OrderWritten | NoteWritten | Query
 )
+
+
+def when(event: Event) -> datetime | None:
+    """When it was done, where the paper says so."""
+    if isinstance(event, OrderWritten | Query):
+        return None
+    return event.at

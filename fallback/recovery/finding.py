@@ -75,6 +75,7 @@ class Finding(msgspec.Struct, frozen=True):
     base: Message
     paper: Message
     live: Message
+    at: datetime | None = None  # when it was done, where the paper says so
     item: WriteItem | None = None
     decision: Decision | None = None
     decided_by: str = ""

@@ -1,7 +1,7 @@
 """Every event of an outage becomes exactly one finding; nothing is offered for writing that could
 not be compared with the record system as it is now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias, assert_never
 
 import msgspec
@@ -19,6 +19,7 @@ from fallback.recovery.events import (
     ObservationWritten,
     OrderWritten,
     Query,
+    when,
 )
 from fallback.recovery.finding import (
     Against,
@@ -43,6 +44,9 @@ def find_all(laid: Sequence[Laid]) -> tuple[Finding, ...]:
     """
     laid = [(_named(event, against), against) for event, against in laid]
     doses = [event for event, _ in laid if isinstance(event, DoseWritten)]
+    same_time = observation_rules.twins(
+        [event for event, _ in laid if isinstance(event, ObservationWritten)]
+    )
     twins, charted = dose_rules.twins(doses), _charted(laid)
     found: list[Finding] = []
     for event, against in laid:
@@ -51,7 +55,7 @@ def find_all(laid: Sequence[Laid]) -> tuple[Finding, ...]:
             given = charted.get(event.origin.place)
             verdict = _judge_dose(event, against, given, twins.get(event.origin.place, ""))
         else:
-            verdict = _judge(event, against)
+            verdict = _judge(event, against, same_time)
         found.append(_finding(event, against, verdict, given))
     return tuple(found)
 
@@ -85,13 +89,14 @@ def _judge_dose(
     return dose_rules.judge(Case(dose, against, *both, charted, twin))
 
 
-def _judge(event: Event, against: Against) -> Judged:
+def _judge(event: Event, against: Against, same_time: Mapping[str, str]) -> Judged:
     match event:
         case ObservationWritten():
             both = patient_rules.comparable(against)
             if isinstance(both, Judged):
                 return both
-            return observation_rules.judge(event, against, *both)
+            twin = same_time.get(event.origin.place, "")
+            return observation_rules.judge(event, against, *both, twin)
         case DoseSinceWritten():
             return judged("new", "since_new", "todo_worklist", writable=False)
         case OrderWritten():
@@ -143,6 +148,7 @@ def _finding(
         base,
         paper,
         live,
+        when(event),
         _item(event, against, item_identifier(id)) if verdict.writable else None,
     )
 

@@ -1,6 +1,6 @@
 """A measurement on paper against those in the record system: charted already, or new."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 import msgspec
@@ -24,14 +24,21 @@ class Measured(msgspec.Struct, frozen=True):
     text: str
 
 
-def judge(written: ObservationWritten, against: Against, base: Chart, live: Chart) -> Judged:
-    """Same where it is charted, conflict where another value is, else new."""
+def judge(
+    written: ObservationWritten, against: Against, base: Chart, live: Chart, twin: str
+) -> Judged:
+    """Same where it is charted, conflict where another value is, else new.
+
+    `twin` is the sheet where a value of the same code and time stands too; "" for none.
+    """
     if isinstance(live.observations, NotFetched):
         return judged("query", "live_part_unread", "todo_again", writable=False)
+    if twin:
+        return judged("conflict", "observation_double", "todo_clinician", writable=True, other=twin)
     near = charted(written, live)
     wording = against.wording
-    if (twin := next((one for one in near if _alike(written, one)), None)) is not None:
-        at = wording.at(twin.at)
+    if (same := next((one for one in near if _alike(written, one)), None)) is not None:
+        at = wording.at(same.at)
         return judged("same", "observation_same", "todo_nothing", writable=False, at=at)
     if any(one.at == written.at for one in near):
         at = wording.at(written.at)
@@ -73,3 +80,18 @@ def _alike(written: ObservationWritten, charted: Measured) -> bool:
     if written.value is not None and charted.value is not None:
         return equal(written.value, charted.value)
     return written.value is None and written.text.casefold() == charted.text.casefold()
+
+
+def twins(values: Iterable[ObservationWritten]) -> dict[str, str]:
+    """The place of each value that stands twice (same patient, code and time) → the other's sheet.
+
+    A record system that keeps no identifier of ours could not tell the two apart.
+    """
+    found: dict[str, str] = {}
+    seen: dict[tuple[str, str, datetime], ObservationWritten] = {}
+    for one in values:
+        other = seen.setdefault((one.origin.patient_id, one.code, one.at), one)
+        if other is not one:
+            found[one.origin.place] = other.origin.sheet
+            found[other.origin.place] = one.origin.sheet
+    return found

@@ -203,8 +203,14 @@ def _column(group: _Group) -> Iterator[Event]:
     at = _at(group, None)
     if at is None:
         raise _UnclearError("query_no_time")
+    uncoded: list[str] = []
     for field in [name for name in group.boxes if name not in ("date", "time", "sign")]:
-        yield from _value(group, field, at)
+        if group.boxes[field].concept:
+            yield from _value(group, field, at)
+        elif text := group.text(field):
+            uncoded.append(f"{group.label(field)}: {_choice(group, field, text) or text}")
+    if uncoded:  # what the record system has no code for is a note of the whole column
+        yield NoteWritten(group.origin, " · ".join(uncoded), at)
 
 
 def _value(group: _Group, field: str, at: datetime) -> Iterator[Event]:

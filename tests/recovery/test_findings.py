@@ -290,6 +290,14 @@ def test_a_measurement_against_what_is_charted(live: Chart, verdict: str) -> Non
     assert found(pulse(), live).verdict == verdict
 
 
+def test_two_values_of_the_same_code_and_time_are_a_conflict_on_both() -> None:
+    other = msgspec.structs.replace(
+        pulse(90), origin=Origin("S-2", "pat-1", "observations/2/p", ())
+    )
+    findings = find_all([(pulse(), against()), (other, against())])
+    assert {one.why.key for one in findings} == {"findings.observation_double"}
+
+
 def test_a_value_charted_as_part_of_a_panel_is_found() -> None:
     part = Component(PULSE, "Puls", Quantity(Decimal(88), "/min", "/min"))
     live = chart(

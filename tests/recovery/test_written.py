@@ -99,6 +99,13 @@ def test_a_column_gives_one_event_a_value_all_at_its_time() -> None:
     ]
 
 
+def test_values_without_a_code_become_one_note_for_their_column() -> None:
+    boxes = [*column(), box("observations/1/oxygen", Kind.TEXT, Keying.ONCE)]
+    found = events(line(boxes, time="14:00", pulse="88", oxygen="luft", sign="AB"))
+    assert [type(one) for one in found] == [ObservationWritten, NoteWritten]
+    assert found[1].origin.group == "observations/1"
+
+
 def test_an_illegible_value_leaves_the_rest_of_its_column_usable() -> None:
     found = events(line(column(), time="14:00", pulse="[illegible]", temperature="38", sign="AB"))
     assert [type(one) for one in found] == [Query, ObservationWritten]
