@@ -52,11 +52,12 @@ _PERSON = (_K.PERSONNUMMER, _K.SAMORDNINGSNUMMER, _K.NATIONAL_RESERVE, _K.REGION
 _YEAR, _MONTH, _DAY = r"(?:1[89]|20)\d\d", r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
 _DATE = _YEAR + _MONTH + _DAY
 _SHORT = r"\d\d" + _MONTH + _DAY
+_SIXTY = r"(?:6[1-9]|[78]\d|9[01])"  # the day plus 60
 _VGR = re.compile(_DATE + r"[KMX]\d{3}")
 _STOCKHOLM = re.compile(r"99(?:19[89]|2[012]\d)\d{7}")
 _FORMS: tuple[tuple[IdentifierKind, re.Pattern[str]], ...] = (
     (_K.PERSONNUMMER, re.compile(rf"(?:{_YEAR}|\d\d){_MONTH}{_DAY}[-+]?\d{{4}}")),
-    (_K.SAMORDNINGSNUMMER, re.compile(rf"(?:{_YEAR}|\d\d){_MONTH}(?:6[1-9]|[78]\d|9[01])[-+]?\d{{4}}")),
+    (_K.SAMORDNINGSNUMMER, re.compile(rf"(?:{_YEAR}|\d\d){_MONTH}{_SIXTY}[-+]?\d{{4}}")),
     (_K.REGIONAL_RESERVE, _VGR),
     (_K.REGIONAL_RESERVE, _STOCKHOLM),
     (_K.REGIONAL_RESERVE, re.compile(_SHORT + r"[A-Z]{2}\d[A-Z]")),  # Skåne

@@ -1,0 +1,241 @@
+"""One patient's chart: every section asked for by itself, so one that fails leaves the rest."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from fallback.chart import model
+from fallback.chart.identity import number_of
+from fallback.chart.section import NotFetched, Section
+from fallback.errors import FallbackError
+from fallback.sources.fhir import orders as o
+from fallback.sources.fhir import resources as r
+from fallback.sources.fhir import sections
+from fallback.sources.fhir.capability import Capability, must_search
+from fallback.sources.fhir.client import Client
+from fallback.sources.fhir.elements import Coding, Reference, words
+from fallback.sources.fhir.moments import day
+from fallback.sources.fhir.names import Names, person_name
+from fallback.sources.fhir.paging import Found, search
+from fallback.sources.fhir.reading import Read, read, what
+from fallback.texts import say
+
+T = TypeVar("T")
+K = TypeVar("K", bound=r.Resource)
+
+_OF_SUBJECT = (
+    r.Condition,
+    r.Flag,
+    r.Observation,
+    o.MedicationRequest,
+    o.MedicationAdministration,
+)
+_LIVE = "active,on-hold,unknown"
+_ENDED = "stopped,completed,cancelled"
+_MEASURES = "http://loinc.org|29463-7,http://loinc.org|8302-2,http://loinc.org|3141-9"
+_PROTECTED = frozenset({"sekretessmarkering", "skyddadFolkbokforing", "protected-information"})
+_CONFIDENTIAL = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
+
+
+@dataclass(frozen=True)
+class Window:
+    """How far back is read, and whether only the newest of each measurement is kept."""
+
+    doses: timedelta = timedelta(hours=48)
+    vitals: timedelta = timedelta(hours=48)
+    labs: timedelta = timedelta(days=14)
+    measures: timedelta = timedelta(days=365)
+    ended: timedelta = timedelta(days=14)
+    latest: bool = True
+
+
+WARD = Window()
+# After an outage of days, all that was entered meanwhile.
+LIVE = Window(doses=timedelta(days=14), vitals=timedelta(days=14), latest=False)
+
+
+@dataclass(frozen=True)
+class Charts:
+    """Reads charts at one server."""
+
+    client: Client
+    capability: Capability
+    names: Names
+    zone: ZoneInfo
+
+    def patient(self, patient_id: str) -> tuple[model.Patient, bool]:
+        """Who it is, and whether all of it could be read. Raises FallbackError."""
+        found = read(self.client.get(f"Patient/{patient_id}"), r.Patient)
+        return patient_of(found.value, patient_id), not found.odd
+
+    def read(
+        self, patient: model.Patient, stay: model.Stay, now: datetime, window: Window
+    ) -> model.Chart:
+        """The chart; what could not be read is a section not fetched."""
+        ask = _Ask(self, patient.id, now, window)
+        problems = _section(ask.problems)
+        return model.Chart(
+            patient=patient,
+            stay=stay,
+            fetched_at=now,
+            allergies=_section(ask.allergies),
+            alerts=_section(ask.alerts),
+            problems=problems,
+            medications=_section(ask.medications),
+            administrations=_section(ask.administrations),
+            observations=_section(ask.observations),
+        )
+
+
+@dataclass(frozen=True)
+class _Ask:
+    """What is asked about one patient."""
+
+    charts: Charts
+    patient_id: str
+    now: datetime
+    window: Window
+
+    def allergies(self) -> Section[model.Allergy]:
+        return sections.allergies(self._search(r.AllergyIntolerance), self.charts.zone)
+
+    def alerts(self) -> Section[model.Alert]:
+        return sections.alerts(self._search(r.Flag), self.charts.zone)
+
+    def problems(self) -> Section[model.Problem]:
+        found = self._search(r.Condition)
+        for f in found.items:
+            self.charts.names.remember_words(f"Condition/{f.value.id}", words(f.value.code))
+        return sections.problems(found)
+
+    def medications(self) -> Section[model.MedicationOrder]:
+        """Orders in force, and those ended of late, so that a stopped one is seen as stopped."""
+        kind = o.MedicationRequest
+        include = "MedicationRequest:medication"
+        included = self.charts.capability.includes_with(kind.kind, include)
+        extra = (("_include", include),) if included else ()
+        if not self._can(kind, "status"):
+            found = self._search(kind, *extra)
+        else:
+            since = self._since(kind, "_lastUpdated", self.window.ended)
+            live = self._search(kind, ("status", _LIVE), *extra)
+            ended = self._search(kind, ("status", _ENDED), *since, *extra)
+            found = _joined(live, ended)
+        for raw in found.others:
+            self.charts.names.remember(raw)
+        return sections.medications(found, self.charts.names, self.charts.zone)
+
+    def administrations(self) -> Section[model.Administration]:
+        kind = o.MedicationAdministration
+        found = self._search(kind, *self._since(kind, "effective-time", self.window.doses))
+        return sections.administrations(found, self.charts.names, self.charts.zone)
+
+    def observations(self) -> Section[model.Observation]:
+        """Vital signs and laboratory results of late; weight, height and BMI from further back."""
+        kind = r.Observation
+        if self._can(kind, "category"):
+            asked = [
+                (("category", "vital-signs"), *self._since(kind, "date", self.window.vitals)),
+                (("category", "laboratory"), *self._since(kind, "date", self.window.labs)),
+            ]
+        else:
+            asked = [(*self._since(kind, "date", self.window.labs),)]
+        if self._can(kind, "code"):
+            since = self._since(kind, "date", self.window.measures)
+            asked.append((("code", _MEASURES), *since))
+        found = _joined(*(self._search(kind, *params) for params in asked))
+        return sections.observations(found, self.charts.zone, latest=self.window.latest)
+
+    def _can(self, kind: type[r.Resource], param: str) -> bool:
+        return self.charts.capability.searches(kind.kind, param)
+
+    def _since(
+        self, kind: type[r.Resource], param: str, back: timedelta
+    ) -> tuple[tuple[str, str], ...]:
+        if not self._can(kind, param):
+            return ()
+        since = (self.now - back).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return ((param, f"ge{since}"),)
+
+    def _search(self, kind: type[K], *params: tuple[str, str]) -> Found[K]:
+        """A search for this patient; an answer that holds another patient's is refused whole."""
+        must_search(self.charts.capability, kind.kind)
+        if self._can(kind, "patient"):
+            whose = ("patient", self.patient_id)
+        elif self._can(kind, "subject"):
+            whose = ("subject", f"Patient/{self.patient_id}")
+        else:
+            raise FallbackError("fhir.no_patient_search", what=what(kind))
+        found = search(self.charts.client, kind, [whose, *params])
+        missing = list(found.missing)
+        for item in found.items:
+            subject = _subject(item)
+            name = item.value.id or "?"
+            if not subject.target[1]:
+                missing.append(say("fhir.without", what=what(kind), id=name, field="subject"))
+            elif subject.target != ("Patient", self.patient_id):
+                raise FallbackError("fhir.other_patient", what=what(kind), id=name)
+        return replace(found, missing=tuple(missing))
+
+
+def patient_of(patient: r.Patient, patient_id: str = "") -> model.Patient:
+    """The patient as the chart holds it."""
+    family, given = person_name(patient.name)
+    identifiers = tuple(model.Identifier(i.system, i.value) for i in patient.identifier)
+    number = number_of(identifiers)
+    sexes: dict[str, model.Sex] = {"male": "male", "female": "female", "other": "other"}
+    return model.Patient(
+        id=patient.id or patient_id,
+        family=family,
+        given=given,
+        number=number.value if number else "",
+        number_system=number.system if number else "",
+        birth_date=day(patient.birth_date),
+        sex=sexes.get(patient.gender, "unknown"),
+        deceased=patient.deceased_boolean or bool(patient.deceased_date_time),
+        protected=_protected(patient),
+        identifiers=identifiers,
+    )
+
+
+def _protected(patient: r.Patient) -> bool:
+    """Whether HL7 Sweden's labels, or a restricted confidentiality, stand on the patient."""
+    labels: tuple[Coding, ...] = patient.meta.security if patient.meta else ()
+    marked = any(
+        label.code in _PROTECTED or (label.system == _CONFIDENTIAL and label.code in ("R", "V"))
+        for label in labels
+    )
+    return marked or any(
+        e.value_code in _PROTECTED
+        or (e.value_boolean is True and e.url.rpartition("/")[2] in _PROTECTED)
+        for e in patient.extension
+    )
+
+
+def _subject(found: Read[K]) -> Reference:
+    """Whose resource it is, as far as it says."""
+    resource: object = found.value
+    if isinstance(resource, r.AllergyIntolerance):
+        return resource.patient or Reference()
+    if isinstance(resource, _OF_SUBJECT):
+        return resource.subject or Reference()
+    return Reference()
+
+
+def _joined(*found: Found[K]) -> Found[K]:
+    """Several searches as one; what two of them found stands once."""
+    items = {f.value.id or str(id(f)): f for part in found for f in part.items}
+    return Found(
+        tuple(items.values()),
+        tuple(message for part in found for message in part.missing),
+        tuple(raw for part in found for raw in part.others),
+    )
+
+
+def _section(ask: Callable[[], Section[T]]) -> Section[T]:
+    try:
+        return ask()
+    except FallbackError as error:
+        return NotFetched(error.message)

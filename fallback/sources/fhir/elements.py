@@ -1,0 +1,192 @@
+"""FHIR R4 data types, with only the fields we print, and the words a person reads in them.
+
+Every field has a default: a source that leaves one out is read all the same. Quantities keep the
+digits the source wrote.
+"""
+
+from decimal import Decimal
+
+import msgspec
+
+from fallback.chart import model
+
+ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+UCUM = "http://unitsofmeasure.org"
+
+
+class Extension(msgspec.Struct, rename="camel"):
+    """An extension, as far as we read any."""
+
+    url: str = ""
+    value_code: str = ""
+    value_boolean: bool | None = None
+    value_string: str = ""
+
+
+class Element(msgspec.Struct, rename="camel"):
+    """What stands beside a primitive (`_birthDate`), or under any element."""
+
+    extension: tuple[Extension, ...] = ()
+
+    @property
+    def absent(self) -> str:
+        """Why the source holds no value here (FHIR data-absent-reason), or ""."""
+        return next((e.value_code for e in self.extension if e.url == ABSENT), "")
+
+
+class Coding(msgspec.Struct):
+    """A code of a system."""
+
+    system: str = ""
+    code: str = ""
+    display: str = ""
+
+
+class CodeableConcept(Element):
+    """Codes and their text; `words` is what a person reads."""
+
+    coding: tuple[Coding, ...] = ()
+    text: str = ""
+
+    @property
+    def words(self) -> str:
+        """The text, else the first display, else the first code; "" where there is none."""
+        displays = [c.display.strip() for c in self.coding if c.display.strip()]
+        codes = [c.code for c in self.coding if c.code]
+        return self.text.strip() or next(iter(displays + codes), "")
+
+    @property
+    def key(self) -> str:
+        """`system|code` of the first coding that has a code."""
+        return next((f"{c.system}|{c.code}" for c in self.coding if c.code), "")
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """All codes, whatever their system."""
+        return frozenset(c.code for c in self.coding if c.code)
+
+    def code_of(self, *systems: str) -> str:
+        """The code of the first coding of one of these systems."""
+        return next((c.code for c in self.coding if c.system in systems and c.code), "")
+
+
+class Identifier(msgspec.Struct):
+    """A business identifier."""
+
+    system: str = ""
+    value: str = ""
+
+
+class Reference(msgspec.Struct):
+    """A reference to another resource, with the words the source put beside it."""
+
+    reference: str = ""
+    display: str = ""
+    identifier: Identifier | None = None
+
+    @property
+    def target(self) -> tuple[str, str]:
+        """(type, id) of a literal reference, relative or absolute; ("", "") where it is none."""
+        parts = self.reference.partition("/_history/")[0].split("/")
+        return (parts[-2], parts[-1]) if len(parts) >= 2 and parts[-1] else ("", "")
+
+    @property
+    def words(self) -> str:
+        """The display, else the identifier's value, else the reference itself."""
+        value = self.identifier.value if self.identifier else ""
+        return self.display.strip() or value or self.reference
+
+
+class Period(msgspec.Struct):
+    """From, to; FHIR dateTimes as written."""
+
+    start: str = ""
+    end: str = ""
+
+
+class Quantity(Element):
+    """A measured amount; `comparator` makes it a bound, not a value."""
+
+    value: Decimal | None = None
+    comparator: str = ""
+    unit: str = ""
+    system: str = ""
+    code: str = ""
+
+    @property
+    def exact(self) -> model.Quantity | None:
+        """The value with its unit; None where it is a bound, or no number a person could read."""
+        if self.value is None or self.comparator or not readable(self.value):
+            return None
+        ucum = self.code if self.system == UCUM else ""
+        return model.Quantity(self.value, self.unit or self.code, ucum)
+
+    @property
+    def words(self) -> str:
+        """The amount as the source writes it: "< 5 mg/L"."""
+        unit = self.unit or self.code
+        if self.value is None:
+            return " ".join(part for part in (self.absent, unit) if part)
+        number = f"{self.value:f}" if readable(self.value) else str(self.value)
+        return " ".join(part for part in (self.comparator, number, unit) if part)
+
+
+class Range(msgspec.Struct):
+    """From low to high."""
+
+    low: Quantity | None = None
+    high: Quantity | None = None
+
+    @property
+    def words(self) -> str:
+        """ "5 mg – 10 mg"."""
+        return " – ".join(q.words for q in (self.low, self.high) if q)
+
+
+class Ratio(msgspec.Struct):
+    """One amount per another."""
+
+    numerator: Quantity | None = None
+    denominator: Quantity | None = None
+
+    @property
+    def words(self) -> str:
+        """ "4 g / 24 h": a denominator of one day is 24 h, any other one is left unwritten."""
+        under = self.denominator
+        if under is None:
+            return self.numerator.words if self.numerator else ""
+        words = under.words
+        if under.value == 1 and not under.comparator:
+            unit = under.unit or under.code
+            words = "24 h" if unit in ("d", "day", "Day") else unit or "1"
+        return " / ".join(part for part in (self.numerator.words if self.numerator else "", words))
+
+
+class Annotation(msgspec.Struct):
+    """A note."""
+
+    text: str = ""
+
+
+class Meta(msgspec.Struct, rename="camel"):
+    """Version and security labels."""
+
+    version_id: str = ""
+    last_updated: str = ""
+    security: tuple[Coding, ...] = ()
+
+
+class Narrative(msgspec.Struct):
+    """A resource's own text, XHTML."""
+
+    div: str = ""
+
+
+def readable(number: Decimal) -> bool:
+    """Whether the number can be written out: finite, and of no more than 30 places."""
+    return number.is_finite() and abs(number.adjusted()) <= 15 and len(str(number)) <= 30
+
+
+def words(*concepts: CodeableConcept | None) -> str:
+    """The words of these concepts, each once, in order."""
+    return "; ".join(dict.fromkeys(c.words for c in concepts if c and c.words))

@@ -1,0 +1,160 @@
+"""An order as a ward reads it, from coded or text dosage; what isn't understood stays verbatim."""
+
+from datetime import datetime
+from typing import Protocol, TypeAlias
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from fallback.chart import model
+from fallback.errors import FallbackError
+from fallback.sources.fhir import dosage
+from fallback.sources.fhir import orders as o
+from fallback.sources.fhir import resources as r
+from fallback.sources.fhir.elements import CodeableConcept, Reference, words
+from fallback.sources.fhir.moments import moment
+from fallback.sources.fhir.reading import Read, narrative, own_words, what
+from fallback.texts import Message, say
+
+Contained: TypeAlias = tuple[msgspec.Raw, ...]
+ATC = (
+    "http://www.whocc.no/atc",
+    "urn:oid:1.2.752.129.2.2.3.1.1",
+    "urn:oid:2.16.840.1.113883.6.73",
+)
+
+
+class Lookup(Protocol):
+    """What other resources say; both may ask the server."""
+
+    def words(self, reference: Reference | None) -> str:
+        """What a person calls the resource referred to."""
+
+    def medication(self, reference: Reference, contained: Contained) -> o.Medication:
+        """The medication referred to. Raises FallbackError where it cannot be read."""
+
+
+class Drug(msgspec.Struct, frozen=True):
+    """Which drug, in which form and strength."""
+
+    name: str = ""
+    atc: str = ""
+    form: str = ""
+    strength: str = ""
+    missing: tuple[Message, ...] = ()
+
+
+def order(
+    found: Read[o.MedicationRequest], lookup: Lookup, zone: ZoneInfo
+) -> tuple[model.MedicationOrder, tuple[Message, ...]]:
+    """The order, and a sentence for each thing in it that was not understood."""
+    request = found.value
+    drug = drug_of(request, lookup)
+    dosages, rest = _dosages(found, zone)
+    rest += [f"{e.url}: {e.value_string or e.value_code}" for e in request.modifier_extension]
+    if not drug.name:
+        rest.append(narrative(request) or own_words(found.raw))
+    start, stop = _span(request, zone)
+    made = model.MedicationOrder(
+        id=request.id,
+        status=request.status or "unknown",
+        drug=drug.name,
+        version=request.version,
+        intent=request.intent,
+        category=words(*request.category),
+        atc=drug.atc,
+        form=drug.form,
+        strength=drug.strength,
+        dosages=dosages,
+        start=start,
+        stop=stop,
+        indication=_indication(request, lookup),
+        prescriber=lookup.words(request.requester),
+        note=_note(request),
+        do_not_perform=request.do_not_perform,
+        source_text="; ".join(dict.fromkeys(text for text in rest if text)),
+        identifiers=tuple(model.Identifier(i.system, i.value) for i in request.identifier),
+    )
+    return made, drug.missing + faults(found, "medication" if not drug.name else "")
+
+
+def drug_of(found: o.MedicationRequest | o.MedicationAdministration, lookup: Lookup) -> Drug:
+    """The drug of an order or of a dose, coded or by reference."""
+    concept, reference = found.medication_codeable_concept, found.medication_reference
+    if concept and concept.words:
+        return Drug(concept.words, concept.code_of(*ATC))
+    if reference is None:
+        return Drug()
+    try:
+        medication = lookup.medication(reference, found.contained)
+    except FallbackError as error:
+        return Drug(reference.display.strip(), missing=(error.message,))
+    return _drug(medication, reference.display.strip())
+
+
+def faults(found: Read[r.Resource], lacks: str = "") -> tuple[Message, ...]:
+    """A sentence for each part that does not follow FHIR, and for what a resource lacks."""
+    resource = found.value
+    kind, name = what(type(resource)), resource.id or "?"
+    said = [say("fhir.odd_part", what=kind, id=name, part=part) for part in found.odd]
+    said += [
+        say("fhir.modifier", what=kind, id=name, url=e.url) for e in resource.modifier_extension
+    ]
+    if lacks:
+        said.append(say("fhir.without", what=kind, id=name, field=lacks))
+    return tuple(said)
+
+
+def _drug(medication: o.Medication, display: str) -> Drug:
+    parts = medication.ingredient
+    names = [words(i.item_codeable_concept) or _reference_words(i.item_reference) for i in parts]
+    strengths = [i.strength.words for i in parts if i.strength]
+    code = medication.code or CodeableConcept()
+    return Drug(
+        name=code.words
+        or display
+        or " + ".join(name for name in names if name)
+        or narrative(medication),
+        atc=code.code_of(*ATC),
+        form=words(medication.form),
+        strength=" + ".join(strength for strength in strengths if strength),
+    )
+
+
+def _reference_words(reference: Reference | None) -> str:
+    return reference.words if reference else ""
+
+
+def _dosages(
+    found: Read[o.MedicationRequest], zone: ZoneInfo
+) -> tuple[tuple[model.Dosage, ...], list[str]]:
+    """All dosages in their order. Where any part of them is odd, none is taken as coded."""
+    given = found.value.dosage_instruction
+    if any(part.startswith("dosageInstruction") for part in found.odd):
+        texts = tuple(model.Dosage(text=d.text) for d in given if d.text)
+        return texts, [*found.odd, *(msgspec.json.encode(d).decode() for d in given)]
+    if all(d.sequence is not None for d in given):
+        given = tuple(sorted(given, key=lambda d: d.sequence or 0))
+    made = [dosage.assemble(d, zone) for d in given]
+    rest = [text for _, unheld in made for text in unheld]
+    return tuple(d for d, _ in made), rest + list(found.odd)
+
+
+def _span(request: o.MedicationRequest, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
+    """From the first bound, else from when it was written; to the last, where all are bounded."""
+    bounds = [dosage.bounds(d) for d in request.dosage_instruction]
+    starts = [m for start, _ in bounds if (m := moment(start, zone))]
+    stops = [m for _, stop in bounds if (m := moment(stop, zone, end=True))]
+    start = min(starts, default=None) or moment(request.authored_on, zone)
+    return start, max(stops) if stops and len(stops) == len(bounds) else None
+
+
+def _indication(request: o.MedicationRequest, lookup: Lookup) -> str:
+    said = words(*request.reason_code)
+    named = (lookup.words(reference) for reference in request.reason_reference)
+    return said or "; ".join(dict.fromkeys(name for name in named if name))
+
+
+def _note(request: o.MedicationRequest) -> str:
+    notes = [note.text.strip() for note in request.note]
+    return "; ".join(part for part in (*notes, words(request.status_reason)) if part)
