@@ -70,7 +70,7 @@ def _dose(
     given = dosage.as_needed or throw[2] < 240
     running = given and dosage.rate is not None and at + INFUSION > now
     return Administration(
-        id=f"{order.id}-{due:%Y%m%dT%H%M}",
+        id=f"{order.id}-{due:%Y%m%dT%H%M}{'-vb' if dosage.as_needed else ''}",
         status="in-progress" if running else ("completed" if given else "not-done"),
         drug=order.drug,
         order_id=order.id,

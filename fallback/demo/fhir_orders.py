@@ -33,6 +33,7 @@ ROUTES = {
     "via sond": "127492001",
 }
 STRENGTH = re.compile(r"(?P<value>[\d ,]+) (?P<unit>[^\d/ +]+)(?:/(?P<per>ml|tim|l))?")
+PIECES = ("tablett", "kapsel", "suppositorium", "plåster", "spruta")
 
 
 def orders(chart: Chart) -> Iterator[Json]:
@@ -49,7 +50,7 @@ def orders(chart: Chart) -> Iterator[Json]:
 
 def _drug(order: MedicationOrder) -> Json:
     """The drug; a strength that is no plain amount stands in its name."""
-    amount = _strength(order.strength)
+    amount = _strength(order.strength, order.form)
     name = order.drug if amount or not order.strength else f"{order.drug} {order.strength}"
     ingredient = {"itemCodeableConcept": coded(ATC, order.atc, order.drug), "strength": amount}
     return {
@@ -60,14 +61,16 @@ def _drug(order: MedicationOrder) -> Json:
     }
 
 
-def _strength(text: str) -> Json | None:
+def _strength(text: str, form: str) -> Json | None:
+    """ "500 mg" in a tablet, or "10 mg/ml"; None where it is no plain amount of something."""
     found = STRENGTH.fullmatch(text)
-    if found is None:
+    per = found and (found["per"] or next((piece for piece in PIECES if piece in form), ""))
+    if not found or not per:
         return None
     value = Decimal(found["value"].replace(" ", "").replace(",", "."))
     return {
         "numerator": quantity(Quantity(value, found["unit"])),
-        "denominator": quantity(Quantity(Decimal(1), found["per"] or "")),
+        "denominator": quantity(Quantity(Decimal(1), per)),
     }
 
 

@@ -148,6 +148,8 @@ def test_doses_belong_to_orders_of_the_same_chart_and_to_the_past(ward: Snapshot
             assert NOW - timedelta(hours=49) < dose.at <= NOW
             assert (dose.status == "not-done") == bool(dose.reason)
             assert dose.dose is None or dose.status != "not-done"
+    ids = [dose.id for chart in ward.charts for dose in items(chart.administrations)]
+    assert len(set(ids)) == len(ids)
     statuses = Counter(
         dose.status for chart in ward.charts for dose in items(chart.administrations)
     )
