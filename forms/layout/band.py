@@ -11,7 +11,7 @@ from forms.layout.wrap import Measure, Style
 from forms.spec import Definition, Lang
 from forms.values import Heading
 
-BARS: Final = 4.5  # from a code to the text beside it: its quiet zone and control bars
+BARS: Final = 5.2  # from a code to the text beside it: its quiet zone and control bars
 
 
 class Paper(msgspec.Struct, frozen=True):
@@ -68,5 +68,5 @@ def columns(definition: Definition, edge: Sheet) -> tuple[Rect, Rect]:
         return Rect(edge.left, 0, middle - edge.left - 4.0, 0), Rect(middle, 0, end - middle, 0)
     middle = (edge.width + CODE) / 2
     left, right = edge.left + CODE + BARS, middle + BARS
-    width = (edge.width - CODE) / 2 - QUIET - 1.0 - left
+    width = (edge.width - CODE) / 2 - QUIET - 0.5 - left
     return Rect(left, 0, width, 0), Rect(right, 0, end - right, 0)

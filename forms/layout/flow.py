@@ -113,7 +113,11 @@ def flow(frame: Frame, runs: Iterable[Run]) -> Flow:
             start = run.head if number == 0 else Piece()
             last = number == len(run.pieces) - 1
             limit = frame.bottom - (0.0 if last else run.more.height)
-            if y + start.height + piece.height > limit and y > frame.top:
+            need = start.height + piece.height
+            if number == 0 and not last:  # no header with a single row at the foot of a side
+                both = need + run.pieces[1].height
+                need = both if both <= limit - frame.top else need
+            if y + need > limit and y > frame.top:
                 if number:
                     ink.put(run.more, y)
                     start = run.again

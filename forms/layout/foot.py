@@ -27,7 +27,8 @@ def foot(paper: Paper) -> Foot:
     """The foot of all sides of a form."""
     edge, form, ink = paper.edge, paper.definition, Ink()
     left, right = columns(form, edge)
-    who = " · ".join(filter(None, (paper.heading.name, paper.heading.number)))
+    between = "\n" if form.returns else " · "
+    who = between.join(filter(None, (paper.heading.name, paper.heading.number)))
     name = set_lines(who, STRONG_SMALL, left.w, paper.measure)
     version = words.VERSION.text(paper.lang).format(version=form.version)
     text = f"{form.title.text(paper.lang)} · {form.code} {version}"

@@ -10,7 +10,7 @@ from forms.layout.notice import rule
 from forms.layout.piece import Ink, Piece, Room, Run
 from forms.layout.wrap import LABEL, POINT, SMALL, STRONG, Style, set_lines
 from forms.layout.written import Place, box_height, write_box
-from forms.spec import Field, Matrix
+from forms.spec import Field, Kind, Matrix
 
 SCORE: Final = Style(8.0, "bold")
 SCORE_FILL: Final = {"3": 0.72, "2": 0.84, "1": 0.93}  # grey behind a band's score
@@ -32,7 +32,7 @@ def _row(block: Matrix, field: Field, room: Room) -> Piece:
     width = (room.width - block.label_width) / block.columns
     high = box_height(field, "", width, room)  # the unit is printed once, at the label
     tall = max(block.row_height, label.height + 1.6, high + GUTTER)
-    high = max(high, block.row_height - GUTTER) if not field.cells else high
+    high = tall - GUTTER if not field.cells and field.kind is not Kind.MARK else high
     ink.put(label, (tall - label.height) / 2)
     for column in range(block.columns):
         path = f"{block.id}/{column}"

@@ -34,9 +34,10 @@ def strip(
     """One piece where the cells fit a page, else several; each at least `least` mm high.
     `pad` is the white above and below text, in mm."""
     cells = list(cells)
+    low = PAD if pad is None else pad
     if pad is None:
         pad = (BOX_HEIGHT + GUTTER - BODY.leading) / 2 if _boxed_beside(cells) else PAD
-    parts = {id(cell): list(chunks(cell.lines, room.height - 2 * pad)) for cell in cells}
+    parts = {id(cell): list(chunks(cell.lines, room.height - pad - low)) for cell in cells}
     count = max(1, *(len(part) for part in parts.values()))
     pieces: list[Piece] = []
     for number in range(count):
@@ -46,7 +47,7 @@ def strip(
             part = parts[id(cell)]
             lines = part[number] if number < len(part) else ()
             if lines:
-                tall = max(tall, ink.lines(cell.x, pad, lines) + pad)
+                tall = max(tall, ink.lines(cell.x, pad, lines) + low)
                 if cell.path:
                     whole = cell.text if len(part) == 1 else " ".join(s.text for s in lines)
                     ink.values[cell.path] = whole

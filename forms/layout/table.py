@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from forms.geometry import Text
 from forms.layout import words
 from forms.layout.column import cell_of, columns, lead_width, line_columns
 from forms.layout.fields import heading
@@ -15,7 +16,7 @@ from forms.layout.piece import Ink, Piece, Room, Run, stack
 from forms.layout.strip import strip
 from forms.layout.wrap import SMALL, Set, Style, set_lines
 from forms.layout.written import Place
-from forms.spec import Table
+from forms.spec import Keying, Table
 from forms.values import Row, Rows
 
 HEADER: Final = Style(8.0, "bold")
@@ -67,7 +68,8 @@ def _more(room: Room) -> Piece:
 def _header(block: Table, room: Room) -> Piece:
     """The labels of the columns over a rule."""
     if block.lines:
-        lead = " · ".join(field.label.text(room.lang) for field in block.fields)
+        printed = [f for f in block.fields if f.keying is Keying.PRINTED]
+        lead = " · ".join(field.label.text(room.lang) for field in printed)
         places = [(room.left, lead_width(block, room), lead)]
         cols = line_columns(block, room)
     else:
@@ -93,6 +95,9 @@ def _rows(block: Table, fill: Rows, room: Room) -> Iterator[Piece]:
 
 
 def _ruled(piece: Piece, room: Room) -> Piece:
+    """The row with a rule under it; boxes alone need none."""
+    if not any(isinstance(stroke, Text) for stroke in piece.strokes):
+        return piece
     strokes = (*piece.strokes, rule(room, piece.height, HAIR, GREY))
     return msgspec.structs.replace(piece, strokes=strokes)
 

@@ -100,10 +100,12 @@ def _comb(ink: Ink, rect: Rect, field: Field) -> None:
     for cell in range(1, field.cells):
         x = rect.x + cell * CELL_WIDTH
         if field.kind is Kind.TIME and field.cells == 4 and cell == 2:
-            for share in (0.36, 0.64):
+            for share in (0.4, 0.6):
                 y = rect.y + rect.h * share
-                dot = Rect(x - 0.35, y - 0.35, 0.7, 0.7)
+                dot = Rect(x - 0.4, y - 0.4, 0.8, 0.8)
                 ink.strokes.append(Area(dot, 0.0, COMB_GREY, fill=COMB_GREY))
+            for y in (rect.y, rect.y + rect.h * 0.75):
+                ink.strokes.append(Line(x, y, x, y + rect.h / 4, COMB_PEN, COMB_GREY))
         else:
             line = Line(x, rect.y, x, rect.y + rect.h, COMB_PEN, COMB_GREY)
             ink.strokes.append(line)

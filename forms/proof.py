@@ -1,0 +1,226 @@
+"""A finished PDF read back: what was laid out is on it, page by page.
+
+The reading does not go through the code that drew it: the file is opened by another library, and
+its text and its page codes are compared with the geometry.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from io import BytesIO
+from typing import Final
+
+import msgspec
+import pypdfium2
+import zxingcpp
+
+from forms.geometry import Code, Line, Page, Rect, Stroke, Text
+from forms.pdf import measure, shown
+from forms.spec import Lang
+
+CODE_DPI: Final = 150
+_QR: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+_POINT: Final = 25.4 / 72  # mm
+
+
+class ProofKind(StrEnum):
+    """What can be wrong with a finished PDF."""
+
+    UNREADABLE = "unreadable"
+    PAGES = "pages"
+    SIZE = "size"
+    TEXT = "text"
+    VALUE = "value"
+    CODE = "code"
+    OUTSIDE = "outside"
+    OVERLAP = "overlap"
+
+
+class ProofFault(msgspec.Struct, frozen=True):
+    """One fault: on which page (from 1; 0 for the whole), at which path or place."""
+
+    kind: ProofKind
+    page: int
+    where: str = ""
+
+    def text(self, lang: Lang) -> str:
+        """The fault as a sentence, without what the page says."""
+        return _WORDS[self.kind][lang].format(page=self.page, where=self.where)
+
+
+def faults(pdf: bytes, pages: Sequence[Page], *, codes: bool = False) -> tuple[ProofFault, ...]:
+    """What of `pages` is not on the PDF as it was laid out; empty where all is.
+
+    With `codes`, each page is also rendered and its page codes are decoded.
+    """
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError:
+        return (ProofFault(ProofKind.UNREADABLE, 0),)
+    with document:
+        if len(document) != len(pages):
+            where = f"{len(document)}/{len(pages)}"
+            return (ProofFault(ProofKind.PAGES, 0, where),)
+        found: list[ProofFault] = []
+        for number, page in enumerate(pages, 1):
+            side = document[number - 1]
+            found += _page(side, page, number)
+            if codes:
+                found += _codes(side, page, number)
+            side.close()
+        return tuple(found)
+
+
+def texts(pdf: bytes) -> tuple[str, ...]:
+    """The text of each page, as another reader finds it."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return tuple(_text(page) for page in document)
+
+
+def pictures(pdf: bytes, dpi: int) -> Iterator[bytes]:
+    """Each page as a PNG."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            out = BytesIO()
+            page.render(scale=dpi / 72).to_pil().save(out, "PNG")
+            yield out.getvalue()
+
+
+def overlaps(page: Page) -> tuple[ProofFault, ...]:
+    """Texts that lie on each other, on a box for a hand where one writes, or on a page code."""
+    letters = [(_ink(stroke), stroke.text) for stroke in page.strokes if isinstance(stroke, Text)]
+    found: list[ProofFault] = []
+    rows = sorted(letters, key=lambda pair: pair[0].y)
+    for index, (rect, text) in enumerate(rows):
+        for other, _ in rows[index + 1 :]:
+            if other.y >= rect.y + rect.h:
+                break
+            if _meet(rect, other):
+                found.append(ProofFault(ProofKind.OVERLAP, 0, text))
+    guarded = [_quiet(stroke.rect) for stroke in page.strokes if isinstance(stroke, Code)]
+    for rect, text in letters:
+        if any(_meet(rect, code) for code in guarded):
+            found.append(ProofFault(ProofKind.OVERLAP, 0, text))
+        for box in page.boxes:
+            if text not in box.unit and _meet(rect, box.rect):
+                found.append(ProofFault(ProofKind.OVERLAP, 0, box.path))
+    return tuple(found)
+
+
+def _page(side: pypdfium2.PdfPage, page: Page, number: int) -> Iterator[ProofFault]:
+    width, height = side.get_size()
+    if abs(width * _POINT - page.width) > 0.1 or abs(height * _POINT - page.height) > 0.1:
+        yield ProofFault(ProofKind.SIZE, number)
+    text = _plain(_text(side))
+    for stroke in page.strokes:
+        if isinstance(stroke, Text) and not _stands(stroke.text, text):
+            yield ProofFault(ProofKind.TEXT, number, f"{stroke.x:.0f}, {stroke.y:.0f} mm")
+        if not _inside(stroke, page):
+            yield ProofFault(ProofKind.OUTSIDE, number)
+    for path, value in page.values.items():
+        if not _stands(value, text):
+            yield ProofFault(ProofKind.VALUE, number, path)
+
+
+def _codes(side: pypdfium2.PdfPage, page: Page, number: int) -> Iterator[ProofFault]:
+    picture = side.render(scale=CODE_DPI / 72, grayscale=True).to_pil()
+    read = zxingcpp.read_barcodes(picture, formats=_QR)
+    seen = sorted(barcode.text for barcode in read)
+    laid = sorted(stroke.payload for stroke in page.strokes if isinstance(stroke, Code))
+    for payload in laid:
+        if payload in seen:
+            seen.remove(payload)
+        else:
+            yield ProofFault(ProofKind.CODE, number, payload[-1:])
+
+
+def _text(side: pypdfium2.PdfPage) -> str:
+    reader = side.get_textpage()
+    try:
+        return str(reader.get_text_range())
+    finally:
+        reader.close()
+
+
+def _plain(text: str) -> str:
+    """What two readings of a text have in common: no white space, no invisible characters, and
+    a hyphen that the reader took for a word break as a hyphen."""
+    text = text.replace("\ufffe", "-").replace("\x02", "-").replace("\xad", "-")
+    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in _INVISIBLE)
+
+
+_INVISIBLE: Final = {"Cc", "Cf", "Mn", "Cn"}
+
+
+def _stands(text: str, page: str) -> bool:
+    text = " ".join(text.splitlines()).replace("\t", " ")
+    return _plain(shown(text)) in page or _plain(shown(text, "bold")) in page
+
+
+def _inside(stroke: Stroke, page: Page) -> bool:
+    rect = _extent(stroke)
+    return (
+        rect.x >= 0
+        and rect.y >= 0
+        and rect.x + rect.w <= page.width + 0.01
+        and rect.y + rect.h <= page.height + 0.01
+    )
+
+
+def _extent(stroke: Stroke) -> Rect:
+    if isinstance(stroke, Text):
+        return _ink(stroke)
+    if isinstance(stroke, Line):
+        x, y = min(stroke.x1, stroke.x2), min(stroke.y1, stroke.y2)
+        return Rect(x, y, abs(stroke.x1 - stroke.x2), abs(stroke.y1 - stroke.y2))
+    return stroke.rect
+
+
+def _ink(text: Text) -> Rect:
+    """From the top of the capitals to the baseline, over the width of the text."""
+    tall = text.size * _POINT * 0.73
+    return Rect(text.x, text.y - tall, measure(text.text, text.font, text.size), tall)
+
+
+def _quiet(rect: Rect) -> Rect:
+    return Rect(rect.x - 2.0, rect.y - 2.0, rect.w + 4.0, rect.h + 4.0)
+
+
+def _meet(one: Rect, other: Rect) -> bool:
+    """Whether two rectangles share more than a tenth of a millimetre each way."""
+    across = min(one.x + one.w, other.x + other.w) - max(one.x, other.x)
+    down = min(one.y + one.h, other.y + other.h) - max(one.y, other.y)
+    return across > 0.1 and down > 0.1
+
+
+_WORDS: Final[dict[ProofKind, dict[Lang, str]]] = {
+    ProofKind.UNREADABLE: {"sv": "PDF-filen går inte att läsa.", "en": "The PDF cannot be read."},
+    ProofKind.PAGES: {
+        "sv": "PDF-filen har inte så många sidor som lades ut ({where}).",
+        "en": "The PDF does not have the pages that were laid out ({where}).",
+    },
+    ProofKind.SIZE: {
+        "sv": "Sida {page} har inte det format som lades ut.",
+        "en": "Page {page} is not of the size that was laid out.",
+    },
+    ProofKind.TEXT: {
+        "sv": "Sida {page}: en text saknas (vid {where}).",
+        "en": "Page {page}: a text is missing (at {where}).",
+    },
+    ProofKind.VALUE: {
+        "sv": "Sida {page}: värdet {where} saknas.",
+        "en": "Page {page}: the value {where} is missing.",
+    },
+    ProofKind.CODE: {
+        "sv": "Sida {page}: sidkod {where} går inte att läsa.",
+        "en": "Page {page}: page code {where} cannot be read.",
+    },
+    ProofKind.OUTSIDE: {
+        "sv": "Sida {page}: något ligger utanför sidan.",
+        "en": "Page {page}: something lies outside the page.",
+    },
+    ProofKind.OVERLAP: {
+        "sv": "Text ligger på text eller på en ruta ({where}).",
+        "en": "Text lies on text or on a box ({where}).",
+    },
+}
