@@ -66,11 +66,10 @@ def sheet_number(machine: str, serial: int) -> str:
     Raises ValueError where `machine` is not five of the easy characters or `serial` not 1 to
     999 999 999.
     """
-    body = f"{machine}{serial:05d}"
-    number = f"{machine}-{serial:05d}-{check_characters(body) if body.isalnum() else ''}"
-    if serial < 1 or normal_number(number) != number:
+    easy = len(machine) == MACHINE_LENGTH and set(machine) <= set(READABLE)
+    if not (easy and 1 <= serial <= 999_999_999):
         raise ValueError(f"not a machine code or serial: {machine!r}, {serial}")
-    return number
+    return f"{machine}-{serial:05d}-{check_characters(f'{machine}{serial:05d}')}"
 
 
 def normal_number(typed: str) -> str | None:
