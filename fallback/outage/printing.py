@@ -30,10 +30,11 @@ def confirm(session: Session, packet_id: str, *, came_out: bool) -> tuple[Sheet,
 
 
 def _move(
-    session: Session, packet_id: str, state: SheetState, **details: object
+    session: Session, packet_id: str, state: SheetState, *, queue: str = "", job: str = ""
 ) -> tuple[Sheet, ...]:
     """Move the sheets of a packet together; those that went their own way meanwhile stay there."""
-    with session.act(Action.SHEET_STATE, packet=packet_id, state=state, **details) as act:
+    with session.act(Action.SHEET_STATE, packet=packet_id, state=state) as act:
+        act.details |= {"queue": queue, "job": job} if queue else {}
         moved = [one for one in sheets.of_packet(act.tx, packet_id) if one.state in _BEFORE]
         for sheet in moved:
             if sheet.state != state:

@@ -14,7 +14,7 @@ from fallback.packet.filling import (
     overview,
     summary,
 )
-from fallback.packet.filling.orders import printed_orders
+from fallback.packet.filling.orders import allergy_warning, printed_orders
 from fallback.packet.filling.sections import missing_heading
 from fallback.packet.heading import patient_heading, ward_heading
 from forms.values import Filling, Heading
@@ -59,6 +59,7 @@ def compose_patient(chart: Chart, context: Context) -> tuple[FormCopy, ...]:
     lost_alerts = missing_heading(chart.alerts, "alerts", context)
     lost_drugs = missing_heading(chart.medications, "medications", context)
     drugs = tuple(text for order in printed_orders(chart) for text in _order_texts(order))
+    warned = (*allergy_warning(chart, context), *lost_allergies, *lost_drugs)
     must = (*_allergies(chart), *_alerts(chart))
 
     def made(
@@ -73,8 +74,8 @@ def compose_patient(chart: Chart, context: Context) -> tuple[FormCopy, ...]:
 
     return (
         made("summary", summary.fill, lost_allergies + lost_alerts, must),
-        made("medications", medications.fill, lost_drugs, (*drugs, *_allergies(chart))),
-        made("administration", administration.fill, lost_drugs, (*drugs, *_allergies(chart))),
+        made("medications", medications.fill, warned, (*drugs, *_allergies(chart))),
+        made("administration", administration.fill, warned, (*drugs, *_allergies(chart))),
         made("observations", observations.fill, (), ()),
     )
 

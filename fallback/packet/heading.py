@@ -35,7 +35,6 @@ def ward_heading(snapshot: Snapshot, context: Context) -> Heading:
         warnings.append(context.words("gaps_heading", count=len(snapshot.gaps)))
     return Heading(
         name=snapshot.ward.name,
-        place=snapshot.ward.name,
         origin=_origin(snapshot.fetched_at, context),
         age=_age_line(snapshot.fetched_at, context),
         valid_until=_valid(snapshot.fetched_at, context),

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from fallback.chart import writing
 from fallback.chart.model import Chart, Dosage, MedicationOrder, Quantity
+from fallback.chart.section import AssertedNone
 from fallback.chart.timing import DueTimes, Untimed, due_times
 from fallback.packet.context import Context
 from fallback.packet.filling import orders
@@ -20,6 +21,7 @@ BLANK_LINES = 4  # for what has no times: as needed, infusions, what could not b
 def fill(chart: Chart, context: Context) -> Filling:
     """Fill the form `administration`."""
     start, end = context.window
+    known = isinstance(chart.allergies, AssertedNone)
     asks = context.words(
         "administration_statement",
         snapshot=context.local(chart.fetched_at),
@@ -28,7 +30,7 @@ def fill(chart: Chart, context: Context) -> Filling:
         end=context.local(end),
     )
     return {
-        "statement": "\n".join((orders.allergy_line(chart, context), asks)),
+        "statement": "\n".join((orders.allergy_line(chart, context), asks)) if known else asks,
         "orders": orders.rows(chart, context, lambda order: _row(order, context)),
     }
 
@@ -48,14 +50,14 @@ def _row(order: MedicationOrder, context: Context) -> Row:
         drawn = [_Drawn(_blank({}), context.words("no_dosage"))]
     if not orders.given(order):
         drawn = [_Drawn(said=context.words("no_lines"))]
-    said = dict.fromkeys(one.said for one in drawn if one.said)
-    cells = {
-        "order": orders.drug_cell(order, context),
-        "dosage": "\n".join((*writing.order_lines(order, context.lang), *said)),
-    }
     lines = sorted(
         (line for one in drawn for line in one.lines), key=lambda line: line.get("due.iso", "~")
     )
+    said = dict.fromkeys(one.said for one in drawn if one.said and bool(one.lines) == bool(lines))
+    cells = {
+        "drug": orders.drug_cell(order, context),
+        "dosage": "\n".join((*writing.order_lines(order, context.lang), *said)),
+    }
     return Row(cells=cells, id=order.id, lines=tuple(lines))
 
 

@@ -28,6 +28,11 @@ def bare(code: str) -> str:
     return code.rpartition("|")[2]
 
 
+def is_body(one: Observation) -> bool:
+    """Whether it is the weight or the height."""
+    return bare(one.code) in WEIGHT | HEIGHT
+
+
 def is_lab(one: Observation) -> bool:
     """Whether it is a result of the laboratory."""
     return one.category == "laboratory"

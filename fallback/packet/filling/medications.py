@@ -2,18 +2,20 @@
 
 from fallback.chart import writing
 from fallback.chart.model import Administration, Chart, Dosage, MedicationOrder
-from fallback.chart.section import NotFetched, items
+from fallback.chart.section import AssertedNone, NotFetched, items
 from fallback.packet.context import Context
 from fallback.packet.filling import orders
-from forms.values import Filling, Row
+from forms.values import Fill, Filling, Row
 
 
 def fill(chart: Chart, context: Context) -> Filling:
     """Fill the form `medications`."""
-    return {
-        "statement": orders.allergy_line(chart, context),
-        "orders": orders.rows(chart, context, lambda order: _row(order, chart, context)),
+    found: dict[str, Fill] = {
+        "orders": orders.rows(chart, context, lambda order: _row(order, chart, context))
     }
+    if isinstance(chart.allergies, AssertedNone):  # else they stand in the heading of every page
+        found["statement"] = orders.allergy_line(chart, context)
+    return found
 
 
 def _row(order: MedicationOrder, chart: Chart, context: Context) -> Row:
@@ -77,7 +79,7 @@ def last_given(order: MedicationOrder, chart: Chart, context: Context) -> str:
     if last.status == "not-done":
         return context.words("not_given", at=at, reason=last.reason or "?")
     dose = writing.quantity(last.dose, context.lang) if last.dose else last.dose_text
-    return f"{at} {dose}".strip()
+    return f"{at}\n{dose}".strip()
 
 
 def _of(one: Administration, order: MedicationOrder) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from fallback.chart import writing
 from fallback.chart.model import Chart, MedicationOrder
-from fallback.chart.section import items
+from fallback.chart.section import AssertedNone, items
 from fallback.packet.context import Context
 from fallback.packet.filling.sections import in_short, statement
 from forms.values import Row, Rows
@@ -79,3 +79,9 @@ def allergy_line(chart: Chart, context: Context) -> str:
         lambda one: f"{one.substance} ({one.reaction})" if one.reaction else one.substance,
     )
     return context.words("allergy_line", allergies=found)
+
+
+def allergy_warning(chart: Chart, context: Context) -> tuple[str, ...]:
+    """Allergies for the heading of every page; nothing where the source asserts that none is."""
+    known = isinstance(chart.allergies, AssertedNone)
+    return () if known else (allergy_line(chart, context),)

@@ -11,11 +11,7 @@ from forms.values import Filling, Row, Rows
 
 def fill(chart: Chart, context: Context) -> Filling:
     """Fill the form `summary`."""
-    seen = [
-        one
-        for one in measured.latest(chart)
-        if measured.bare(one.code) not in measured.WEIGHT | measured.HEIGHT
-    ]
+    seen = [one for one in measured.latest(chart) if not measured.is_body(one)]
     return {
         "person": _person(chart, context),
         "allergies": rows(chart.allergies, "allergies", context, lambda a: _allergy(a, context)),

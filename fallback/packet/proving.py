@@ -1,0 +1,97 @@
+"""A packet is proven on its finished PDF: what was laid out is on it, and so is what must be.
+
+A packet with faults still prints, marked on the pages concerned; it is never offered as whole.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from fallback.packet.compose import FormCopy
+from fallback.packet.render import Drawn
+from fallback.texts import Lang, Message, say
+from forms import load, pdf, proof
+from forms.geometry import FontName
+
+_FONTS: Final[tuple[FontName, ...]] = ("regular", "bold")
+_UNSEEN: Final = {"Cc", "Cf", "Mn", "Cn"}
+
+
+class PacketFault(msgspec.Struct, frozen=True):
+    """What is wrong with one copy (its place in the packet), and the sentence for it."""
+
+    place: int
+    said: Message
+
+
+def prove(drawn: Drawn, copies: Sequence[FormCopy], lang: Lang) -> tuple[PacketFault, ...]:
+    """Read the PDF back; empty where nothing is missing."""
+    sides = [page for pages in drawn.pages for page in pages]
+    places = [place for place, pages in enumerate(drawn.pages) for _ in pages]
+    faults: list[PacketFault] = []
+    for fault in proof.faults(drawn.pdf, sides):
+        place = places[max(fault.page, 1) - 1]
+        faults.append(_fault(place, copies[place], fault.text(lang), lang))
+        if fault.page == 0:  # it cannot be read at all, or not page by page
+            return tuple(faults)
+    on_paper: list[list[str]] = [[] for _ in copies]
+    for place, text in zip(places, proof.texts(drawn.pdf), strict=True):
+        on_paper[place].append(text)
+    for place, copy in enumerate(copies):
+        lost = not_found(copy, on_paper[place])
+        faults += (_missing(place, copy, text, lang) for text in lost)
+    return tuple(faults)
+
+
+def not_found(copy: FormCopy, pages: Sequence[str]) -> Iterator[str]:
+    """The texts that must be on a copy's pages and are not, however their lines are broken."""
+    whole = "".join(_plain(page) for page in pages)
+    for text in copy.must:
+        lines = text.split()  # a break in it is no character
+        if not any(
+            "".join(_plain(pdf.shown(line, font)) for line in lines) in whole for font in _FONTS
+        ):
+            yield text
+
+
+def warned(
+    copies: Sequence[FormCopy], faults: Sequence[PacketFault], lang: Lang
+) -> tuple[FormCopy, ...]:
+    """The copies again, the faulty ones with their faults in the heading of each page."""
+    said: dict[int, list[str]] = {}
+    for fault in faults:
+        said.setdefault(fault.place, []).append(fault.said.text(lang))
+    return tuple(
+        _with_warnings(copy, said[place]) if place in said else copy
+        for place, copy in enumerate(copies)
+    )
+
+
+def _with_warnings(copy: FormCopy, said: list[str]) -> FormCopy:
+    warnings = (*dict.fromkeys(said), *copy.heading.warnings)
+    heading = msgspec.structs.replace(copy.heading, warnings=warnings)
+    return msgspec.structs.replace(copy, heading=heading)
+
+
+def _missing(place: int, copy: FormCopy, text: str, lang: Lang) -> PacketFault:
+    name = copy.patient_name or copy.heading.name
+    said = say("packet.not_on_paper", form=_title(copy, lang), name=name, text=text)
+    return PacketFault(place, said)
+
+
+def _fault(place: int, copy: FormCopy, said: str, lang: Lang) -> PacketFault:
+    name = copy.patient_name or copy.heading.name
+    return PacketFault(place, say("packet.fault", form=_title(copy, lang), name=name, said=said))
+
+
+def _title(copy: FormCopy, lang: Lang) -> str:
+    return load.builtin(copy.form).title.text(lang)
+
+
+def _plain(text: str) -> str:
+    """What two readings of a text have in common: no white space, nothing invisible, and every
+    kind of broken hyphen as a hyphen."""
+    text = text.replace("\ufffe", "-").replace("\x02", "-").replace("\xad", "-")
+    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in _UNSEEN)

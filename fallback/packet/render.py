@@ -1,0 +1,58 @@
+"""Copies to pages to one PDF. Every side gets the mark it is handed."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from fallback.packet.compose import FormCopy
+from fallback.texts import Lang
+from forms import load, pdf
+from forms.geometry import Page
+from forms.layout import Flow, lay_out
+from forms.spec import Definition
+from forms.values import SheetMark
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A copy laid out: how many sides it takes is known, their numbers are not yet."""
+
+    copy: FormCopy
+    definition: Definition
+    flow: Flow
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A finished PDF, and the sides of each copy that are on it."""
+
+    pdf: bytes
+    pages: tuple[tuple[Page, ...], ...]
+
+
+def lay(copies: Iterable[FormCopy], lang: Lang) -> Iterator[Laid]:
+    """Lay the copies out, one at a time."""
+    for copy in copies:
+        form = load.builtin(copy.form)
+        yield Laid(copy, form, lay_out(form, copy.filling, copy.heading, lang, pdf.measure))
+
+
+def draw(
+    laid: Sequence[Laid],
+    marks: Sequence[Sequence[SheetMark]],
+    title: str,
+    step: Callable[[], None] = lambda: None,
+) -> Drawn:
+    """Draw all sides into one PDF; `step` is called after each copy."""
+    kept: list[tuple[Page, ...]] = []
+
+    def sides() -> Iterator[Page]:
+        for one, numbers in zip(laid, marks, strict=True):
+            pages = one.flow.pages(numbers)
+            kept.append(pages)
+            yield from pages
+            step()
+
+    out = BytesIO()
+    pdf.draw(sides(), out, title=title)
+    return Drawn(out.getvalue(), tuple(kept))
