@@ -70,11 +70,11 @@ def _vitals(patient_id: str, case: Case, at: datetime) -> Iterator[Observation]:
         yield _observation(f"{stem}-flow", vitals["flow"], at, found["flow"], "vital-signs")
     yield Observation(
         id=f"{stem}-acvpu",
-        code=f"{LOINC}|67775-7",
-        name="Medvetandegrad (ACVPU)",
+        code=f"{LOINC}|80288-4",
+        name="Medvetandegrad",
         category="vital-signs",
         at=at,
-        text="Nytillkommen förvirring (C)" if throw[15] > 250 else "Alert (A)",
+        text="Nytillkommen förvirring" if throw[15] > 250 else "Alert",
     )
 
 

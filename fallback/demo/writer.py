@@ -62,6 +62,7 @@ class Hand:
     zone: ZoneInfo
     doses: Doses = field(default_factory=dict)
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)  # by group; else by chance
+    texts: Mapping[str, str] = field(default_factory=dict)  # by path, before all else
 
 
 def ordered_doses(snapshot: Snapshot, began: datetime, until: datetime) -> Doses:
@@ -88,11 +89,14 @@ def write(hand: Hand, boxes: Iterable[Box], sheet: str = "") -> Iterator[Written
         throw = dice(hand.seed, sheet, group)
         concepts = {box.concept for box in together}
         if any("|" in concept for concept in concepts):
-            yield from _column(hand, group, together, throw)
+            found = _column(hand, group, together, throw)
         elif "dose.not-given" in concepts:
-            yield from _line(hand, group, together, throw)
+            found = _line(hand, group, together, throw)
         else:
-            yield from (Written(box.path, "blank") for box in together)
+            found = (Written(box.path, "blank") for box in together)
+        for one in found:
+            told = hand.texts.get(one.path)
+            yield Written(one.path, "value", told) if told else one
 
 
 def _line(hand: Hand, group: str, boxes: list[Box], throw: bytes) -> Iterator[Written]:

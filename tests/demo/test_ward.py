@@ -201,7 +201,7 @@ def test_vital_signs_are_of_the_last_day_and_key_tests_are_there(ward: Snapshot)
         if slot.arrived:
             assert chart.observations == NotRecorded()
             continue
-        assert {"85354-9", "9279-1", "59408-5", "8867-4", "8310-5", "67775-7"} <= codes(chart)
+        assert {"85354-9", "9279-1", "59408-5", "8867-4", "8310-5", "80288-4"} <= codes(chart)
         assert {"29463-7", "8302-2", "718-7", "1988-5", "2823-3", "2951-2"} <= codes(chart)
         assert {"14682-9", "77147-7", "34714-6", "14749-6"} <= codes(chart)
         ids = [one.id for one in items(chart.observations)]

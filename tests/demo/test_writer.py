@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -128,6 +129,12 @@ def test_what_is_not_due_in_the_outage_is_left_blank(hours: float | None) -> Non
 def test_a_line_without_a_due_time_is_written_where_it_is_told() -> None:
     found = by_field(list(write(hand(orders_1_1="given"), line(hours=None))))
     assert found["dose"].text == "1,5"
+
+
+def test_what_is_told_for_a_box_is_written_there() -> None:
+    told = replace(hand(orders_1_1="blank"), texts={"orders/1/1/time": "0915"})
+    found = by_field(list(write(told, line())))
+    assert (found["time"].text, found["dose"].state) == ("0915", "blank")
 
 
 def test_columns_are_four_hours_apart_until_the_system_is_back() -> None:
