@@ -5,33 +5,17 @@ The record system is read outside any transaction; what was decided earlier neve
 
 from collections.abc import Iterable
 
-import msgspec
-
-from fallback.chart.model import Chart
 from fallback.errors import FallbackError
-from fallback.recovery import tasks
+from fallback.recovery.done import DoneSheet, as_written, done_sheets
 from fallback.recovery.finding import Against, Finding, Gone, Live, Unreachable, keep, kept
 from fallback.recovery.findings import Laid, find_all
-from fallback.recovery.verification import FIRST, SECOND, Reading
 from fallback.recovery.wording import Wording
-from fallback.recovery.written import KeyedSheet, events
-from fallback.session import Action, Session, from_iso
+from fallback.recovery.written import events
+from fallback.session import Action, Session
 from fallback.sources.record_system import Progress, Source
-from fallback.store import entries, findings, outages, people, sheets, snapshots
+from fallback.store import findings, outages
 from fallback.store.database import Transaction
 from fallback.store.outages import Outage
-from fallback.store.sheets import FrozenSheet, Sheet
-
-
-class _Done(msgspec.Struct, frozen=True):
-    """A sheet that nobody needs to key any more, with all that is known of it here."""
-
-    sheet: Sheet
-    frozen: FrozenSheet
-    readings: dict[str, Reading]
-    base: Chart | None
-    keyed_by: str
-    verified_by: str
 
 
 def reconcile(
@@ -40,10 +24,13 @@ def reconcile(
     """Compare all sheets that are done; keep the findings and return them, decided ones too.
 
     Where the record system cannot be read, the findings say so and hold nothing to write.
+    FallbackError where the outage has not ended, or the person asked to stop: nothing is kept.
     """
     with session.read() as tx:
         outage = open_outage(tx, outage_id)
-        done = _done_sheets(tx, outage_id)
+        done = done_sheets(tx, outage_id)
+    if outage.ended_at is None:
+        raise FallbackError("recovery.not_ended", ward=outage.ward_name)
     live = _live_charts(source, {one.sheet.patient_id for one in done} - {""}, progress)
     found = find_all(tuple(_laid(session, outage, done, live)))
     with session.act(Action.FINDING_RUN, outage=outage_id) as noted:
@@ -69,28 +56,6 @@ def open_outage(tx: Transaction, outage_id: str) -> Outage:
     return outage
 
 
-def _done_sheets(tx: Transaction, outage_id: str) -> list[_Done]:
-    names = people.by_id(tx)
-    found: list[_Done] = []
-    for sheet in sheets.of_outage(tx, outage_id):
-        passes = entries.passes(tx, sheet.number)
-        readings = tasks.settled(tx, sheet.number) if passes else None
-        if readings is None:
-            continue
-        who = {keying: names.get(person, person) for keying, (person, _) in passes.items()}
-        found.append(
-            _Done(
-                sheet,
-                sheets.frozen(tx, sheet.number),
-                readings,
-                snapshots.chart(tx, sheet.snapshot_id, sheet.patient_id),
-                who.get(FIRST, ""),
-                who.get(SECOND, ""),
-            )
-        )
-    return found
-
-
 def _live_charts(source: Source, patients: Iterable[str], progress: Progress) -> dict[str, Live]:
     found: dict[str, Live] = {}
     in_order = sorted(patients)
@@ -106,30 +71,19 @@ def _live_charts(source: Source, patients: Iterable[str], progress: Progress) ->
 
 
 def _laid(
-    session: Session, outage: Outage, done: Iterable[_Done], live: dict[str, Live]
+    session: Session, outage: Outage, done: Iterable[DoneSheet], live: dict[str, Live]
 ) -> Iterable[Laid]:
-    zone, began = session.settings.zone, from_iso(outage.began_at)
-    ended = from_iso(outage.ended_at) if outage.ended_at else session.now()
+    wording = Wording(session.settings.zone, session.lang)
     for one in done:
+        written = as_written(session, outage, one)
         against = Against(
             outage.id,
             one.base,
             live.get(one.sheet.patient_id, Gone()),
-            began,
-            ended,
+            written.began,
+            written.end,
             one.keyed_by,
             one.verified_by,
-            Wording(zone, session.lang),
-        )
-        written = KeyedSheet(
-            one.sheet.number,
-            one.sheet.patient_id,
-            one.frozen.boxes,
-            one.readings,
-            from_iso(one.sheet.issued_at),
-            began,
-            ended,
-            zone,
-            session.lang,
+            wording,
         )
         yield from ((event, against) for event in events(written))

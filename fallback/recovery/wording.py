@@ -23,3 +23,8 @@ class Wording(msgspec.Struct, frozen=True):
     def amount(self, quantity: Quantity | None) -> str:
         """Value and unit, "0,5 mg" in Swedish; "–" where there is none."""
         return writing.quantity(quantity, self.lang, keep_zeros=True) if quantity else "–"
+
+    def share(self, share: float) -> str:
+        """A share of 0 to 1 in per cent, to one decimal: "0,3 %"."""
+        number = f"{100 * share:.1f}"
+        return f"{number.replace('.', ',') if self.lang == 'sv' else number} %"

@@ -1,0 +1,52 @@
+"""An outage is closed when nothing is left to do, with a report; else it says what is left."""
+
+import msgspec
+
+from fallback.errors import FallbackError
+from fallback.outage.issue import issue
+from fallback.packet.compose import FormCopy
+from fallback.recovery import closing_form, obstacles, report
+from fallback.recovery.documents import newest_snapshot, ward_heading
+from fallback.recovery.reconcile import open_outage
+from fallback.recovery.report import ClosingReport
+from fallback.recovery.wording import Wording
+from fallback.session import Action, Session, iso
+from fallback.store import outages
+from fallback.texts import Message
+
+
+class ClosedOutage(msgspec.Struct, frozen=True):
+    """The report as data, and as the PDF that is filed."""
+
+    report: ClosingReport
+    pdf: bytes
+
+
+def what_is_left(session: Session, outage_id: str) -> tuple[Message, ...]:
+    """What stands in the way of closing, a sentence each; empty where nothing does."""
+    with session.read() as tx:
+        return obstacles.before_closing(session, tx, open_outage(tx, outage_id))
+
+
+def close_outage(session: Session, outage_id: str) -> ClosedOutage:
+    """Close it for good. FallbackError names everything that is left to do."""
+    closed = iso(session.now())
+    with session.read() as tx:
+        outage = open_outage(tx, outage_id)
+        _nothing_left(session, obstacles.before_closing(session, tx, outage))
+        found = report.count(tx, outage, closed)
+        snapshot_id = newest_snapshot(tx, outage)
+    wording = Wording(session.settings.zone, session.lang)
+    copy = FormCopy("closing", ward_heading(session, outage), closing_form.fill(found, wording))
+    pdf = issue(session, outage, snapshot_id, [copy], title=f"Fallback {outage.ward_name}").pdf
+    with session.act(Action.OUTAGE_CLOSE, outage=outage_id) as noted:
+        outage = open_outage(noted.tx, outage_id)
+        _nothing_left(session, obstacles.before_closing(session, noted.tx, outage))
+        outages.mark_closed(noted.tx, outage_id, closed)
+    return ClosedOutage(found, pdf)
+
+
+def _nothing_left(session: Session, left: tuple[Message, ...]) -> None:
+    if left:
+        words = " ".join(message.text(session.lang) for message in left)
+        raise FallbackError("closing.not_yet", why=words)

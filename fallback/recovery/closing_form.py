@@ -1,0 +1,143 @@
+"""Fills the form `closing` from the report. Pure."""
+
+from collections.abc import Iterable
+
+from fallback.recovery.report import ClosingReport, Counted, Did
+from fallback.recovery.wording import Wording
+from fallback.session import from_iso
+from fallback.texts import say
+from forms import load
+from forms.values import Filling, Row, Rows
+
+
+def fill(found: ClosingReport, wording: Wording) -> Filling:
+    """All blocks of the form."""
+    return {
+        "statement": _say("closing.statement", wording),
+        "outage": _outage(found, wording),
+        "sheets": _sheets(found, wording),
+        "open": _open(found, wording),
+        "findings": _findings(found.findings, wording),
+        "writeback": _writeback(found.writeback, wording),
+        "keying": _keying(found, wording),
+        "people": _people(found.people, wording),
+    }
+
+
+def _outage(found: ClosingReport, wording: Wording) -> dict[str, str]:
+    kind = _say(f"closing.kind_{found.kind}", wording)
+    times = {
+        "began": found.began,
+        "declared": found.declared,
+        "ended": found.ended,
+        "closed": found.closed,
+    }
+    told = {name: wording.at(from_iso(text) if text else None) for name, text in times.items()}
+    return told | {"outage": f"{kind}: {found.reason}" if found.reason else kind}
+
+
+def _sheets(found: ClosingReport, wording: Wording) -> Rows:
+    return _table(
+        (
+            {
+                "form": _form(one.what[0], wording),
+                "state": _say(f"outage.state_{one.what[1]}", wording),
+                "count": str(one.count),
+            }
+            for one in found.sheets
+        ),
+        wording,
+    )
+
+
+def _open(found: ClosingReport, wording: Wording) -> Rows:
+    return _table(
+        (
+            {
+                "number": one.number,
+                "form": _form(one.form, wording),
+                "patient": one.patient or found.ward,
+                "state": f"{_say(f'outage.state_{one.state}', wording)}: {one.reason}",
+            }
+            for one in found.open
+        ),
+        wording,
+    )
+
+
+def _findings(counted: Iterable[Counted], wording: Wording) -> Rows:
+    return _table(
+        (
+            {
+                "kind": _say(f"findings.kind_{one.what[0]}", wording),
+                "verdict": _say(f"findings.verdict_{one.what[1]}", wording),
+                "decision": _say(f"closing.decision_{one.what[2]}", wording),
+                "count": str(one.count),
+            }
+            for one in counted
+        ),
+        wording,
+    )
+
+
+def _writeback(counted: Iterable[Counted], wording: Wording) -> Rows:
+    return _table(
+        (
+            {
+                "kind": _say(f"findings.kind_{one.what[0]}", wording),
+                "state": _say(f"closing.sent_{one.what[1]}", wording),
+                "count": str(one.count),
+            }
+            for one in counted
+        ),
+        wording,
+    )
+
+
+def _keying(found: ClosingReport, wording: Wording) -> Rows:
+    return _table(
+        (
+            {
+                "field": _say(f"closing.field_{one.kind}", wording),
+                "keyed": str(one.keyed),
+                "differed": str(one.differed),
+                "share": wording.share(one.share),
+            }
+            for one in found.keying
+        ),
+        wording,
+    )
+
+
+def _people(people: Iterable[Did], wording: Wording) -> Rows:
+    return _table(
+        (
+            {
+                "name": one.name,
+                "role": _say(f"session.role_{one.role}", wording) if one.role else "",
+                "did": ", ".join(
+                    f"{_say(f'closing.did_{_key(action)}', wording)} {count}"
+                    for action, count in one.did.items()
+                ),
+            }
+            for one in people
+        ),
+        wording,
+    )
+
+
+def _key(action: str) -> str:
+    return action.replace(".", "_").replace("-", "_")
+
+
+def _form(id: str, wording: Wording) -> str:
+    return load.builtin(id).title.text(wording.lang)
+
+
+def _table(rows: Iterable[dict[str, str]], wording: Wording) -> Rows:
+    found = tuple(map(Row, rows))
+    return Rows(found, "" if found else _say("documents.nothing", wording))
+
+
+def _say(key: str, wording: Wording) -> str:
+    return say(key).text(wording.lang)

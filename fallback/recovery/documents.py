@@ -1,0 +1,147 @@
+"""What the record system does not take as data goes back on paper and as PDF: each patient's record
+of the outage, and the worklist of what has to be entered by hand."""
+
+from dataclasses import replace
+
+import msgspec
+
+from fallback.errors import FallbackError
+from fallback.outage.issue import IssuedPacket, issue
+from fallback.outage.packets import context
+from fallback.packet.compose import FormCopy
+from fallback.packet.heading import patient_heading
+from fallback.recovery import obstacles, record_form
+from fallback.recovery.done import done_sheets
+from fallback.recovery.finding import item_identifier, kept
+from fallback.recovery.reconcile import open_outage
+from fallback.recovery.wording import Wording
+from fallback.recovery.writeback.plan import planned
+from fallback.session import Action, Session, from_iso
+from fallback.sources.record_system import DocumentItem
+from fallback.store import findings, outbox, sheets, snapshots
+from fallback.store.database import Transaction
+from fallback.store.outages import Outage
+from fallback.store.sheets import Sheet
+from fallback.texts import say
+from forms.values import Heading
+
+FOR_EVER = 24 * 365 * 100  # hours; a record of what was does not go out of date
+
+
+def issue_worklist(session: Session, outage_id: str) -> IssuedPacket:
+    """The worklist, issued and numbered like any print-out."""
+    with session.read() as tx:
+        outage = open_outage(tx, outage_id)
+        found = tuple(map(kept, findings.of_outage(tx, outage_id)))
+        sent = outbox.of_outage(tx, outage_id)
+        used = _used(tx, outage)
+    refused = {row.finding_id or "": row.said for row in sent if row.state == "refused"}
+    names = {sheet.patient_id: sheet.patient_name for sheet in used}
+    filling = record_form.worklist(outage, found, refused, names, _wording(session))
+    copy = FormCopy("worklist", ward_heading(session, outage), filling)
+    title = f"Fallback {outage.ward_name}"
+    return issue(session, outage, used[-1].snapshot_id, [copy], title=title)
+
+
+def issue_record(session: Session, outage_id: str, patient_id: str) -> IssuedPacket:
+    """One patient's record of the outage. FallbackError where the patient has no sheets in it."""
+    with session.read() as tx:
+        outage = open_outage(tx, outage_id)
+        mine = [one for one in _used(tx, outage) if one.patient_id == patient_id]
+        if not mine:
+            raise FallbackError("documents.no_sheets")
+        chart = snapshots.chart(tx, mine[-1].snapshot_id, patient_id)
+        row = snapshots.row(tx, mine[-1].snapshot_id)
+        titled = [(one, sheets.frozen(tx, one.number).title) for one in mine]
+        done = [one for one in done_sheets(tx, outage_id) if one.sheet.patient_id == patient_id]
+        found = tuple(map(kept, findings.of_outage(tx, outage_id)))
+    if chart is None or row is None:
+        raise FallbackError("documents.no_sheets")
+    about = replace(context(session, outage, row), valid_hours=FOR_EVER)
+    heading = msgspec.structs.replace(patient_heading(chart, about), age="", valid_until="")
+    copy = FormCopy(
+        "record",
+        heading,
+        record_form.record(
+            outage,
+            titled,
+            done,
+            [one for one in found if one.patient_id == patient_id],
+            _wording(session),
+        ),
+        patient_id,
+        chart.patient.name,
+    )
+    return issue(session, outage, row.id, [copy], title=f"Fallback {outage.ward_name}")
+
+
+def plan_records(session: Session, outage_id: str) -> int:
+    """Put each patient's record into the outbox, once; how many were new.
+
+    FallbackError where documents are not switched on, or something is missing from the records.
+    """
+    with session.read() as tx:
+        outage = open_outage(tx, outage_id)
+        if not outbox.policy(tx)["document"]:
+            raise FallbackError("recovery.kind_off", kind="findings.kind_document")
+        why = obstacles.before_records(session, tx, outage)
+        planned_already = {row.identifier for row in outbox.of_outage(tx, outage_id)}
+        patients = {one.sheet.patient_id for one in done_sheets(tx, outage_id)} - {""}
+        last = {sheet.patient_id: sheet for sheet in _used(tx, outage)}
+    if why:
+        words = " ".join(message.text(session.lang) for message in why)
+        raise FallbackError("documents.not_whole", why=words)
+    new = 0
+    for patient_id in sorted(patients):
+        identifier = item_identifier(f"document|{outage_id}|{patient_id}")
+        if identifier not in planned_already:
+            _plan_record(session, outage, last[patient_id], identifier)
+            new += 1
+    return new
+
+
+def _plan_record(session: Session, outage: Outage, sheet: Sheet, identifier: str) -> None:
+    pdf = issue_record(session, outage.id, sheet.patient_id).pdf
+    with session.act(
+        Action.WRITEBACK_SEND, patient_id=sheet.patient_id, item=identifier, state="planned"
+    ) as noted:
+        chart = snapshots.chart(noted.tx, sheet.snapshot_id, sheet.patient_id)
+        if chart is None or outbox.get(noted.tx, identifier) is not None:
+            return  # somebody else was quicker
+        item = DocumentItem(
+            identifier,
+            sheet.patient_id,
+            chart.stay.encounter_id,
+            say("documents.title", ward=outage.ward_name).text(session.lang),
+            from_iso(outage.began_at),
+            from_iso(outage.ended_at) if outage.ended_at else session.now(),
+            pdf,
+        )
+        outbox.plan(noted.tx, planned(outage.id, item, noted.at))
+
+
+def ward_heading(session: Session, outage: Outage) -> Heading:
+    """The heading of a ward's paper about the outage; a drill says that it is one."""
+    drill = (say("packet.kind_drill").text(session.lang),) if outage.kind == "drill" else ()
+    return Heading(outage.ward_name, place=outage.ward_name, warnings=drill)
+
+
+def newest_snapshot(tx: Transaction, outage: Outage) -> str:
+    """The snapshot that the outage's last packet was printed from."""
+    return _used(tx, outage)[-1].snapshot_id
+
+
+def _wording(session: Session) -> Wording:
+    return Wording(session.settings.zone, session.lang)
+
+
+def _used(tx: Transaction, outage: Outage) -> tuple[Sheet, ...]:
+    """The sheets of the outage that came from its packets. FallbackError where there are none."""
+    found = tuple(
+        one
+        for one in sheets.of_outage(tx, outage.id)
+        if one.form not in ("record", "worklist", "closing")
+    )
+    if not found:
+        raise FallbackError("documents.no_sheets")
+    return found

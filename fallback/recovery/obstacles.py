@@ -1,0 +1,58 @@
+"""What still stands in the way of the patients' records, and of closing the outage, in words."""
+
+from fallback.outage import ledger
+from fallback.recovery import tasks
+from fallback.recovery.done import done_sheets, expected_findings
+from fallback.recovery.finding import kept
+from fallback.session import Session
+from fallback.store import findings, outbox, sheets
+from fallback.store.database import Transaction
+from fallback.store.outages import Outage
+from fallback.texts import Message, say
+
+
+def before_records(session: Session, tx: Transaction, outage: Outage) -> tuple[Message, ...]:
+    """Why a patient's record of the outage would not be whole yet; empty where it would."""
+    return (*_sheets(tx, outage), *_findings(session, tx, outage))
+
+
+def before_closing(session: Session, tx: Transaction, outage: Outage) -> tuple[Message, ...]:
+    """Why the outage cannot be closed yet; empty where it can."""
+    found = list(before_records(session, tx, outage))
+    if outage.ended_at is None:
+        found.insert(0, say("closing.not_ended"))
+    if waiting := outbox.open_items(tx, outage.id):
+        unsure = sum(row.state != "planned" for row in waiting)
+        found.append(say("closing.not_sent", count=len(waiting), unsure=unsure))
+    return tuple(found)
+
+
+def _sheets(tx: Transaction, outage: Outage) -> list[Message]:
+    found = sheets.of_outage(tx, outage.id)
+    missing = [one.number for one in ledger.count(found).missing]
+    unkeyed = [
+        one.number
+        for one in found
+        if one.returns
+        and one.state in ("verified", "filed")
+        and tasks.settled(tx, one.number) is None
+    ]
+    lists = {"closing.sheets_missing": missing, "closing.sheets_unkeyed": unkeyed}
+    return [
+        say(key, count=len(numbers), numbers=", ".join(numbers))
+        for key, numbers in lists.items()
+        if numbers
+    ]
+
+
+def _findings(session: Session, tx: Transaction, outage: Outage) -> list[Message]:
+    rows = findings.of_outage(tx, outage.id)
+    expected: set[str] = set()
+    for one in done_sheets(tx, outage.id):
+        expected |= expected_findings(session, outage, one)
+    found: list[Message] = []
+    if absent := expected - {row.id for row in rows}:
+        found.append(say("closing.not_compared", count=len(absent)))
+    if undecided := sum(kept(row).open for row in rows):
+        found.append(say("closing.undecided", count=undecided))
+    return found

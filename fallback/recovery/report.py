@@ -1,0 +1,151 @@
+"""What the closing report counts, from rows and trail. Pure reading; nothing clinical is in it."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from fallback.recovery.finding import kept
+from fallback.recovery.verification import FIRST, SECOND, alike
+from fallback.session import Session
+from fallback.store import entries, findings, outbox, people, sheets, trail
+from fallback.store.database import Transaction
+from fallback.store.entries import Entry
+from fallback.store.outages import Outage
+from fallback.store.people import Role
+from fallback.store.sheets import Sheet
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """How many there are of something; `what` are the words of its columns."""
+
+    what: tuple[str, ...]
+    count: int
+
+
+class KeyedField(msgspec.Struct, frozen=True):
+    """How often two people keyed a kind of field, and how often they differed."""
+
+    kind: str  # forms.spec.Kind
+    keyed: int
+    differed: int
+
+    @property
+    def share(self) -> float:
+        """The share that differed, 0 to 1: what single keying would have got wrong, at least."""
+        return self.differed / self.keyed if self.keyed else 0.0
+
+
+class OpenSheet(msgspec.Struct, frozen=True):
+    """A sheet that did not come back, with what was said about it."""
+
+    number: str
+    form: str
+    patient: str
+    state: str
+    reason: str
+
+
+class Did(msgspec.Struct, frozen=True):
+    """What one person did in this outage: action → how often."""
+
+    name: str
+    role: Role | None
+    did: dict[str, int]
+
+
+class ClosingReport(msgspec.Struct, frozen=True):
+    """All that is told when an outage closes. Times are ISO in UTC."""
+
+    outage_id: str
+    kind: str
+    ward: str
+    reason: str
+    began: str
+    declared: str
+    ended: str
+    closed: str
+    sheets: tuple[Counted, ...]  # form, state
+    open: tuple[OpenSheet, ...]
+    findings: tuple[Counted, ...]  # kind, verdict, decision ("none": there was nothing to decide)
+    writeback: tuple[Counted, ...]  # kind, state
+    keying: tuple[KeyedField, ...]
+    people: tuple[Did, ...]
+
+
+def to_json(report: ClosingReport) -> bytes:
+    """For other programs."""
+    return msgspec.json.format(msgspec.json.encode(report), indent=2)
+
+
+def count(tx: Transaction, outage: Outage, closed: str) -> ClosingReport:
+    """The report of an outage as it stands, closed at `closed` (ISO; "" while it is open)."""
+    every = sheets.of_outage(tx, outage.id)
+    found = [kept(row) for row in findings.of_outage(tx, outage.id)]
+    sent = outbox.of_outage(tx, outage.id)
+    known = {outage.id, *(one.number for one in every), *(one.packet_id for one in every)}
+    known |= {one.id for one in found} | {one.identifier for one in sent}
+    return ClosingReport(
+        outage.id,
+        outage.kind,
+        outage.ward_name,
+        outage.reason,
+        outage.began_at,
+        outage.declared_at,
+        outage.ended_at or "",
+        closed,
+        _counted((one.form, one.state) for one in every),
+        tuple(map(_open, (one for one in every if one.returns and one.state in ("void", "lost")))),
+        _counted((one.kind, one.verdict, one.decision or "none") for one in found),
+        _counted((one.kind, one.state) for one in sent),
+        tuple(_keying(tx, every, entries.of_outage(tx, outage.id))),
+        tuple(_people(tx, known)),
+    )
+
+
+def so_far(session: Session, outage: Outage) -> ClosingReport:
+    """The report of an outage that is still open."""
+    with session.read() as tx:
+        return count(tx, outage, outage.closed_at or "")
+
+
+def _counted(things: Iterable[tuple[str, ...]]) -> tuple[Counted, ...]:
+    return tuple(Counted(what, number) for what, number in sorted(Counter(things).items()))
+
+
+def _open(sheet: Sheet) -> OpenSheet:
+    return OpenSheet(sheet.number, sheet.form, sheet.patient_name, sheet.state, sheet.reason)
+
+
+def _keying(
+    tx: Transaction, every: Iterable[Sheet], keyed: Iterable[Entry]
+) -> Iterator[KeyedField]:
+    """Two blind keyings of the same box; boxes that both found blank say nothing and are left out."""
+    by_place = {(one.sheet_number, one.path, one.keying): one for one in keyed}
+    touched = {number for number, _, keying in by_place if keying == SECOND}
+    both: Counter[str] = Counter()
+    differed: Counter[str] = Counter()
+    for sheet in every:
+        if sheet.number not in touched:
+            continue
+        for box in sheets.frozen(tx, sheet.number).boxes:
+            first = by_place.get((sheet.number, box.path, FIRST))
+            second = by_place.get((sheet.number, box.path, SECOND))
+            if first is None or second is None or first.state == second.state == "blank":
+                continue
+            both[box.kind] += 1
+            differed[box.kind] += not alike(first, second)
+    for kind, number in sorted(both.items()):
+        yield KeyedField(str(kind), number, differed[kind])
+
+
+def _people(tx: Transaction, known: set[str]) -> Iterator[Did]:
+    """Everyone whose trail rows name the outage, one of its sheets, findings or items."""
+    roles = {one.name: one.role for one in people.everyone(tx)}
+    did: dict[str, Counter[str]] = {}
+    for row in trail.rows(tx):
+        if not known.isdisjoint(json.loads(row.details).values()):
+            did.setdefault(row.person_name, Counter())[row.action] += 1
+    for name, counted in sorted(did.items()):
+        yield Did(name, roles.get(name), dict(sorted(counted.items())))
