@@ -1,0 +1,61 @@
+"""The composition root: settings, threads, language and window are made here and passed on."""
+
+import argparse
+import sys
+from types import TracebackType
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from fallback import settings
+from fallback.errors import FallbackError
+from fallback.settings import Settings
+from ui import style
+from ui.desk import Desk
+from ui.language import Language
+from ui.remembered import Remembered
+from ui.window import Window
+from ui.worker import Worker, bug
+
+
+def build(chosen: Settings, remembered: Remembered) -> Window:
+    """The window and all it needs. Close it to end its threads."""
+    language = Language(remembered.lang(chosen.lang))
+    window = Window(Desk(chosen, language, Worker("store"), Worker("long work")), remembered)
+    language.setParent(window)
+    return window
+
+
+def main() -> int:
+    """Open the window; the exit status."""
+    asked = argparse.ArgumentParser(prog="fallback-window", description=__doc__)
+    asked.add_argument("--lang", choices=("sv", "en"), help="the language of the window")
+    given, rest = asked.parse_known_args()
+    app = QApplication([sys.argv[0], *rest])
+    app.setApplicationName("Fallback")
+    app.setOrganizationName("fallback")
+    app.setDesktopFileName("fallback")
+    style.dress(app)
+    remembered = Remembered(QSettings())
+    if given.lang:
+        remembered.keep_lang(given.lang)
+    try:
+        chosen = settings.load()
+    except FallbackError as error:
+        print(error.text(remembered.lang("sv")), file=sys.stderr)  # noqa: T201 no window yet
+        return 1
+    window = build(chosen, remembered)
+    _catch_bugs(window)
+    window.show()
+    return app.exec()
+
+
+def _catch_bugs(window: Window) -> None:
+    """A bug in a slot is said calmly, and logged without what it said."""
+
+    def caught(
+        _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        window.problem.fail(bug(error))
+
+    sys.excepthook = caught

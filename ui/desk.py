@@ -1,0 +1,24 @@
+"""What every page is handed, and nothing else: settings, language and the two threads."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fallback.session import Session
+from fallback.settings import Settings
+from ui.language import Language
+from ui.worker import Worker
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`store` does short reads and writes; `long` has a connection of its own for what takes
+    time: reading a record system, rendering a packet, proving a snapshot, sending."""
+
+    settings: Settings
+    language: Language
+    store: Worker
+    long: Worker
+
+
+Reopen = Callable[[], Session]
+"""How another thread opens the unlocked store for itself."""

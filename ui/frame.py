@@ -1,0 +1,133 @@
+"""What a signed-in person sees: the banner, the workspaces, and who is signed in."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from fallback.store.people import Person
+from fallback.texts import say
+from ui.desk import Desk
+from ui.page import Note, Page, button, label, row
+from ui.recovery.findings import FindingsView
+from ui.recovery.ledger import LedgerView
+from ui.recovery.sheet import SheetView
+from ui.style import MEDIUM
+from ui.ward import acts
+from ui.ward.banner import Banner
+from ui.ward.workspace import WardWorkspace
+
+_MINUTE = 60_000  # ms; the age of the snapshot is worded anew
+
+
+class Frame(Page):
+    """`switch` asks for another person."""
+
+    switch = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._person: Person | None = None
+        self.banner, self.problem = Banner(desk), Note(desk)
+        self.ward, self.sheet = WardWorkspace(desk), SheetView(desk)
+        self.findings, self.ledger = FindingsView(desk), LedgerView(desk)
+        self._spaces = (self.ward, self.sheet, self.findings, self.ledger)
+        self._stack = QStackedWidget()
+        self._buttons = QButtonGroup(self)
+        for number, space in enumerate(self._spaces):
+            self._stack.addWidget(space)
+            self._buttons.addButton(_workspace_button(), number)
+        self._who, self.other = label("quiet", wrap=False), button()
+        top = row(*self._buttons.buttons())
+        top.addWidget(self._who)
+        top.addWidget(self.other)
+        top.setContentsMargins(MEDIUM, 0, MEDIUM, 0)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addWidget(self.banner)
+        down.addLayout(top)
+        down.addWidget(self.problem)
+        down.addWidget(self._stack, 1)
+        self._clock = QTimer(self)
+        self._clock.setInterval(_MINUTE)
+        self._connect()
+        self.reword()
+
+    def _connect(self) -> None:
+        self._buttons.idClicked.connect(self.go)
+        self.other.clicked.connect(self.switch)
+        self.sheet.switch.connect(self.switch)
+        self.ward.changed.connect(self.reload)
+        self.ledger.changed.connect(self._age)
+        self._clock.timeout.connect(self._age)
+
+    def reword(self) -> None:
+        """See `Page`."""
+        for number, text in enumerate(self.titles()):
+            self._buttons.button(number).setText(f"{text}  Ctrl+{number + 1}")
+        self.other.setText(self.tr("Switch person"))
+        self._show_person()
+
+    def titles(self) -> tuple[str, ...]:
+        """What the workspaces are called, in their order."""
+        return (
+            self.tr("Ward"),
+            self.tr("Key sheets"),
+            self.tr("Findings"),
+            self.tr("Ledger"),
+        )
+
+    def begin(self, person: Person) -> None:
+        """Someone has signed in; whoever was before leaves nothing behind."""
+        if self._person is not None and self._person.id != person.id:
+            self.sheet.forget()
+        self._person = person
+        self._show_person()
+        self._clock.start()
+        self.go(max(0, self._stack.currentIndex()))
+
+    def go(self, number: int) -> None:
+        """To a workspace."""
+        self._buttons.button(number).setChecked(True)
+        self._stack.setCurrentIndex(number)
+        self._spaces[number].enter()
+
+    def reload(self) -> None:
+        """A new picture of the ward."""
+        self.problem.clear()
+        self.desk.store.ask(self, acts.picture, self._show_picture, self.problem.fail)
+
+    def reworded(self) -> None:
+        """The core answers in another language now: ask it again."""
+        self.reload()
+        if self._stack.currentIndex() != 0:
+            self._age()
+
+    def forget(self) -> None:
+        """Nothing of a patient on the screen any more."""
+        self._clock.stop()
+        self._person = None
+        self.problem.clear()
+        for space in self._spaces:
+            space.forget()
+        self.banner.show_picture(acts.NOTHING)
+
+    def _age(self) -> None:
+        self.desk.store.ask(self, acts.standing_now, self.banner.show_picture, self.problem.fail)
+
+    def _show_picture(self, picture: acts.Picture) -> None:
+        self.banner.show_picture(picture)
+        self.ward.show_picture(picture)
+
+    def _show_person(self) -> None:
+        if self._person is None:
+            self._who.setText("")
+            return
+        role = say(f"session.role_{self._person.role}").text(self.desk.language.lang)
+        self._who.setText(f"{self._person.name} ({role})")
+
+
+def _workspace_button() -> QPushButton:
+    made = button("workspace")
+    made.setCheckable(True)
+    made.setAutoExclusive(True)
+    return made

@@ -1,0 +1,723 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="sv_SE" sourcelanguage="en">
+<context>
+    <name>AddPerson</name>
+    <message>
+        <source>Add a person</source>
+        <translation>Lägg till en person</translation>
+    </message>
+    <message>
+        <source>A manager or IT adds those who are to sign in here.</source>
+        <translation>En chef eller IT lägger till dem som ska logga in här.</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Namn</translation>
+    </message>
+    <message>
+        <source>&amp;Role</source>
+        <translation>&amp;Roll</translation>
+    </message>
+    <message>
+        <source>&amp;PIN</source>
+        <translation>&amp;PIN</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Lägg till</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Tillbaka</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Copy – not the record</source>
+        <translation>Kopia – ej journal</translation>
+    </message>
+    <message>
+        <source>No outage declared</source>
+        <translation>Inget driftstopp utlyst</translation>
+    </message>
+    <message>
+        <source>OUTAGE since {since}</source>
+        <translation>DRIFTSTOPP sedan {since}</translation>
+    </message>
+    <message>
+        <source>RECORD SYSTEM NOT TO BE TRUSTED since {since}</source>
+        <translation>LITA INTE PÅ JOURNALSYSTEMET, sedan {since}</translation>
+    </message>
+    <message>
+        <source>DRILL since {since}</source>
+        <translation>ÖVNING sedan {since}</translation>
+    </message>
+</context>
+<context>
+    <name>Codes</name>
+    <message>
+        <source>Break-glass codes</source>
+        <translation>Nödkoder</translation>
+    </message>
+    <message>
+        <source>Each code opens this store when nobody remembers the passphrase. They are shown only now. Write each on paper, in a sealed envelope, kept apart.</source>
+        <translation>Varje kod öppnar lagret när ingen minns lösenfrasen. De visas bara nu. Skriv varje kod på papper i ett förseglat kuvert, och förvara kuverten på olika ställen.</translation>
+    </message>
+    <message>
+        <source>&amp;I have written them down</source>
+        <translation>&amp;Jag har skrivit ner dem</translation>
+    </message>
+    <message>
+        <source>&amp;Continue to sign in</source>
+        <translation>&amp;Fortsätt till inloggning</translation>
+    </message>
+</context>
+<context>
+    <name>Declare</name>
+    <message>
+        <source>Declare an outage</source>
+        <translation>Utlys driftstopp</translation>
+    </message>
+    <message>
+        <source>Everything that is printed belongs to an outage, so that every sheet is found again afterwards.</source>
+        <translation>Allt som skrivs ut hör till ett driftstopp, så att varje blad hittas igen efteråt.</translation>
+    </message>
+    <message>
+        <source>&amp;Outage: the record system cannot be reached</source>
+        <translation>&amp;Driftstopp: journalsystemet går inte att nå</translation>
+    </message>
+    <message>
+        <source>&amp;Suspect: it answers, but cannot be trusted</source>
+        <translation>&amp;Misstänkt fel: det svarar men går inte att lita på</translation>
+    </message>
+    <message>
+        <source>D&amp;rill: for practice</source>
+        <translation>Ö&amp;vning</translation>
+    </message>
+    <message>
+        <source>&amp;Reason, in a few words</source>
+        <translation>&amp;Orsak, med några ord</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Orsak</translation>
+    </message>
+    <message>
+        <source>&amp;When it began, as far as you know</source>
+        <translation>&amp;När det började, så vitt du vet</translation>
+    </message>
+    <message>
+        <source>When it began</source>
+        <translation>När det började</translation>
+    </message>
+    <message>
+        <source>&amp;Declare</source>
+        <translation>&amp;Utlys</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Tillbaka</translation>
+    </message>
+</context>
+<context>
+    <name>Field</name>
+    <message>
+        <source>Enter again: yes.</source>
+        <translation>Enter igen: ja.</translation>
+    </message>
+    <message>
+        <source>First: {first}   Second: {second}</source>
+        <translation>Första: {first}   Andra: {second}</translation>
+    </message>
+    <message>
+        <source>x where ticked, else 0</source>
+        <translation>x om kryssat, annars 0</translation>
+    </message>
+    <message>
+        <source>blank</source>
+        <translation>tom</translation>
+    </message>
+    <message>
+        <source>struck out</source>
+        <translation>struken</translation>
+    </message>
+    <message>
+        <source>illegible</source>
+        <translation>oläslig</translation>
+    </message>
+</context>
+<context>
+    <name>Findings</name>
+    <message>
+        <source>Verdict</source>
+        <translation>Utfall</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>On paper</source>
+        <translation>På papperet</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Beslut</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsView</name>
+    <message>
+        <source>&amp;Compare with the record system</source>
+        <translation>&amp;Jämför med journalsystemet</translation>
+    </message>
+    <message>
+        <source>&amp;Accept the obvious</source>
+        <translation>&amp;Godta det självklara</translation>
+    </message>
+    <message>
+        <source>&amp;Send what is decided</source>
+        <translation>&amp;Skicka det beslutade</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Fynd</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>Ögonblicksbilden</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papperet</translation>
+    </message>
+    <message>
+        <source>Record system now</source>
+        <translation>Journalsystemet nu</translation>
+    </message>
+    <message>
+        <source>&amp;Write it</source>
+        <translation>&amp;För in</translation>
+    </message>
+    <message>
+        <source>To the work&amp;list</source>
+        <translation>Till arbets&amp;listan</translation>
+    </message>
+    <message>
+        <source>&amp;Reason</source>
+        <translation>O&amp;rsak</translation>
+    </message>
+    <message>
+        <source>Reason to dismiss</source>
+        <translation>Orsak till avskrivning</translation>
+    </message>
+    <message>
+        <source>needed to dismiss</source>
+        <translation>behövs för att avskriva</translation>
+    </message>
+    <message>
+        <source>&amp;Dismiss</source>
+        <translation>A&amp;vskriv</translation>
+    </message>
+    <message>
+        <source>No outage is open, so there is nothing to compare.</source>
+        <translation>Inget driftstopp är öppet, så det finns inget att jämföra.</translation>
+    </message>
+    <message>
+        <source>No findings yet.
+Key the sheets, then compare with the record system.</source>
+        <translation>Inga fynd ännu.
+Registrera bladen och jämför sedan med journalsystemet.</translation>
+    </message>
+    <message>
+        <source>Outbox: {planned} to send, {unknown} without an answer, {confirmed} receipted, {refused} refused</source>
+        <translation>Utkorg: {planned} att skicka, {unknown} utan svar, {confirmed} kvitterade, {refused} nekade</translation>
+    </message>
+    <message>
+        <source>Reading the record system …</source>
+        <translation>Läser journalsystemet …</translation>
+    </message>
+    <message>
+        <source>Sending, each thing once …</source>
+        <translation>Skickar, varje sak en gång …</translation>
+    </message>
+</context>
+<context>
+    <name>FirstStart</name>
+    <message>
+        <source>Welcome to Fallback</source>
+        <translation>Välkommen till Fallback</translation>
+    </message>
+    <message>
+        <source>There is no store on this computer yet. Here you set up a demo ward with invented patients, encrypted with a passphrase that you choose.</source>
+        <translation>Det finns inget lager på den här datorn ännu. Här skapar du en demoavdelning med påhittade patienter, krypterad med en lösenfras som du väljer.</translation>
+    </message>
+    <message>
+        <source>&amp;Passphrase</source>
+        <translation>&amp;Lösenfras</translation>
+    </message>
+    <message>
+        <source>Passphrase &amp;again</source>
+        <translation>Lösenfrasen i&amp;gen</translation>
+    </message>
+    <message>
+        <source>Your &amp;name</source>
+        <translation>Ditt &amp;namn</translation>
+    </message>
+    <message>
+        <source>&amp;PIN</source>
+        <translation>&amp;PIN</translation>
+    </message>
+    <message>
+        <source>P&amp;IN again</source>
+        <translation>P&amp;IN igen</translation>
+    </message>
+    <message>
+        <source>&amp;Set up the demo ward</source>
+        <translation>&amp;Skapa demoavdelningen</translation>
+    </message>
+    <message>
+        <source>Setting up and taking the first snapshot …</source>
+        <translation>Skapar lagret och hämtar den första ögonblicksbilden …</translation>
+    </message>
+</context>
+<context>
+    <name>Frame</name>
+    <message>
+        <source>Switch person</source>
+        <translation>Byt person</translation>
+    </message>
+    <message>
+        <source>Ward</source>
+        <translation>Avdelning</translation>
+    </message>
+    <message>
+        <source>Key sheets</source>
+        <translation>Registrera blad</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Fynd</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>Bladliggare</translation>
+    </message>
+</context>
+<context>
+    <name>Ledger</name>
+    <message>
+        <source>Sheet</source>
+        <translation>Blad</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Blankett</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Sida</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Orsak</translation>
+    </message>
+</context>
+<context>
+    <name>LedgerView</name>
+    <message>
+        <source>Only what is &amp;missing</source>
+        <translation>Bara det som &amp;saknas</translation>
+    </message>
+    <message>
+        <source>Sheets</source>
+        <translation>Blad</translation>
+    </message>
+    <message>
+        <source>The sheet &amp;is</source>
+        <translation>Bladet &amp;är</translation>
+    </message>
+    <message>
+        <source>Where the sheet is</source>
+        <translation>Var bladet är</translation>
+    </message>
+    <message>
+        <source>&amp;Why, or where it is filed</source>
+        <translation>&amp;Varför, eller var det är arkiverat</translation>
+    </message>
+    <message>
+        <source>Why, or where it is filed</source>
+        <translation>Varför, eller var det är arkiverat</translation>
+    </message>
+    <message>
+        <source>&amp;Note it</source>
+        <translation>&amp;Anteckna</translation>
+    </message>
+    <message>
+        <source>The record system is &amp;back</source>
+        <translation>Journalsystemet är till&amp;baka</translation>
+    </message>
+    <message>
+        <source>&amp;Close the outage</source>
+        <translation>S&amp;täng driftstoppet</translation>
+    </message>
+    <message>
+        <source>No outage is open</source>
+        <translation>Inget driftstopp är öppet</translation>
+    </message>
+    <message>
+        <source>Sheets appear here when an outage is declared.</source>
+        <translation>Bladen kommer hit när ett driftstopp är utlyst och något är utskrivet.</translation>
+    </message>
+    <message>
+        <source>{missing} sheets missing of {all}</source>
+        <translation>{missing} blad saknas av {all}</translation>
+    </message>
+    <message>
+        <source>Nothing is missing.</source>
+        <translation>Inget saknas.</translation>
+    </message>
+</context>
+<context>
+    <name>Patients</name>
+    <message>
+        <source>Bed</source>
+        <translation>Säng</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Identity number</source>
+        <translation>Personnummer</translation>
+    </message>
+    <message>
+        <source>Allergies</source>
+        <translation>Överkänslighet</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>Varningar</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>The packet's pages</source>
+        <translation>Reservpärmens sidor</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the ward (Esc)</source>
+        <translation>&amp;Tillbaka till avdelningen (Esc)</translation>
+    </message>
+    <message>
+        <source>&amp;Printer</source>
+        <translation>&amp;Skrivare</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>Skrivare</translation>
+    </message>
+    <message>
+        <source>P&amp;rint (Ctrl+P)</source>
+        <translation>Skriv &amp;ut (Ctrl+P)</translation>
+    </message>
+    <message>
+        <source>▲ No printer was found. Check its cable, or save the packet as a PDF.</source>
+        <translation>▲ Ingen skrivare hittades. Kontrollera sladden, eller spara reservpärmen som PDF.</translation>
+    </message>
+    <message>
+        <source>Did everything come out right?</source>
+        <translation>Kom allt ut rätt?</translation>
+    </message>
+    <message>
+        <source>&amp;Yes, every page</source>
+        <translation>&amp;Ja, varje sida</translation>
+    </message>
+    <message>
+        <source>&amp;No, or I am not sure</source>
+        <translation>&amp;Nej, eller osäkert</translation>
+    </message>
+    <message>
+        <source>A saved PDF is not encrypted. Delete it when it has been used.</source>
+        <translation>En sparad PDF är inte krypterad. Ta bort den när den är använd.</translation>
+    </message>
+    <message>
+        <source>Save as P&amp;DF …</source>
+        <translation>Spara som P&amp;DF …</translation>
+    </message>
+    <message>
+        <source>Sheets: {count}. All are in the ledger.</source>
+        <translation>Blad: {count}. Alla står i bladliggaren.</translation>
+    </message>
+    <message>
+        <source>Save the packet as an unencrypted PDF</source>
+        <translation>Spara reservpärmen som okrypterad PDF</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressLine</name>
+    <message>
+        <source>S&amp;top</source>
+        <translation>A&amp;vbryt</translation>
+    </message>
+    <message>
+        <source>How far it is</source>
+        <translation>Hur långt det har kommit</translation>
+    </message>
+</context>
+<context>
+    <name>SheetView</name>
+    <message>
+        <source>Sheet &amp;number</source>
+        <translation>Blad&amp;nummer</translation>
+    </message>
+    <message>
+        <source>Sheet number</source>
+        <translation>Bladnummer</translation>
+    </message>
+    <message>
+        <source>as printed on the sheet</source>
+        <translation>som det står på bladet</translation>
+    </message>
+    <message>
+        <source>&amp;Call up</source>
+        <translation>&amp;Ta fram</translation>
+    </message>
+    <message>
+        <source>Switch &amp;person</source>
+        <translation>Byt &amp;person</translation>
+    </message>
+    <message>
+        <source>Type the number of a sheet, or read its code with a barcode reader.</source>
+        <translation>Skriv ett bladnummer, eller läs bladets kod med en kodläsare.</translation>
+    </message>
+    <message>
+        <source>Enter next · Shift+Tab back · F6 blank · F7 struck out · F8 illegible</source>
+        <translation>Enter nästa · Skift+Tabb tillbaka · F6 tom · F7 struken · F8 oläslig</translation>
+    </message>
+    <message>
+        <source>The &amp;rest is blank (Ctrl+B)</source>
+        <translation>&amp;Resten är tomt (Ctrl+B)</translation>
+    </message>
+    <message>
+        <source>&amp;Finish the sheet (Ctrl+Enter)</source>
+        <translation>B&amp;ladet är klart (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>page {page} of {pages}</source>
+        <translation>sida {page} av {pages}</translation>
+    </message>
+    <message>
+        <source>First keying.</source>
+        <translation>Första inmatningen.</translation>
+    </message>
+    <message>
+        <source>Second keying, of doses and times. You do not see the first.</source>
+        <translation>Andra inmatningen, av doser och tider. Du ser inte den första.</translation>
+    </message>
+    <message>
+        <source>The two keyings differ here. Look at the paper and key what it says.</source>
+        <translation>De två inmatningarna skiljer sig här. Titta på papperet och mata in vad som står där.</translation>
+    </message>
+    <message>
+        <source>Someone else has to key this sheet now. Switch person.</source>
+        <translation>Någon annan ska mata in det här bladet nu. Byt person.</translation>
+    </message>
+    <message>
+        <source>This sheet is done. Take the next one.</source>
+        <translation>Det här bladet är färdigt. Ta nästa.</translation>
+    </message>
+    <message>
+        <source>{count} left</source>
+        <translation>{count} kvar</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
+    <message>
+        <source>Who are you?</source>
+        <translation>Vem är du?</translation>
+    </message>
+    <message>
+        <source>Everything you do is noted in your name. Two people key each dose.</source>
+        <translation>Allt du gör antecknas i ditt namn. Två personer matar in varje dos.</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Namn</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>&amp;PIN</source>
+        <translation>&amp;PIN</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>&amp;Sign in</source>
+        <translation>&amp;Logga in</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Tillbaka</translation>
+    </message>
+</context>
+<context>
+    <name>Unlock</name>
+    <message>
+        <source>Fallback is locked</source>
+        <translation>Fallback är låst</translation>
+    </message>
+    <message>
+        <source>Type the ward's passphrase, or a break-glass code from a sealed envelope. It works without network and without your ordinary login.</source>
+        <translation>Skriv avdelningens lösenfras, eller en nödkod ur ett förseglat kuvert. Det fungerar utan nätverk och utan din vanliga inloggning.</translation>
+    </message>
+    <message>
+        <source>&amp;Passphrase or break-glass code</source>
+        <translation>Lösenfras eller &amp;nödkod</translation>
+    </message>
+    <message>
+        <source>Passphrase or break-glass code</source>
+        <translation>Lösenfras eller nödkod</translation>
+    </message>
+    <message>
+        <source>&amp;Show what I type</source>
+        <translation>&amp;Visa vad jag skriver</translation>
+    </message>
+    <message>
+        <source>&amp;Unlock</source>
+        <translation>&amp;Lås upp</translation>
+    </message>
+</context>
+<context>
+    <name>WardView</name>
+    <message>
+        <source>&amp;Find</source>
+        <translation>Sö&amp;k</translation>
+    </message>
+    <message>
+        <source>Find a patient</source>
+        <translation>Sök patient</translation>
+    </message>
+    <message>
+        <source>Name, identity number or bed (Ctrl+F)</source>
+        <translation>Namn, personnummer eller säng (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Patients on the ward</source>
+        <translation>Patienter på avdelningen</translation>
+    </message>
+    <message>
+        <source>Print the &amp;whole ward</source>
+        <translation>Skriv ut &amp;hela avdelningen</translation>
+    </message>
+    <message>
+        <source>Overview, and each patient's packet. You see it before it prints.</source>
+        <translation>Översikt och varje patients reservpärm. Du ser allt innan det skrivs ut.</translation>
+    </message>
+    <message>
+        <source>Print &amp;selected patient</source>
+        <translation>Skriv ut &amp;vald patient</translation>
+    </message>
+    <message>
+        <source>Has the record system failed?</source>
+        <translation>Har journalsystemet slutat fungera?</translation>
+    </message>
+    <message>
+        <source>&amp;Declare an outage …</source>
+        <translation>&amp;Utlys driftstopp …</translation>
+    </message>
+    <message>
+        <source>While the record system works:</source>
+        <translation>Medan journalsystemet fungerar:</translation>
+    </message>
+    <message>
+        <source>&amp;Take a new snapshot</source>
+        <translation>Hämta ny ögonblicks&amp;bild</translation>
+    </message>
+    <message>
+        <source>Choose a patient in the list</source>
+        <translation>Välj en patient i listan</translation>
+    </message>
+    <message>
+        <source>{shown} of {everyone} patients</source>
+        <translation>{shown} av {everyone} patienter</translation>
+    </message>
+    <message>
+        <source>No snapshot of the ward yet.
+Take one while the record system works.</source>
+        <translation>Ingen ögonblicksbild av avdelningen ännu.
+Hämta en medan journalsystemet fungerar.</translation>
+    </message>
+    <message>
+        <source>Nobody fits the search.
+Press Escape to show everyone again.</source>
+        <translation>Ingen passar sökningen.
+Tryck Esc för att visa alla igen.</translation>
+    </message>
+    <message>
+        <source>Rendering and checking the packet …</source>
+        <translation>Gör reservpärmen och kontrollerar den …</translation>
+    </message>
+    <message>
+        <source>Reading the ward …</source>
+        <translation>Läser avdelningen …</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>&amp;Fallback</source>
+        <translation>&amp;Fallback</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Visa</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Språk</translation>
+    </message>
+    <message>
+        <source>Switch &amp;person</source>
+        <translation>Byt &amp;person</translation>
+    </message>
+    <message>
+        <source>&amp;Add a person …</source>
+        <translation>&amp;Lägg till person …</translation>
+    </message>
+    <message>
+        <source>&amp;Lock</source>
+        <translation>Lå&amp;s</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Avsluta</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,143 @@
+"""The small parts every page is made of, so that all look and read alike."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fallback.errors import FallbackError
+from fallback.texts import Message
+from ui.desk import Desk
+from ui.style import LARGE, MEDIUM, SMALL
+
+
+class Page(QWidget):
+    """A widget whose own words follow the language: `reword` sets every one of them."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+
+    def reword(self) -> None:
+        """Set every text of the page's own in the language shown now."""
+        raise NotImplementedError
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt tells of a new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.reword()
+        super().changeEvent(event)
+
+
+def label(role: str = "", *, wrap: bool = True) -> QLabel:
+    """A label of the style sheet's `role`; its text can be read out and copied."""
+    made = QLabel()
+    made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+def button(role: str = "") -> QPushButton:
+    """A button of the style sheet's `role`: "main" for the one to press, "large" for the act of
+    the page."""
+    made = QPushButton()
+    made.setProperty("role", role)
+    made.setAutoDefault(True)
+    return made
+
+
+def row(*widgets: QWidget, stretch: bool = True) -> QHBoxLayout:
+    """Widgets beside each other, from the left."""
+    made = QHBoxLayout()
+    made.setSpacing(SMALL)
+    _add(made, widgets)
+    if stretch:
+        made.addStretch(1)
+    return made
+
+
+def column(*widgets: QWidget) -> QVBoxLayout:
+    """Widgets below each other."""
+    made = QVBoxLayout()
+    made.setSpacing(SMALL)
+    _add(made, widgets)
+    return made
+
+
+def _add(layout: QBoxLayout, widgets: tuple[QWidget, ...]) -> None:
+    for widget in widgets:
+        layout.addWidget(widget)
+
+
+def card() -> QFrame:
+    """A white sheet on the grey desk."""
+    made = QFrame()
+    made.setProperty("role", "card")
+    return made
+
+
+def centred(inside: QWidget, width: int) -> QVBoxLayout:
+    """A card of at most `width` px in the middle of the page, near its top."""
+    inside.setMaximumWidth(width)
+    inside.setMinimumWidth(min(width, 420))
+    across = QHBoxLayout()
+    across.addStretch(1)
+    across.addWidget(inside, 10)
+    across.addStretch(1)
+    down = QVBoxLayout()
+    down.setContentsMargins(LARGE, LARGE, LARGE, MEDIUM)
+    down.addLayout(across)
+    down.addStretch(1)
+    return down
+
+
+_SIGNS = {"problem": "■", "care": "▲", "well": "✓"}  # colour never says anything alone
+
+
+class Note(QLabel):
+    """A sentence in place: a problem, a warning, or that it went well. Hidden while empty.
+
+    It keeps the core's message, so that it is worded anew in another language.
+    """
+
+    def __init__(self, desk: Desk, role: str = "problem", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._role = desk, role
+        self._said: tuple[Message, ...] = ()
+        self.setProperty("role", role)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.hide()
+
+    def fail(self, error: FallbackError) -> None:
+        """Show what a person can mend."""
+        self.say(error.message)
+
+    def say(self, *messages: Message) -> None:
+        """Show the core's sentences, a line each; none hides the note."""
+        self._said = messages
+        self._word()
+
+    def clear(self) -> None:
+        """Nothing to say any more."""
+        self.say()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Word it in the new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._word()
+        super().changeEvent(event)
+
+    def _word(self) -> None:
+        words = "\n".join(self._desk.language.word(one) for one in self._said)
+        self.setText(f"{_SIGNS[self._role]} {words}" if words else "")
+        self.setAccessibleName(words)
+        self.setVisible(bool(words))

@@ -1,0 +1,1 @@
+"""The way back: sheets keyed, findings decided, the ledger balanced."""

@@ -1,0 +1,269 @@
+"""Findings: what paper, snapshot and record system say of each thing, and what becomes of it."""
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fallback.recovery.decisions import Accepted
+from fallback.recovery.finding import Finding
+from fallback.recovery.writeback.send import Sent
+from fallback.store.findings import Decision
+from fallback.texts import Lang, Message, say
+from ui.desk import Desk
+from ui.page import Note, Page, button, card, label, row
+from ui.progress import ProgressLine
+from ui.recovery import judging
+from ui.style import MEDIUM, SMALL
+from ui.table import Line, Lines, Table
+
+_SHAPES = {"new": "+", "same": "=", "conflict": "≠", "query": "?"}
+
+
+class FindingsView(Page):
+    """The table, and below it the finding that is looked at, with its three sides."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._board = judging.Board(None, {}, (), ())
+        self.compare, self.accept, self.send = button("main"), button(), button()
+        self.outbox = label("quiet")
+        self.problem, self.news = Note(desk), Note(desk, "well")
+        self.progress = ProgressLine(desk)
+        self.table = Table(Lines(_titles), narrow=frozenset({0, 1, 5}))
+        self._empty = label("empty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.table)
+        self._middle.addWidget(self._empty)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
+        down.setSpacing(SMALL)
+        down.addLayout(row(self.compare, self.accept, self.send))
+        for widget in (self.outbox, self.problem, self.news, self.progress):
+            down.addWidget(widget)
+        down.addWidget(self._middle, 1)
+        down.addWidget(self._detail())
+        self._connect()
+        self.reword()
+
+    def _detail(self) -> QWidget:
+        self._why, self._todo = label("heading"), label("quiet")
+        self._sides = tuple((label("quiet"), label()) for _ in range(3))
+        self._reason_label, self.reason = QLabel(), QLineEdit()
+        self._reason_label.setBuddy(self.reason)
+        self.write, self.worklist, self.dismiss = button("main"), button(), button()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(MEDIUM)
+        for at, (title, words) in enumerate(self._sides):
+            grid.addWidget(title, 0, at)
+            grid.addWidget(words, 1, at, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(at, 1)
+        self.detail = card()
+        down = QVBoxLayout(self.detail)
+        down.setContentsMargins(MEDIUM, SMALL, MEDIUM, SMALL)
+        down.addWidget(self._why)
+        down.addWidget(self._todo)
+        down.addLayout(grid)
+        acts: QHBoxLayout = row(self.write, self.worklist, stretch=False)
+        acts.addSpacing(MEDIUM)
+        for widget in (self._reason_label, self.reason, self.dismiss):
+            acts.addWidget(widget)
+        acts.setStretch(acts.indexOf(self.reason), 1)
+        down.addLayout(acts)
+        return self.detail
+
+    def _connect(self) -> None:
+        self.compare.clicked.connect(self._compare)
+        self.accept.clicked.connect(self._accept)
+        self.send.clicked.connect(self._send)
+        self.table.moved.connect(self._show_detail)
+        self.table.chosen.connect(self.write.setFocus)
+        self.write.clicked.connect(lambda: self._decide("write"))
+        self.worklist.clicked.connect(lambda: self._decide("worklist"))
+        self.dismiss.clicked.connect(lambda: self._decide("dismiss"))
+        self.reason.returnPressed.connect(lambda: self._decide("dismiss"))
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.table.setFocus)
+        self.setFocusProxy(self.compare)
+
+    def reword(self) -> None:
+        """See `Page`."""
+        self.compare.setText(self.tr("&Compare with the record system"))
+        self.accept.setText(self.tr("&Accept the obvious"))
+        self.send.setText(self.tr("&Send what is decided"))
+        self.table.setAccessibleName(self.tr("Findings"))
+        names = (self.tr("Snapshot"), self.tr("Paper"), self.tr("Record system now"))
+        for (title, _), text in zip(self._sides, names, strict=True):
+            title.setText(text)
+        self.write.setText(self.tr("&Write it"))
+        self.worklist.setText(self.tr("To the work&list"))
+        self._reason_label.setText(self.tr("&Reason"))
+        self.reason.setAccessibleName(self.tr("Reason to dismiss"))
+        self.reason.setPlaceholderText(self.tr("needed to dismiss"))
+        self.dismiss.setText(self.tr("&Dismiss"))
+        self._fill()
+
+    def enter(self) -> None:
+        """The workspace is shown."""
+        self.problem.clear()
+        self.news.clear()
+        self._ask()
+        self.compare.setFocus()
+
+    def forget(self) -> None:
+        """Nothing of a patient on the screen any more."""
+        self.reason.clear()
+        self.problem.clear()
+        self.news.clear()
+        self._show(judging.Board(None, {}, (), ()))
+
+    def _ask(self) -> None:
+        self.desk.store.ask(self, judging.board, self._show, self.problem.fail)
+
+    def _show(self, board: judging.Board) -> None:
+        self._board = board
+        self._fill()
+
+    def _fill(self) -> None:
+        was = self.table.current()
+        lang, names = self.desk.language.lang, self._board.names
+        lines = [_line(one, names.get(one.patient_id, ""), lang) for one in self._board.findings]
+        self.table.lines.fill(lines)
+        if was is not None:
+            self.table.select(was.id)
+        if self._board.outage is None:
+            self._empty.setText(self.tr("No outage is open, so there is nothing to compare."))
+        else:
+            self._empty.setText(
+                self.tr("No findings yet.\nKey the sheets, then compare with the record system.")
+            )
+        self._middle.setCurrentWidget(self.table if lines else self._empty)
+        for widget in (self.compare, self.accept, self.send):
+            widget.setEnabled(self._board.outage is not None)
+        self._show_outbox()
+        self._show_detail()
+
+    def _show_outbox(self) -> None:
+        states = [one.state for one in self._board.outbox]
+        self.outbox.setText(
+            self.tr(
+                "Outbox: {planned} to send, {unknown} without an answer, {confirmed} receipted,"
+                " {refused} refused"
+            ).format(
+                planned=states.count("planned") + states.count("pending"),
+                unknown=states.count("unknown"),
+                confirmed=states.count("confirmed"),
+                refused=states.count("refused"),
+            )
+        )
+        self.outbox.setVisible(bool(states))
+
+    def _current(self) -> Finding | None:
+        line = self.table.current()
+        found = self._board.findings
+        return next((one for one in found if line is not None and one.id == line.id), None)
+
+    def _show_detail(self) -> None:
+        one = self._current()
+        self.detail.setVisible(one is not None)
+        if one is None:
+            return
+        lang = self.desk.language.lang
+        self._why.setText(one.why.text(lang))
+        self._todo.setText(one.todo.text(lang))
+        for (_, words), side in zip(self._sides, (one.base, one.paper, one.live), strict=True):
+            words.setText(side.text(lang))
+        undecided = one.decision is None
+        for widget in (self.write, self.worklist, self.dismiss, self.reason, self._reason_label):
+            widget.setVisible(undecided)
+        self.write.setEnabled(one.item is not None)
+
+    def _decide(self, decision: Decision) -> None:
+        one, reason = self._current(), self.reason.text()
+        if one is None:
+            return
+        self.problem.clear()
+        self.news.clear()
+        self.desk.store.ask(
+            self,
+            lambda session: judging.decide(session, one.id, decision, reason),
+            self._decided,
+            self.problem.fail,
+        )
+
+    def _decided(self, _: Finding) -> None:
+        self.reason.clear()
+        self.table.setFocus()
+        self._ask()
+
+    def _accept(self) -> None:
+        self.problem.clear()
+        self.desk.store.ask(self, judging.accept_obvious, self._accepted, self.problem.fail)
+
+    def _accepted(self, found: Accepted) -> None:
+        self._tell(say("window.accepted", write=found.write, worklist=found.worklist))
+
+    def _compare(self) -> None:
+        self.problem.clear()
+        self.news.clear()
+        words = self.tr("Reading the record system …")
+        self.progress.run(words, self, judging.compare, self._compared, self.problem.fail)
+
+    def _compared(self, found: tuple[Finding, ...]) -> None:
+        self._tell(say("window.compared", count=len(found)))
+        self.table.setFocus()
+
+    def _send(self) -> None:
+        self.problem.clear()
+        self.news.clear()
+        words = self.tr("Sending, each thing once …")
+        self.progress.run(words, self, judging.send, self._sent, self.problem.fail)
+
+    def _sent(self, found: tuple[Sent, ...]) -> None:
+        states = [one.state for one in found]
+        confirmed, refused = states.count("confirmed"), states.count("refused")
+        self._tell(
+            say(
+                "window.sent",
+                count=len(states),
+                confirmed=confirmed,
+                refused=refused,
+                open=len(states) - confirmed - refused,
+            )
+        )
+
+    def _tell(self, message: Message) -> None:
+        self.news.say(message)
+        self._ask()
+
+
+def _line(one: Finding, name: str, lang: Lang) -> Line:
+    """A finding as a line: its verdict as a shape and a word."""
+    verdict = say("findings.verdict_" + one.verdict).text(lang)
+    cells = (
+        f"{_SHAPES[one.verdict]} {verdict}",
+        say("findings.kind_" + one.kind).text(lang),
+        name,
+        one.paper.text(lang),
+        one.why.text(lang),
+        say("findings.decision_" + (one.decision or "none")).text(lang),
+    )
+    return Line(one.id, cells, frozenset({0}))
+
+
+def _titles() -> tuple[str, ...]:
+    return (
+        QCoreApplication.translate("Findings", "Verdict"),
+        QCoreApplication.translate("Findings", "Kind"),
+        QCoreApplication.translate("Findings", "Patient"),
+        QCoreApplication.translate("Findings", "On paper"),
+        QCoreApplication.translate("Findings", "Why"),
+        QCoreApplication.translate("Findings", "Decision"),
+    )

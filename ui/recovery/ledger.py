@@ -1,0 +1,186 @@
+"""The ledger: where every sheet stands, what is missing, and the closing of the outage."""
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fallback.store.sheets import Sheet, SheetState
+from fallback.texts import Lang, Message, say
+from ui.desk import Desk
+from ui.page import Note, Page, button, label, row
+from ui.recovery import judging
+from ui.style import MEDIUM, SMALL
+from ui.table import Line, Lines, Table
+
+_BY_HAND: tuple[SheetState, ...] = ("returned", "void", "lost", "filed")
+
+
+class LedgerView(Page):
+    """`changed` tells that the outage ended or closed."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._book = judging.Book(None, None, {})
+        self.standing = label("heading")
+        self.only_missing = QCheckBox()
+        self.only_missing.setChecked(True)
+        self.problem, self.news = Note(desk), Note(desk, "well")
+        self.table = Table(Lines(_titles), narrow=frozenset({0, 3, 4}))
+        self._empty = label("empty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.table)
+        self._middle.addWidget(self._empty)
+        self._state_label, self.state = QLabel(), QComboBox()
+        self._reason_label, self.reason = QLabel(), QLineEdit()
+        self._state_label.setBuddy(self.state)
+        self._reason_label.setBuddy(self.reason)
+        self.note, self.end, self.close_outage = button(), button(), button("main")
+        down = QVBoxLayout(self)
+        down.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
+        down.setSpacing(SMALL)
+        down.addLayout(row(self.standing, self.only_missing))
+        down.addWidget(self.problem)
+        down.addWidget(self.news)
+        down.addWidget(self._middle, 1)
+        moving = row(self._state_label, self.state, self._reason_label, self.reason, self.note)
+        moving.setStretch(3, 1)
+        down.addLayout(moving)
+        down.addLayout(row(self.end, self.close_outage))
+        self._connect()
+        self.reword()
+
+    def _connect(self) -> None:
+        self.only_missing.toggled.connect(self._fill)
+        self.table.moved.connect(self._show_move)
+        self.table.chosen.connect(self.state.setFocus)
+        self.note.clicked.connect(self._move)
+        self.reason.returnPressed.connect(self._move)
+        self.end.clicked.connect(lambda: self._change(judging.end, say("window.ended")))
+        self.close_outage.clicked.connect(lambda: self._change(judging.close, say("window.closed")))
+        self.setFocusProxy(self.table)
+
+    def reword(self) -> None:
+        """See `Page`."""
+        self.only_missing.setText(self.tr("Only what is &missing"))
+        self.table.setAccessibleName(self.tr("Sheets"))
+        self._state_label.setText(self.tr("The sheet &is"))
+        self.state.setAccessibleName(self.tr("Where the sheet is"))
+        chosen = max(0, self.state.currentIndex())
+        self.state.clear()
+        self.state.addItems([_state(one, self.desk.language.lang) for one in _BY_HAND])
+        self.state.setCurrentIndex(chosen)
+        self._reason_label.setText(self.tr("&Why, or where it is filed"))
+        self.reason.setAccessibleName(self.tr("Why, or where it is filed"))
+        self.note.setText(self.tr("&Note it"))
+        self.end.setText(self.tr("The record system is &back"))
+        self.close_outage.setText(self.tr("&Close the outage"))
+        self._fill()
+
+    def enter(self) -> None:
+        """The workspace is shown."""
+        self.problem.clear()
+        self.news.clear()
+        self._ask()
+        self.table.setFocus()
+
+    def forget(self) -> None:
+        """Nothing of a patient on the screen any more."""
+        self.reason.clear()
+        self.problem.clear()
+        self.news.clear()
+        self._show(judging.Book(None, None, {}))
+
+    def _ask(self) -> None:
+        self.desk.store.ask(self, judging.book, self._show, self.problem.fail)
+
+    def _show(self, book: judging.Book) -> None:
+        self._book = book
+        self._fill()
+
+    def _fill(self) -> None:
+        ledger, lang = self._book.ledger, self.desk.language.lang
+        was = self.table.current()
+        shown: tuple[Sheet, ...] = ()
+        if ledger is not None:
+            shown = ledger.missing if self.only_missing.isChecked() else ledger.sheets
+        titles = self._book.titles
+        self.table.lines.fill([_line(one, titles[one.form], lang) for one in shown])
+        if was is not None:
+            self.table.select(was.id)
+        self._middle.setCurrentWidget(self.table if shown else self._empty)
+        self._show_standing()
+        self._show_move()
+
+    def _show_standing(self) -> None:
+        outage, ledger = self._book.outage, self._book.ledger
+        if outage is None or ledger is None:
+            self.standing.setText(self.tr("No outage is open"))
+            self._empty.setText(self.tr("Sheets appear here when an outage is declared."))
+        else:
+            self.standing.setText(
+                self.tr("{missing} sheets missing of {all}").format(
+                    missing=len(ledger.missing), all=len(ledger.sheets)
+                )
+            )
+            self._empty.setText(self.tr("Nothing is missing."))
+        self.end.setEnabled(outage is not None and outage.ended_at is None)
+        self.close_outage.setEnabled(outage is not None)
+
+    def _show_move(self) -> None:
+        chosen = self.table.current() is not None
+        for widget in (self.state, self.reason, self.note):
+            widget.setEnabled(chosen)
+
+    def _move(self) -> None:
+        line = self.table.current()
+        if line is None:
+            return
+        state, reason = _BY_HAND[self.state.currentIndex()], self.reason.text()
+        self._change(
+            lambda session: judging.set_state(session, line.id, state, reason),
+            say("window.moved", number=line.id, state=f"outage.state_{state}"),
+        )
+
+    def _change(self, act: judging.Change, said: Message) -> None:
+        self.problem.clear()
+        self.news.clear()
+
+        def done(_: object) -> None:
+            self.reason.clear()
+            self.news.say(said)
+            self._ask()
+            self.changed.emit()
+
+        self.desk.store.ask(self, act, done, self.problem.fail)
+
+
+def _line(sheet: Sheet, title: str, lang: Lang) -> Line:
+    page = f"{sheet.page}/{sheet.pages}"
+    state = _state(sheet.state, lang)
+    cells = (sheet.number, title, sheet.patient_name, page, state, sheet.reason)
+    return Line(sheet.number, cells, frozenset({0}))
+
+
+def _state(state: SheetState, lang: Lang) -> str:
+    return say(f"outage.state_{state}").text(lang)
+
+
+def _titles() -> tuple[str, ...]:
+    return (
+        QCoreApplication.translate("Ledger", "Sheet"),
+        QCoreApplication.translate("Ledger", "Form"),
+        QCoreApplication.translate("Ledger", "Patient"),
+        QCoreApplication.translate("Ledger", "Page"),
+        QCoreApplication.translate("Ledger", "State"),
+        QCoreApplication.translate("Ledger", "Reason"),
+    )

@@ -1,0 +1,30 @@
+"""What the window remembers from one time to the next: its size and the language. Nothing else."""
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from fallback.texts import Lang
+
+
+class Remembered:
+    """A thin face over QSettings; never holds anything about a person or a patient."""
+
+    def __init__(self, settings: QSettings) -> None:
+        self._settings = settings
+
+    def lang(self, otherwise: Lang) -> Lang:
+        """The language last chosen."""
+        kept = self._settings.value("window/lang", otherwise)
+        return "en" if kept == "en" else "sv" if kept == "sv" else otherwise
+
+    def keep_lang(self, lang: Lang) -> None:
+        """Remember the language."""
+        self._settings.setValue("window/lang", lang)
+
+    def geometry(self) -> QByteArray:
+        """Size and place of the window; empty the first time."""
+        kept = self._settings.value("window/geometry")
+        return kept if isinstance(kept, QByteArray) else QByteArray()
+
+    def keep_geometry(self, geometry: QByteArray) -> None:
+        """Remember size and place."""
+        self._settings.setValue("window/geometry", geometry)

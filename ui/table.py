@@ -1,0 +1,151 @@
+"""A list on the screen: lines of text, each with an id. Read-only, by keyboard and mouse."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: a text per column; those in `strong` stand out."""
+
+    id: str
+    cells: tuple[str, ...]
+    strong: frozenset[int] = frozenset()
+
+
+class Lines(QAbstractTableModel):
+    """All lines, and those that are shown. `titles` words the columns when asked."""
+
+    def __init__(self, titles: Callable[[], tuple[str, ...]], parent: QObject | None = None):
+        super().__init__(parent)
+        self._titles = titles
+        self._all: tuple[Line, ...] = ()
+        self._shown: tuple[Line, ...] = ()
+
+    def fill(self, lines: Sequence[Line]) -> None:
+        """Show these."""
+        self._all = tuple(lines)
+        self.narrow(None)
+
+    def narrow(self, found: frozenset[str] | None) -> None:
+        """Show only those found, in their order; None: all."""
+        self.beginResetModel()
+        self._shown = tuple(one for one in self._all if found is None or one.id in found)
+        self.endResetModel()
+
+    def line(self, row: int) -> Line | None:
+        """The line shown in that row."""
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def row_of(self, id: str) -> int:
+        """Where a line is shown; -1: it is not."""
+        return next((n for n, one in enumerate(self._shown) if one.id == id), -1)
+
+    @property
+    def of_all(self) -> int:
+        """How many there are, shown or not."""
+        return len(self._all)
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        """Qt asks."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        """Qt asks."""
+        return 0 if parent.isValid() else len(self._titles())
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Qt asks."""
+        line = self.line(index.row())
+        if line is None:
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return line.cells[index.column()]
+        if role == Qt.ItemDataRole.FontRole and index.column() in line.strong:
+            font = QFont()
+            font.setBold(True)
+            return font
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        """Qt asks."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._titles()[section]
+        return None
+
+
+class Table(QTableView):
+    """Shows `Lines`; Enter or a double click chooses one. Columns in `narrow` take what their
+    text needs, the others share the rest; a long text wraps and is never cut."""
+
+    chosen = Signal()
+    moved = Signal()
+
+    def __init__(self, lines: Lines, narrow: frozenset[int], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lines = lines
+        self.setModel(lines)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        mode = QHeaderView.ResizeMode
+        for column in range(lines.columnCount()):
+            fit = mode.ResizeToContents if column in narrow else mode.Stretch
+            header.setSectionResizeMode(column, fit)
+        self.doubleClicked.connect(self.chosen)
+        self.selectionModel().selectionChanged.connect(self.moved)
+        lines.modelReset.connect(self.moved)
+
+    def current(self) -> Line | None:
+        """The line that is selected."""
+        rows = self.selectionModel().selectedRows()
+        return self.lines.line(rows[0].row()) if rows else None
+
+    def select(self, id: str) -> None:
+        """Select a line, where it is shown."""
+        row = self.lines.row_of(id)
+        if row >= 0:
+            self.selectRow(row)
+
+    def enter(self) -> None:
+        """Into the list: to the line selected, else the first."""
+        if self.lines.rowCount():
+            self.selectRow(max(0, self.currentIndex().row()))
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.chosen.emit()
+        else:
+            super().keyPressEvent(event)

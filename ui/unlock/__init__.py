@@ -1,0 +1,1 @@
+"""Before the ward is seen: first start, unlock, sign in."""

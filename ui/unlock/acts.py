@@ -1,0 +1,84 @@
+"""What unlocking and signing in ask of the core; run on the store's thread."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from fallback.app import set_up as setting_up
+from fallback.app import sign_in as signing_in
+from fallback.app.unlock import unlock as open_store
+from fallback.session import Session
+from fallback.settings import Settings
+from fallback.store.people import Person, Role
+from fallback.texts import Lang
+from ui.desk import Reopen
+from ui.ward import acts as ward
+
+_LIKE_A_CODE = re.compile(r"\s*(\w{5}[-–\s]){3,}\w{1,5}\s*")  # a phrase has no such groups
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a first start asks for."""
+
+    passphrase: str = field(repr=False)
+    name: str = ""
+    pin: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class NewStore:
+    """What was made: the codes to show once (label and code), and how to open it again."""
+
+    codes: tuple[tuple[str, str], ...] = field(repr=False)
+    reopen: Reopen
+
+
+def unlock(settings: Settings, secret: str, lang: Lang) -> tuple[Session, Reopen]:
+    """Open the store with what was typed: a break-glass code where it looks like one."""
+    if _LIKE_A_CODE.fullmatch(secret):
+        session = open_store(settings, code=secret, lang=lang)
+    else:
+        session = open_store(settings, passphrase=secret, lang=lang)
+    return session, lambda: again(session)
+
+
+def again(session: Session) -> Session:
+    """The same, through a connection of the calling thread's own."""
+    return replace(session, database=session.database.reopen())
+
+
+def set_up_demo(settings: Settings, asked: Asked, lang: Lang) -> tuple[Session, NewStore]:
+    """Make the store and its first person, open it, and take the first snapshot in their name."""
+    first = setting_up.FirstPerson(asked.name, asked.pin)
+    made = setting_up.set_up(settings, passphrase=asked.passphrase, first=first)
+    session = open_store(settings, passphrase=asked.passphrase, lang=lang)
+    named = signing_in.sign_in(session, asked.name, asked.pin)
+    ward.take(named, lambda _done, _all: True)
+    codes = tuple((one.label, one.code.text) for one in made.envelopes)
+    return session, NewStore(codes, lambda: again(session))
+
+
+def names(session: Session) -> list[str]:
+    """Who can sign in."""
+    return [one.name for one in signing_in.everyone(session)]
+
+
+def sign_in(session: Session, name: str, pin: str) -> tuple[Session, Person]:
+    """The session in that person's name."""
+    signed = signing_in.sign_in(session, name, pin)
+    return signed, signed.person
+
+
+def in_language(session: Session, lang: Lang) -> tuple[Session, None]:
+    """The same session, answering in another language."""
+    return replace(session, lang=lang), None
+
+
+def as_person(session: Session, person: Person) -> tuple[Session, None]:
+    """The same session in someone else's name, who has signed in."""
+    return session.as_person(person), None
+
+
+def add_person(session: Session, name: str, role: Role, pin: str) -> Person:
+    """Add someone who may sign in."""
+    return signing_in.add_person(session, name, role, pin)

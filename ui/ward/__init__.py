@@ -1,0 +1,1 @@
+"""The ward during an outage: who lies here, and their packets on paper."""

@@ -1,0 +1,193 @@
+"""What the ward workspace asks of the core; run on the threads that hold a session."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from fallback.app import record_system
+from fallback.chart.model import Chart, Snapshot, Ward
+from fallback.chart.section import AssertedNone, Section, items
+from fallback.errors import FallbackError
+from fallback.outage import declare as outage
+from fallback.outage import packets
+from fallback.packet.context import Context
+from fallback.packet.filling import overview
+from fallback.packet.heading import age, valid_until, ward_heading
+from fallback.session import Action, Session, from_iso
+from fallback.snapshots import take as taking
+from fallback.snapshots.take import Taken
+from fallback.sources.record_system import Progress
+from fallback.store import outages
+from fallback.store import snapshots as stored
+from fallback.store.database import Transaction
+from fallback.store.outages import Outage, OutageKind
+from fallback.store.snapshots import SnapshotRow
+from fallback.texts import Message, say
+from forms.values import Cells, Rows
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class PatientRow:
+    """A line of the ward list, worded as on the paper's overview."""
+
+    id: str
+    bed: str
+    name: str
+    number: str
+    allergies: str
+    alerts: str
+    note: str
+    allergy_sign: str
+    alert_sign: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """From when the picture is, in the words of the paper's heading."""
+
+    origin: str
+    age_now: str
+    valid_until: str
+    expired: bool
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The ward as the store has it now. Without a snapshot there is no standing and nobody."""
+
+    ward: Ward | None
+    snapshot: SnapshotRow | None
+    standing: Standing | None
+    outage: Outage | None
+    outage_since: str
+    patients: tuple[PatientRow, ...]
+
+
+NOTHING = Picture(None, None, None, None, "", ())
+
+
+def picture(session: Session) -> Picture:
+    """Everyone on the ward, as the current snapshot has them. It is noted who looked."""
+    found = standing_now(session)
+    if found.snapshot is None:
+        return found
+    with session.act(Action.CHART_READ, snapshot=found.snapshot.id) as noted:
+        snapshot = stored.load(noted.tx, found.snapshot.id)
+    context = _context(session, found.snapshot, found.outage)
+    filled = overview.fill(snapshot, context)["patients"]
+    rows = filled.rows if isinstance(filled, Rows) else ()
+    patients = tuple(
+        _patient(row.id, row.cells, chart) for row, chart in zip(rows, snapshot.charts, strict=True)
+    )
+    return replace(found, patients=patients)
+
+
+def standing_now(session: Session) -> Picture:
+    """The same without anybody: the outage, and how old the snapshot is by now."""
+    with session.read() as tx:
+        ward = _ward(session.settings.ward, stored.wards(tx))
+        if ward is None:
+            return NOTHING
+        open_one = outages.open_for(tx, ward.id)
+        row = _printed_from(tx, ward, open_one)
+    since = _local(session, from_iso(open_one.began_at)) if open_one else ""
+    standing = _standing(session, row, open_one) if row else None
+    return Picture(ward, row, standing, open_one, since, ())
+
+
+def search(session: Session, snapshot_id: str, text: str) -> frozenset[str]:
+    """Who is found by name, identity number or bed."""
+    with session.read() as tx:
+        return frozenset(one.patient_id for one in stored.find(tx, snapshot_id, text))
+
+
+def declare(session: Session, kind: OutageKind, reason: str, began: datetime) -> Outage:
+    """Declare an outage on the ward."""
+    ward = standing_now(session).ward
+    if ward is None:
+        raise FallbackError("window.no_ward")
+    return outage.declare(
+        session, ward_id=ward.id, ward_name=ward.name, kind=kind, reason=reason, began_at=began
+    )
+
+
+def take(session: Session, progress: Progress) -> Taken:
+    """Take a snapshot of the ward from the record system."""
+    with record_system.connect(session.settings) as system:
+        ward = _ward(session.settings.ward, system.wards())
+        if ward is None:
+            raise FallbackError("window.no_such_ward", ward=session.settings.ward or "–")
+        return taking.take(session, system, ward.id, progress)
+
+
+def what_was_taken(taken: Taken) -> tuple[Message, ...]:
+    """That it holds, or every doubt and fault."""
+    doubts = (*taken.doubts, *taken.faults)
+    if doubts:
+        return (say("window.snapshot_doubtful"), *doubts)
+    return (say("window.snapshot_taken", count=taken.row.charts),)
+
+
+def _ward(wanted: str, known: tuple[Ward, ...]) -> Ward | None:
+    """The ward that this PC prints; where none is set, the first there is."""
+    return next((one for one in known if wanted in ("", one.id)), None)
+
+
+def _printed_from(tx: Transaction, ward: Ward, open_one: Outage | None) -> SnapshotRow | None:
+    """The snapshot that a packet would be printed from now."""
+    if open_one is None:
+        return stored.current(tx, ward.id)
+    try:
+        return packets.pinned(tx, open_one)
+    except FallbackError:  # the sentence comes where somebody prints; the list is empty till then
+        return None
+
+
+def _context(session: Session, row: SnapshotRow, open_one: Outage | None) -> Context:
+    if open_one is not None:
+        return packets.context(session, open_one, row)
+    return Context(
+        lang=session.lang,
+        zone=session.settings.zone,
+        source=row.source,
+        printed_at=session.now(),
+        valid_hours=session.settings.valid_hours,
+    )
+
+
+def _standing(session: Session, row: SnapshotRow, open_one: Outage | None) -> Standing:
+    context = _context(session, row, open_one)
+    fetched = from_iso(row.fetched_at)
+    bare = Snapshot(row.id, Ward(row.ward_id, row.ward_name), row.source, fetched, (), row.gaps)
+    heading = ward_heading(bare, context)
+    expired = session.now() > valid_until(fetched, context)
+    now = say("window.age", age=age(fetched, context)).text(session.lang)
+    return Standing(heading.origin, now, heading.valid_until, expired, heading.warnings)
+
+
+def _patient(id: str, cells: Cells, chart: Chart) -> PatientRow:
+    return PatientRow(
+        id=id,
+        bed=cells["bed"],
+        name=cells["name"],
+        number=cells["number"],
+        allergies=cells["allergies"],
+        alerts=cells["alerts"],
+        note=cells["note"],
+        allergy_sign=_sign(chart.allergies),
+        alert_sign="▲" if items(chart.alerts) else "",
+    )
+
+
+def _sign(section: Section[T]) -> str:
+    """A shape for what is recorded, another for what is unknown; none where none is asserted."""
+    if isinstance(section, AssertedNone):
+        return ""
+    return "▲" if items(section) else "?"
+
+
+def _local(session: Session, moment: datetime) -> str:
+    return f"{moment.astimezone(session.settings.zone):%Y-%m-%d %H:%M}"

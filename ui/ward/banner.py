@@ -1,0 +1,67 @@
+"""What stands above every workspace: that this is a copy, from when, until when, and whether there
+is an outage, in words and a shape."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ui.desk import Desk
+from ui.page import Page, label, row
+from ui.style import MEDIUM, SMALL, TINY
+from ui.ward.acts import Picture
+
+_SHAPES = {"none": "○", "outage": "■", "suspect": "▲", "drill": "◇"}
+
+
+class Banner(Page):
+    """Redrawn with every picture of the ward."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._picture: Picture | None = None
+        self._copy, self.state = label("copy", wrap=False), label("state", wrap=False)
+        self._ward, self.origin = label("heading", wrap=False), label(wrap=False)
+        self.valid = QLabel()
+        self.warnings = label("care")
+        frame = QFrame()
+        frame.setProperty("role", "banner")
+        inside = QVBoxLayout(frame)
+        inside.setContentsMargins(MEDIUM, SMALL, MEDIUM, SMALL)
+        inside.setSpacing(TINY)
+        inside.addLayout(row(self._copy, self.state, self._ward, self.origin, self.valid))
+        inside.addWidget(self.warnings)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+        self.reword()
+
+    def show_picture(self, picture: Picture) -> None:
+        """Show the ward as the store has it now."""
+        self._picture = picture
+        self.reword()
+
+    def reword(self) -> None:
+        """See `Page`."""
+        self._copy.setText(self.tr("Copy – not the record"))
+        found = self._picture
+        kind = found.outage.kind if found is not None and found.outage is not None else "none"
+        self.state.setText(f"{_SHAPES[kind]} {self._occasion(kind)}")
+        self.state.setProperty("state", kind)
+        self.state.style().polish(self.state)
+        heading = found.standing if found is not None else None
+        self._ward.setText(found.ward.name if found is not None and found.ward else "")
+        self.origin.setText(f"{heading.origin} · {heading.age_now}" if heading else "")
+        self.valid.setText(heading.valid_until if heading else "")
+        self.valid.setProperty("role", "expired" if heading and heading.expired else "valid")
+        self.valid.style().polish(self.valid)
+        said = heading.warnings if heading else ()
+        self.warnings.setText("\n".join(f"▲ {one}" for one in said))
+        self.warnings.setVisible(bool(said))
+
+    def _occasion(self, kind: str) -> str:
+        since = self._picture.outage_since if self._picture is not None else ""
+        words = {
+            "none": self.tr("No outage declared"),
+            "outage": self.tr("OUTAGE since {since}"),
+            "suspect": self.tr("RECORD SYSTEM NOT TO BE TRUSTED since {since}"),
+            "drill": self.tr("DRILL since {since}"),
+        }
+        return words[kind].format(since=since)

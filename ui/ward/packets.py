@@ -1,0 +1,72 @@
+"""What the preview asks of the core: a packet issued, printed from memory, seen to come out."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fallback import printing
+from fallback.errors import FallbackError
+from fallback.outage import packets
+from fallback.outage import printing as paper
+from fallback.outage.issue import IssuedPacket
+from fallback.printing import Job, Queue
+from fallback.session import Action, Session
+from fallback.sources.record_system import Progress
+from fallback.texts import Message, say
+from ui.ward.acts import standing_now
+
+NO_OUTAGE = "window.no_outage"
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A packet in memory, and whose it is: the ward's or a patient's name."""
+
+    whose: str
+    packet: IssuedPacket
+
+
+def issue(session: Session, patient_id: str, whose: str, progress: Progress) -> Issued:
+    """Issue a patient's packet, or the ward's (no `patient_id`), in the open outage."""
+    found = standing_now(session)
+    if found.ward is None:
+        raise FallbackError("window.no_ward")
+    if found.outage is None:
+        raise FallbackError(NO_OUTAGE)
+    if patient_id:
+        packet = packets.patient_packet(session, found.outage, patient_id, progress)
+        return Issued(whose, packet)
+    return Issued(found.ward.name, packets.ward_packet(session, found.outage, progress))
+
+
+@dataclass(frozen=True)
+class Queues:
+    """The printers of this machine, and the one that the settings name."""
+
+    known: tuple[Queue, ...]
+    chosen: str
+
+
+def queues(session: Session) -> Queues:
+    """Which printers there are."""
+    return Queues(printing.queues(), session.settings.printer)
+
+
+def send(session: Session, issued: Issued, queue: str) -> Job:
+    """Print it."""
+    return paper.print_packet(session, issued.packet.packet_id, issued.packet.pdf, queue)
+
+
+def came_out(session: Session, issued: Issued, *, right: bool) -> Message:
+    """Whether all of it came out; what that means."""
+    moved = paper.confirm(session, issued.packet.packet_id, came_out=right)
+    return say("window.came_out" if right else "window.uncertain", count=len(moved))
+
+
+def export(session: Session, issued: Issued, path: str) -> Message:
+    """Save it as a plain PDF. Noted, with where; nothing is left where it could not be written."""
+    with session.act(Action.PACKET_EXPORT, packet=issued.packet.packet_id, file=path):
+        try:
+            Path(path).write_bytes(issued.packet.pdf)
+        except OSError as error:
+            raise FallbackError("window.not_saved", path=path, said=error.strerror) from error
+    return say("window.saved", path=path)

@@ -1,0 +1,243 @@
+"""The ward: find a patient, print one or all, take a snapshot, declare an outage."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QWidget
+
+from fallback.errors import FallbackError
+from fallback.snapshots.take import Taken
+from ui.desk import Desk
+from ui.page import Note, Page, button, card, column, label, row
+from ui.progress import ProgressLine
+from ui.style import MEDIUM
+from ui.ward import acts, packets, patients
+from ui.ward.declare import Declare
+
+_SIDE = 300  # px of the column of acts
+
+
+class WardView(Page):
+    """`issued` hands on a packet to look at; `changed` asks for a new picture of the ward."""
+
+    issued = Signal(object)  # packets.Issued
+    changed = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._picture: acts.Picture | None = None
+        self._search_label, self.search, self.count = (
+            QLabel(),
+            QLineEdit(),
+            label("quiet", wrap=False),
+        )
+        self._search_label.setBuddy(self.search)
+        self.search.setClearButtonEnabled(True)
+        self.table = patients.table()
+        self._names: dict[str, str] = {}
+        self._empty = label("empty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.table)
+        self._middle.addWidget(self._empty)
+        self.problem, self.news = Note(desk), Note(desk, "well")
+        self.doubts = Note(desk, "care")
+        self.progress = ProgressLine(desk)
+        across = QHBoxLayout()
+        across.addLayout(self._left(), 1)
+        across.addWidget(self._right())
+        across.setSpacing(MEDIUM)
+        across.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
+        self.setLayout(across)
+        self._connect()
+        self.reword()
+
+    def _left(self) -> QHBoxLayout:
+        top = row(self._search_label, self.search, self.count, stretch=False)
+        top.setStretch(1, 1)
+        left = column()
+        left.addLayout(top)
+        for widget in (self.problem, self.news, self.doubts, self.progress):
+            left.addWidget(widget)
+        left.addWidget(self._middle, 1)
+        outer = QHBoxLayout()
+        outer.addLayout(left)
+        return outer
+
+    def _right(self) -> QFrame:
+        self.print_ward, self.print_one = button("large"), button("main")
+        self.chosen, self._print_how = label("heading"), label("quiet")
+        self.take, self.declare = button(), button()
+        self._take_how, self._declare_how = label("quiet"), label("quiet")
+        side = card()
+        inside = column(self.print_ward, self._print_how)
+        inside.addSpacing(MEDIUM)
+        for widget in (self.chosen, self.print_one):
+            inside.addWidget(widget)
+        inside.addStretch(1)
+        for widget in (self._declare_how, self.declare, self._take_how, self.take):
+            inside.addWidget(widget)
+        inside.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
+        side.setLayout(inside)
+        side.setFixedWidth(_SIDE)
+        return side
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._look_up)
+        self.search.installEventFilter(self)
+        self.table.moved.connect(self._show_chosen)
+        self.table.chosen.connect(self._print_one)
+        self.print_ward.clicked.connect(lambda: self._issue(""))
+        self.print_one.clicked.connect(self._print_one)
+        self.take.clicked.connect(self._take)
+        self.declare.clicked.connect(lambda: self.declare_outage())
+        QShortcut(QKeySequence.StandardKey.Find, self, self._to_search)
+        QShortcut(QKeySequence.StandardKey.Print, self, self._print_one)
+        self.setFocusProxy(self.search)
+
+    def reword(self) -> None:
+        """See `Page`."""
+        self._search_label.setText(self.tr("&Find"))
+        self.search.setAccessibleName(self.tr("Find a patient"))
+        self.search.setPlaceholderText(self.tr("Name, identity number or bed (Ctrl+F)"))
+        self.table.setAccessibleName(self.tr("Patients on the ward"))
+        self.print_ward.setText(self.tr("Print the &whole ward"))
+        self._print_how.setText(
+            self.tr("Overview, and each patient's packet. You see it before it prints.")
+        )
+        self.print_one.setText(self.tr("Print &selected patient"))
+        self._declare_how.setText(self.tr("Has the record system failed?"))
+        self.declare.setText(self.tr("&Declare an outage …"))
+        self._take_how.setText(self.tr("While the record system works:"))
+        self.take.setText(self.tr("&Take a new snapshot"))
+        self._show_chosen()
+        self._show_count()
+
+    def show_picture(self, picture: acts.Picture) -> None:
+        """Show the ward as the store has it now; who was chosen stays chosen."""
+        was = self.table.current()
+        self._picture = picture
+        self._names = {one.id: one.name for one in picture.patients}
+        self.table.lines.fill([patients.line(one) for one in picture.patients])
+        self.declare.setEnabled(picture.outage is None)
+        self._look_up(self.search.text())
+        if was is not None:
+            self.table.select(was.id)
+
+    def forget(self) -> None:
+        """Nothing of a ward on the screen any more."""
+        self._picture = None
+        self.search.clear()
+        self._quiet()
+        self._names = {}
+        self.table.lines.fill(())
+        self._found(None)
+
+    def declare_outage(self, then: str | None = None) -> Declare:
+        """Ask; afterwards go on to print `then` (a patient's id, "" for the ward)."""
+        self.problem.clear()
+        dialog = Declare(self.desk, self)
+        dialog.declared.connect(self.changed)
+        if then is not None:
+            dialog.declared.connect(lambda: self._issue(then))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """From the search down into the list."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.table.enter()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.search.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _to_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _look_up(self, text: str) -> None:
+        if not text.strip() or self._picture is None or self._picture.snapshot is None:
+            self._found(None)
+            return
+        snapshot = self._picture.snapshot.id
+        self.desk.store.ask(
+            self,
+            lambda session: (text, acts.search(session, snapshot, text)),
+            self._answered,
+            self.problem.fail,
+        )
+
+    def _answered(self, answer: tuple[str, frozenset[str]]) -> None:
+        asked, found = answer
+        if asked == self.search.text():  # else an answer to a later question is on its way
+            self._found(found)
+
+    def _found(self, found: frozenset[str] | None) -> None:
+        self.table.lines.narrow(found)
+        if self.table.lines.rowCount() == 1:
+            self.table.selectRow(0)
+        self._show_chosen()
+        self._show_count()
+
+    def _show_chosen(self) -> None:
+        one = self.table.current()
+        self.print_one.setEnabled(one is not None)
+        self.print_ward.setEnabled(self.table.lines.of_all > 0)
+        self.chosen.setText(self._names[one.id] if one else self.tr("Choose a patient in the list"))
+
+    def _show_count(self) -> None:
+        shown, everyone = self.table.lines.rowCount(), self.table.lines.of_all
+        self.count.setText(
+            self.tr("{shown} of {everyone} patients").format(shown=shown, everyone=everyone)
+        )
+        if not everyone:
+            self._empty.setText(
+                self.tr("No snapshot of the ward yet.\nTake one while the record system works.")
+            )
+        else:
+            self._empty.setText(
+                self.tr("Nobody fits the search.\nPress Escape to show everyone again.")
+            )
+        self._middle.setCurrentWidget(self.table if shown else self._empty)
+
+    def _print_one(self) -> None:
+        one = self.table.current()
+        if one is not None:
+            self._issue(one.id)
+
+    def _issue(self, patient_id: str) -> None:
+        self._quiet()
+
+        whose = self._names.get(patient_id, "")
+
+        def refused(error: FallbackError) -> None:
+            if error.message.key == packets.NO_OUTAGE:
+                self.declare_outage(then=patient_id)
+            else:
+                self.problem.fail(error)
+
+        self.progress.run(
+            self.tr("Rendering and checking the packet …"),
+            self,
+            lambda session, progress: packets.issue(session, patient_id, whose, progress),
+            self.issued.emit,
+            refused,
+        )
+
+    def _take(self) -> None:
+        self._quiet()
+        self.progress.run(
+            self.tr("Reading the ward …"), self, acts.take, self._taken, self.problem.fail
+        )
+
+    def _quiet(self) -> None:
+        for note in (self.problem, self.news, self.doubts):
+            note.clear()
+
+    def _taken(self, taken: Taken) -> None:
+        well = not (taken.doubts or taken.faults)
+        (self.news if well else self.doubts).say(*acts.what_was_taken(taken))
+        self.changed.emit()

@@ -1,0 +1,188 @@
+"""The one window: before the ward, the ward, and the menu that is always there.
+
+Its title never names a patient: task bars and screen sharing show it to everyone.
+"""
+
+from functools import partial
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from fallback.store.people import Person
+from fallback.texts import Lang
+from ui.desk import Desk, Reopen
+from ui.frame import Frame
+from ui.page import Note, column
+from ui.people import AddPerson
+from ui.remembered import Remembered
+from ui.unlock import acts
+from ui.unlock.first_start import Codes, FirstStart
+from ui.unlock.sign_in import SignIn
+from ui.unlock.unlock import Unlock
+
+_LANGUAGES: tuple[tuple[Lang, str], ...] = (("sv", "Svenska"), ("en", "English"))
+
+
+class Window(QMainWindow):
+    """Shows one page at a time; the frame once someone has signed in."""
+
+    def __init__(self, desk: Desk, remembered: Remembered) -> None:
+        super().__init__()
+        self.desk, self._remembered = desk, remembered
+        self._person: Person | None = None
+        self.problem = Note(desk)
+        self.first, self.codes = FirstStart(desk), Codes(desk)
+        self.unlock, self.sign_in, self.frame = Unlock(desk), SignIn(desk), Frame(desk)
+        self._stack = QStackedWidget()
+        for page in (self.first, self.codes, self.unlock, self.sign_in, self.frame):
+            self._stack.addWidget(page)
+        inside = QWidget()
+        down = column(self.problem, self._stack)
+        down.setContentsMargins(0, 0, 0, 0)
+        inside.setLayout(down)
+        self.setCentralWidget(inside)
+        self._make_menu()
+        self._connect()
+        self._reword()
+        self.resize(1200, 700)
+        self.restoreGeometry(remembered.geometry())
+        self._show(self.unlock if desk.settings.keyslot_file.exists() else self.first)
+
+    def _connect(self) -> None:
+        self.first.set_up.connect(self._set_up)
+        self.codes.done.connect(self._ask_who)
+        self.unlock.opened.connect(self._opened)
+        self.sign_in.signed_in.connect(self._signed_in)
+        self.sign_in.left.connect(self._as_before)
+        self.frame.switch.connect(self._ask_who)
+
+    def _make_menu(self) -> None:
+        bar = self.menuBar()
+        self._file, self._view, self._speech = bar.addMenu(""), bar.addMenu(""), bar.addMenu("")
+        self.act_switch, self.act_add = QAction(self), QAction(self)
+        self.act_lock, self.act_quit = QAction(self), QAction(self)
+        self.act_switch.setShortcut(QKeySequence("Ctrl+U"))
+        self.act_lock.setShortcut(QKeySequence("Ctrl+L"))
+        self.act_quit.setShortcut(QKeySequence("Ctrl+Q"))
+        self._file.addActions([self.act_switch, self.act_add, self.act_lock, self.act_quit])
+        self.act_switch.triggered.connect(self._ask_who)
+        self.act_add.triggered.connect(self._add_person)
+        self.act_lock.triggered.connect(self.lock)
+        self.act_quit.triggered.connect(self.close)
+        self.act_spaces = [QAction(self) for _ in self.frame.titles()]
+        for number, action in enumerate(self.act_spaces):
+            action.setShortcut(QKeySequence(f"Ctrl+{number + 1}"))
+            action.triggered.connect(partial(self._go, number))
+        self._view.addActions(self.act_spaces)
+        self.act_langs = QActionGroup(self)
+        for lang, name in _LANGUAGES:
+            action = QAction(name, self.act_langs)
+            action.setCheckable(True)
+            action.setChecked(lang == self.desk.language.lang)
+            action.triggered.connect(partial(self.speak, lang))
+        self._speech.addActions(self.act_langs.actions())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt tells of a new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._reword()
+        super().changeEvent(event)
+
+    def _reword(self) -> None:
+        self.setWindowTitle("Fallback")
+        self._file.setTitle(self.tr("&Fallback"))
+        self._view.setTitle(self.tr("&View"))
+        self._speech.setTitle(self.tr("&Language"))
+        self.act_switch.setText(self.tr("Switch &person"))
+        self.act_add.setText(self.tr("&Add a person …"))
+        self.act_lock.setText(self.tr("&Lock"))
+        self.act_quit.setText(self.tr("&Quit"))
+        for action, text in zip(self.act_spaces, self.frame.titles(), strict=True):
+            action.setText(text)
+
+    def speak(self, lang: Lang) -> None:
+        """Show another language at once, and remember it."""
+        self._remembered.keep_lang(lang)
+        self.desk.language.switch(lang)
+        if self._person is None:
+            return
+        for worker in (self.desk.store, self.desk.long):
+            worker.change(
+                self, lambda session: acts.in_language(session, lang), _nothing, self.problem.fail
+            )
+        self.frame.reworded()
+
+    def lock(self) -> None:
+        """Close the store; nothing of a patient stays on the screen."""
+        self._person = None
+        self.frame.forget()
+        self._show(self.unlock if self.desk.settings.keyslot_file.exists() else self.first)
+        for worker in (self.desk.store, self.desk.long):
+            worker.close_store(self, _nothing, self.problem.fail)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window's size; end both threads."""
+        self._remembered.keep_geometry(self.saveGeometry())
+        self.desk.store.stop()
+        self.desk.long.stop()
+        super().closeEvent(event)
+
+    def _show(self, page: QWidget) -> None:
+        self._stack.setCurrentWidget(page)
+        page.setFocus()
+        signed = page is self.frame
+        for action in (self.act_switch, self.act_add, *self.act_spaces):
+            action.setEnabled(signed)
+        self.act_lock.setEnabled(page in (self.frame, self.sign_in))
+
+    def _set_up(self, new: acts.NewStore) -> None:
+        self.codes.show_codes(new.codes)
+        self._open_again(new.reopen)
+        self._show(self.codes)
+        self.codes.kept.setFocus()
+
+    def _opened(self, reopen: Reopen) -> None:
+        self._open_again(reopen)
+        self._ask_who()
+
+    def _open_again(self, reopen: Reopen) -> None:
+        self.problem.clear()
+        self.desk.long.become(self, lambda _: (reopen(), None), _nothing, self.problem.fail)
+
+    def _ask_who(self) -> None:
+        self._show(self.sign_in)
+        self.sign_in.begin(someone_before=self._person is not None)
+
+    def _signed_in(self, person: Person) -> None:
+        self._person = person
+        lang = self.desk.language.lang
+        self.desk.store.change(
+            self, lambda session: acts.in_language(session, lang), _nothing, self.problem.fail
+        )
+        self.desk.long.change(
+            self,
+            lambda session: acts.as_person(acts.in_language(session, lang)[0], person),
+            _nothing,
+            self.problem.fail,
+        )
+        self._show(self.frame)
+        self.frame.begin(person)
+
+    def _as_before(self) -> None:
+        if self._person is not None:
+            self._show(self.frame)
+            self.frame.begin(self._person)
+
+    def _go(self, number: int) -> None:
+        self.frame.go(number)
+
+    def _add_person(self) -> None:
+        dialog = AddPerson(self.desk, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        dialog.name.setFocus()
+
+
+def _nothing(_: object) -> None:
+    """An answer that nobody waits for."""
