@@ -90,9 +90,10 @@ def set_up(
         files.sync_folder(stage)
         files.claim(stage / settings.keyslot_file.name, settings.keyslot_file)
     except BaseException as error:
-        if not _claimed(settings, store_id):
+        owner = _owner(settings)
+        if owner != store_id:  # else the store has come to be: nothing of it is thrown away
             shutil.rmtree(stage, ignore_errors=True)
-        if isinstance(error, FileExistsError):
+        if owner not in ("", store_id):  # someone else was quicker
             raise FallbackError("store.exists", path=settings.data_dir) from error
         if isinstance(error, OSError):
             raise files.worded(error, settings.data_dir) from error
@@ -135,10 +136,10 @@ def _stage(settings: Settings, store_id: str) -> Path:
     return settings.data_dir / f"{STAGE}{store_id}"
 
 
-def _claimed(settings: Settings, store_id: str) -> bool:
-    """Whether the keyslots in place are this store's: from then on nothing of it is thrown away."""
+def _owner(settings: Settings) -> str:
+    """Whose keyslots are in place; "" where nobody's are."""
     file = settings.keyslot_file
-    return file.exists() and keyslots.read(file).store_id == store_id
+    return keyslots.read(file).store_id if file.exists() else ""
 
 
 def _build_store(

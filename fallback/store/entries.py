@@ -31,19 +31,29 @@ _CURRENT = " AND e.superseded = 0 ORDER BY e.id"
 def keep(tx: Transaction, entry: Entry) -> None:
     """Keep an entry; an earlier one of the same keying by the same person is superseded.
 
-    FallbackError where someone else keyed that box in that keying.
+    FallbackError where someone else keyed that box in that keying, or the same person in the
+    other one.
     """
-    place = (entry.sheet_number, entry.path, entry.keying)
-    earlier = tx.row(
-        "SELECT id, person_id FROM entry"
-        " WHERE sheet_number = ? AND path = ? AND keying = ? AND superseded = 0",
-        *place,
+    held = tx.rows(
+        "SELECT keying, person_id FROM entry"
+        " WHERE sheet_number = ? AND path = ? AND superseded = 0",
+        *(entry.sheet_number, entry.path),
     )
-    if earlier and earlier[1] != entry.person_id:
-        raise FallbackError("store.keyed_by_other", sheet=entry.sheet_number)
-    if earlier:
-        tx.change_one("UPDATE entry SET superseded = 1 WHERE id = ?", earlier[0])
+    _check_hands(dict(held), entry.sheet_number, entry.keying, entry.person_id)
+    tx.run(
+        "UPDATE entry SET superseded = 1"
+        " WHERE sheet_number = ? AND path = ? AND keying = ? AND superseded = 0",
+        *(entry.sheet_number, entry.path, entry.keying),
+    )
     tx.insert("entry", **asdict(entry))
+
+
+def _check_hands(held: dict[int, str], number: str, keying: int, person_id: str) -> None:
+    """`held`: who did which keying. Each is one person's, and the first two are two people's."""
+    if held.get(keying, person_id) != person_id:
+        raise FallbackError("store.keyed_by_other", sheet=number)
+    if held.get(3 - keying) == person_id:
+        raise FallbackError("store.keyed_by_same", sheet=number)
 
 
 def of_sheet(tx: Transaction, number: str, keying: int | None = None) -> tuple[Entry, ...]:
@@ -63,14 +73,15 @@ def of_outage(tx: Transaction, outage_id: str) -> tuple[Entry, ...]:
 
 
 def finish(tx: Transaction, number: str, keying: int, person_id: str, at: str) -> None:
-    """A person has keyed the whole sheet. FallbackError where someone else already had."""
-    changed = tx.run(
-        "INSERT INTO keying_pass (sheet_number, keying, person_id, at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT DO UPDATE SET at = excluded.at WHERE person_id = excluded.person_id",
-        *(number, keying, person_id, at),
-    )
-    if changed != 1:
-        raise FallbackError("store.keyed_by_other", sheet=number)
+    """A person has keyed the whole sheet. FallbackError where someone else already had, or the
+    same person did the other keying."""
+    held = {done: by for done, (by, _) in passes(tx, number).items()}
+    _check_hands(held, number, keying, person_id)
+    if keying in held:
+        sql = "UPDATE keying_pass SET at = ? WHERE sheet_number = ? AND keying = ?"
+        tx.change_one(sql, at, number, keying)
+    else:
+        tx.insert("keying_pass", sheet_number=number, keying=keying, person_id=person_id, at=at)
 
 
 def passes(tx: Transaction, number: str) -> dict[int, tuple[str, str]]:

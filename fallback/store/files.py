@@ -31,7 +31,8 @@ def read_whole(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise worded(error, path) from error
+        said = error.strerror or error
+        raise FallbackError("store.cannot_open", path=path, said=said) from error
 
 
 def claim(source: Path, target: Path) -> None:
@@ -54,7 +55,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def worded(error: OSError, path: Path) -> FallbackError:
-    """The sentence for what the system said about a file."""
+    """The sentence for what the system said about writing a file."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return FallbackError("store.disk_full", path=path)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

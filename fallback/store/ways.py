@@ -137,9 +137,11 @@ class MachineSecret:
             from fallback.store import dpapi
 
             return dpapi.unprotect(params.protected, salt)
+        if not self.file.exists():
+            raise FallbackError(self.refusal)
         found = read_whole(self.file)
         if len(found) != KEY_BYTES:
-            raise FallbackError("store.machine_refused")
+            raise FallbackError(self.refusal)
         return found
 
 

@@ -1,0 +1,29 @@
+"""Which record system it is: the one that the settings name."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Protocol
+
+from fallback.demo.record_system import DemoRecordSystem
+from fallback.errors import FallbackError
+from fallback.session import now_utc
+from fallback.settings import Settings
+from fallback.sources.fhir import open_fhir
+from fallback.sources.record_system import Source, Target
+
+
+class RecordSystem(Source, Target, Protocol):
+    """Read and written to."""
+
+
+@contextmanager
+def connect(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Iterator[RecordSystem]:
+    """The record system, ready to be asked. FallbackError where the settings do not say which."""
+    if settings.source == "demo":
+        yield DemoRecordSystem(settings.data_dir, clock=clock)
+    elif settings.source == "fhir" and settings.fhir is not None:
+        with open_fhir(settings.fhir, clock=clock) as server:
+            yield server
+    else:
+        raise FallbackError("settings.no_source", source=settings.source)

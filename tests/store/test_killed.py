@@ -1,0 +1,75 @@
+"""A program that is killed at any moment leaves a store that opens, and whole snapshots in it."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from fallback.store import snapshots
+from fallback.store.database import Database, migrate
+from tests.store.ward import WARD
+
+CHARTS = 60
+KILLS = 20
+LANDS = f"""
+import sys
+from datetime import timedelta
+from pathlib import Path
+from fallback.store import snapshots
+from fallback.store.database import Database
+from tests.store.ward import AT, NOW, chart, snapshot
+
+with Database(Path(sys.argv[1]), bytes.fromhex(sys.stdin.readline())) as database:
+    charts = [chart(f"p{{n}}", f"Berg{{n}}, Ada") for n in range({CHARTS})]
+    start = int(sys.argv[2])
+    for n in range(start, start + 10_000):
+        one = snapshot(*charts, id=f"{{n:016d}}", at=NOW + timedelta(seconds=n))
+        with database.write() as tx:
+            snapshots.land(tx, one, landed_at=AT, doubts=())
+        print(n, flush=True)
+"""
+
+
+def test_a_kill_while_landing_loses_nothing_that_was_landed(
+    tmp_path: Path, rng: random.Random
+) -> None:
+    path, key = tmp_path / "store.db", os.urandom(32)
+    with Database(path, key) as database:
+        migrate(database)
+    landed = 0
+    for _ in range(KILLS):
+        acknowledged = _land_and_kill(path, key, landed, rng.uniform(0, 0.05))
+        with Database(path, key) as database, database.read() as tx:
+            found = snapshots.listed(tx)
+            assert len(found) >= acknowledged
+            for row in found[:2]:
+                assert len(snapshots.load(tx, row.id).charts) == row.charts == CHARTS
+            current = snapshots.current(tx, WARD.id)
+            assert current == found[0]
+            assert tx.rows("PRAGMA integrity_check") == [("ok",)]
+            assert tx.rows("PRAGMA foreign_key_check") == []
+            assert tx.rows("SELECT count(*) FROM chart") == [(CHARTS * len(found),)]
+        landed = len(found)
+    assert landed >= KILLS
+
+
+def _land_and_kill(path: Path, key: bytes, start: int, wait: float) -> int:
+    """Start landing; kill -9 a moment after the first is in. How many were acknowledged, ever."""
+    program = subprocess.Popen(
+        [sys.executable, "-c", LANDS, str(path), str(start)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with program:
+        assert program.stdin
+        assert program.stdout
+        program.stdin.write(key.hex() + "\n")
+        program.stdin.flush()
+        program.stdout.readline()
+        time.sleep(wait)
+        program.kill()
+        rest = program.stdout.read().split()
+    return start + 1 + len(rest)
