@@ -6,6 +6,7 @@ Every change leaves its trace as a record system would: a new version, a status,
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import reduce
+from itertools import islice
 from typing import TypeAlias
 
 import msgspec
@@ -16,6 +17,7 @@ from fallback.chart.section import Recorded, items
 from fallback.demo.orders import due_times
 
 LATER = timedelta(hours=12)
+SUBSTITUTE = "Vikarie Sjödin"
 
 
 class OrderStopped(msgspec.Struct, frozen=True, tag="order-stopped"):
@@ -104,22 +106,23 @@ def _charted(order: MedicationOrder, change: DoseCharted) -> Administration:
 
 
 def usual(snapshot: Snapshot, began: datetime) -> tuple[Change, ...]:
-    """What the demo lets happen in the twelve hours from `began` (UTC): on the first ward beds
-    that have a dose due, an order is stopped, a dose is signed by someone else, a dose is changed;
-    and the last patient is moved to the hallway."""
-    found = list(_next_doses(snapshot, began))
+    """What the demo lets happen after `began` (UTC), to the first patients who have a dose due:
+    an order is stopped, a dose is signed as given by someone else, one is signed as not given, an
+    order's dose is doubled. The last patient is moved to the corridor."""
     changes: list[Change] = []
-    if found:
-        order, due = found[0]
-        note = "Utsatt av dagbakjour"
-        changes.append(OrderStopped(order.id, due - timedelta(minutes=30), note))
-    if len(found) > 1:
-        order, due = found[1]
-        changes.append(DoseCharted(order.id, due, "Vikarie Sjödin", order.dosages[0].dose))
-    if len(found) > 2 and (dose := found[2][0].dosages[0].dose) is not None:
-        doubled = replace(dose, value=dose.value * 2)
-        text = "Dubblerad dos enligt telefonordination"
-        changes.append(OrderChanged(found[2][0].id, doubled, text))
+    for number, (order, due) in enumerate(islice(_next_doses(snapshot, began), 4)):
+        dose = order.dosages[0].dose
+        if number == 0:
+            at = max(began, due - timedelta(minutes=30))
+            changes.append(OrderStopped(order.id, at, "Utsatt av dagbakjour"))
+        elif number == 1:
+            changes.append(DoseCharted(order.id, due, SUBSTITUTE, dose))
+        elif number == 2:
+            changes.append(DoseCharted(order.id, due, SUBSTITUTE, reason="Patienten avböjde"))
+        elif dose is not None:
+            doubled = replace(dose, value=dose.value * 2)
+            text = "Dubblerad dos enligt telefonordination"
+            changes.append(OrderChanged(order.id, doubled, text))
     if snapshot.charts:
         changes.append(PatientMoved(snapshot.charts[-1].patient.id, "Korridor 1"))
     return tuple(changes)

@@ -28,12 +28,12 @@ Outcome: TypeAlias = Literal[
 
 # The first throw of a line's dice, from 0 to 255, is under the number: that outcome.
 CHANCES: tuple[tuple[int, Outcome], ...] = (
-    (190, "given"),
-    (210, "refused"),
-    (226, "not-given"),
-    (238, "changed"),
-    (246, "illegible"),
-    (252, "struck"),
+    (176, "given"),
+    (198, "refused"),
+    (214, "not-given"),
+    (230, "changed"),
+    (242, "illegible"),
+    (250, "struck"),
     (256, "blank"),
 )
 Doses: TypeAlias = Mapping[tuple[str, datetime | None], Quantity]

@@ -247,6 +247,7 @@ def test_what_others_did_shows_when_the_system_carries_on(
     before = {o.id: o for c in base.charts for o in items(c.medications)}
     kinds = {type(one) for one in changes}
     assert kinds == {OrderStopped, DoseCharted, OrderChanged, PatientMoved}
+    signed = {d.order_id: d for c in charts.values() for d in signed_after(c, START)}
     for change in changes:
         match change:
             case OrderStopped():
@@ -256,10 +257,11 @@ def test_what_others_did_shows_when_the_system_carries_on(
                 changed = orders[change.order_id].dosages[0]
                 assert changed.dose == change.dose != before[change.order_id].dosages[0].dose
             case DoseCharted():
-                at = [d.at for c in charts.values() for d in signed_after(c, START)]
-                assert at == [change.at]
+                dose = signed.pop(change.order_id)
+                assert (dose.at, dose.reason, dose.by) == (change.at, change.reason, change.by)
             case PatientMoved():
                 assert charts[change.patient_id].stay.bed == change.bed
+    assert not signed
 
 
 def test_changes_do_not_show_before_it_carries_on(demo: DemoRecordSystem) -> None:

@@ -53,7 +53,9 @@ def test_one_patient_has_34_orders_in_force_and_others_none(ward: Snapshot) -> N
     assert kinds[NotRecorded] == 1
 
 
-def test_two_patients_share_a_name_and_nothing_else(ward: Snapshot) -> None:
+@given(st.integers(0, 9999), st.integers(1, 500))
+def test_two_patients_share_a_name_and_nothing_else(seed: int, ward_number: int) -> None:
+    ward = demo_ward(seed, ward_number=ward_number, now=NOW)
     names = Counter(chart.patient.name for chart in ward.charts)
     assert [name for name, count in names.items() if count > 1] == ["Andersson, Karin"]
     twins = [c.patient for c in ward.charts if c.patient.name == "Andersson, Karin"]
