@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib import resources
 from io import BytesIO
+from itertools import groupby
 from typing import BinaryIO, Final, assert_never
 
 import msgspec
@@ -22,19 +23,17 @@ from reportlab.pdfgen.canvas import Canvas
 from forms.geometry import Area, Code, FontName, Line, Page, Stroke, Text
 
 MM: Final = 72 / 25.4  # points
-_FILES: Final = {
+_FILES: Final[dict[FontName, str]] = {
     "regular": "DejaVuSansCondensed.ttf",
     "bold": "DejaVuSansCondensed-Bold.ttf",
-    "fallback": "DejaVuSans.ttf",
 }
 _MISSING_PAD: Final = 150.0  # on each side of a missing character's code point, in 1/1000 em
 _DARK: Final = re.compile(rb"\x00+")
 
 
 class Span(msgspec.Struct, frozen=True):
-    """A part of a text in one font; `missing`: its character's code point, to be boxed."""
+    """A part of a text; `missing`: the code point of a character no font has, to be boxed."""
 
-    font: str
     text: str
     width: float  # in 1/1000 em
     missing: bool = False
@@ -70,31 +69,18 @@ def draw(pages: Iterable[Page], out: BinaryIO, *, title: str) -> None:
 
 @lru_cache(maxsize=65536)
 def spans(text: str, font: FontName) -> tuple[Span, ...]:
-    """The text in parts that one font can draw each."""
+    """The text in parts that are drawn in one go: what the font has, and what it lacks."""
     text = unicodedata.normalize("NFC", text)
-    if _glyphs(font).issuperset(text):
-        return (Span(font, text, _sum(text, font)),)
+    known = _widths(font)
     found: list[Span] = []
-    for name, part, missing in _parts(text, font):
-        if missing:
-            code = f"U+{ord(part):04X}"
-            found.append(Span(font, code, _sum(code, font) + 2 * _MISSING_PAD, missing=True))
-        elif found and found[-1].font == name and not found[-1].missing:
-            joined = found.pop().text + part
-            found.append(Span(name, joined, _sum(joined, name)))
-        else:
-            found.append(Span(name, part, _sum(part, name)))
+    for has, part in groupby(text, known.__contains__):
+        if has:
+            found.append(Span(run := "".join(part), _sum(run, font)))
+            continue
+        for character in part:
+            code = f"U+{ord(character):04X}"
+            found.append(Span(code, _sum(code, font) + 2 * _MISSING_PAD, missing=True))
     return tuple(found)
-
-
-def _parts(text: str, font: FontName) -> Iterable[tuple[str, str, bool]]:
-    for character in text:
-        if character in _glyphs(font):
-            yield font, character, False
-        elif character in _glyphs("fallback"):
-            yield "fallback", character, False
-        else:
-            yield font, character, True
 
 
 @lru_cache(maxsize=65536)
@@ -102,30 +88,26 @@ def _width(text: str, font: FontName) -> float:
     return sum(span.width for span in spans(text, font))
 
 
-def _sum(text: str, font: str) -> float:
+def _sum(text: str, font: FontName) -> float:
     return sum(map(_widths(font).__getitem__, text))
 
 
 @cache
-def _font(name: str) -> TTFont:
+def _font(name: FontName) -> TTFont:
     data = (resources.files("forms") / "fonts" / _FILES[name]).read_bytes()
     return TTFont(f"Fallback-{name}", BytesIO(data), shapable=False)
 
 
 @cache
-def _widths(name: str) -> dict[str, float]:
-    """Width of each character the font has, in 1/1000 em; control characters are not drawn."""
+def _widths(name: FontName) -> dict[str, float]:
+    """Width of each character the font draws, in 1/1000 em. Control characters are none, nor are
+    those above U+FFFF: ReportLab would draw them but name them wrongly to a reader of the text."""
     face = _font(name).face
     return {
         chr(code): float(face.getCharWidth(code))
         for code in face.charToGlyph
-        if unicodedata.category(chr(code)) not in {"Cc", "Cs", "Co"}
+        if code <= 0xFFFF and unicodedata.category(chr(code)) not in {"Cc", "Cs", "Co"}
     }
-
-
-@cache
-def _glyphs(name: str) -> frozenset[str]:
-    return frozenset(_widths(name))
 
 
 class _Pen:
@@ -135,7 +117,7 @@ class _Pen:
         self.canvas = canvas
         self.code: list[str] = []
         self.height = 0.0
-        self.strings: dict[tuple[str, str], str] = {}
+        self.strings: dict[tuple[str, FontName, float], str] = {}
         self.fill = self.stroke = self.width = -1.0
 
     def page(self, page: Page) -> None:
@@ -168,7 +150,7 @@ class _Pen:
         parts = spans(text.text, text.font)
         for span in parts:
             pad = _MISSING_PAD * text.size / 1000 if span.missing else 0.0
-            string = self._string(span, text.size)
+            string = self._string(span.text, text.font, text.size)
             self.code.append(f"BT 1 0 0 1 {x + pad:.2f} {y:.2f} Tm {string} ET")
             wide = span.width * text.size / 1000
             if span.missing:
@@ -177,18 +159,17 @@ class _Pen:
                 self.code.append(f"{x + pad / 2:.2f} {low:.2f} {wide - pad:.2f} {tall:.2f} re S")
             x += wide
 
-    def _string(self, span: Span, size: float) -> str:
+    def _string(self, text: str, font: FontName, size: float) -> str:
         """The operators that show a text in its font."""
-        key = (f"{span.font} {size:g}", span.text)
+        key = (text, font, size)
         known = self.strings.get(key)
         if known is None:
-            font, doc = _font(span.font), self.canvas._doc
-            known = " ".join(
-                f"{font.getSubsetInternalName(subset, doc)} {size:g} Tf"
+            face, doc = _font(font), self.canvas._doc
+            known = self.strings[key] = " ".join(
+                f"{face.getSubsetInternalName(subset, doc)} {size:g} Tf"
                 f" ({self.canvas._escape(chars)}) Tj"
-                for subset, chars in font.splitString(span.text, doc)
+                for subset, chars in face.splitString(text, doc)
             )
-            self.strings[key] = known
         return known
 
     def _area(self, area: Area) -> None:

@@ -34,8 +34,8 @@ def box(kind: Kind, *, decimals: int = 0, limits: tuple[str, str, str, str] = ("
     )
 
 
-def value(kind: Kind, typed: str, **more: int) -> str | ProblemKind:
-    got = parse(box(kind, **more), typed, DAY)
+def value(kind: Kind, typed: str, decimals: int = 0) -> str | ProblemKind:
+    got = parse(box(kind, decimals=decimals), typed, DAY)
     return got.value if isinstance(got, Parsed) else got.kind
 
 
