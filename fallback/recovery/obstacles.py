@@ -35,6 +35,7 @@ def _sheets(tx: Transaction, outage: Outage) -> list[Message]:
         for one in found
         if one.returns
         and one.state in ("verified", "filed")
+        and not tasks.nothing_to_key(tx, one.number)
         and tasks.settled(tx, one.number) is None
     ]
     lists = {"closing.sheets_missing": missing, "closing.sheets_unkeyed": unkeyed}

@@ -8,13 +8,30 @@ import msgspec
 
 from fallback.recovery.finding import kept
 from fallback.recovery.verification import FIRST, SECOND, alike
-from fallback.session import Session
+from fallback.session import Action, Session
 from fallback.store import entries, findings, outbox, people, sheets, trail
 from fallback.store.database import Transaction
 from fallback.store.entries import Entry
 from fallback.store.outages import Outage
 from fallback.store.people import Role
 from fallback.store.sheets import Sheet
+
+TOLD = frozenset(
+    {
+        Action.CHART_READ,
+        Action.OUTAGE_DECLARE,
+        Action.OUTAGE_END,
+        Action.PACKET_ISSUE,
+        Action.PACKET_EXPORT,
+        Action.SHEET_STATE,
+        Action.ENTRY_KEY,
+        Action.ENTRY_ARBITRATE,
+        Action.FINDING_RUN,
+        Action.FINDING_DECIDE,
+        Action.WRITEBACK_SEND,
+    }
+)
+"""The acts that the report tells who did."""
 
 
 class Counted(msgspec.Struct, frozen=True):
@@ -121,7 +138,7 @@ def _open(sheet: Sheet) -> OpenSheet:
 def _keying(
     tx: Transaction, every: Iterable[Sheet], keyed: Iterable[Entry]
 ) -> Iterator[KeyedField]:
-    """Two blind keyings of the same box; boxes that both found blank say nothing and are left out."""
+    """Two blind keyings of the same box; a box that both found blank says nothing."""
     by_place = {(one.sheet_number, one.path, one.keying): one for one in keyed}
     touched = {number for number, _, keying in by_place if keying == SECOND}
     both: Counter[str] = Counter()
@@ -145,7 +162,7 @@ def _people(tx: Transaction, known: set[str]) -> Iterator[Did]:
     roles = {one.name: one.role for one in people.everyone(tx)}
     did: dict[str, Counter[str]] = {}
     for row in trail.rows(tx):
-        if not known.isdisjoint(json.loads(row.details).values()):
+        if row.action in TOLD and not known.isdisjoint(json.loads(row.details).values()):
             did.setdefault(row.person_name, Counter())[row.action] += 1
     for name, counted in sorted(did.items()):
         yield Did(name, roles.get(name), dict(sorted(counted.items())))

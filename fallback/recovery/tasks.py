@@ -101,3 +101,8 @@ def settled(tx: Transaction, number: str) -> dict[str, Reading] | None:
     frozen, keyed = sheets.frozen(tx, number), entries.of_sheet(tx, number)
     keying, _ = _next(frozen.boxes, keyed, set(entries.passes(tx, number)))
     return None if keying else readings(frozen.boxes, keyed)
+
+
+def nothing_to_key(tx: Transaction, number: str) -> bool:
+    """Whether the sheet has no box that anyone keys: it only has to come back."""
+    return not any(is_keyed(box) for box in sheets.frozen(tx, number).boxes)

@@ -12,7 +12,7 @@ from fallback.recovery.reconcile import listed, reconcile
 from fallback.session import Session
 from fallback.sources.record_system import Progress
 from fallback.store import outbox
-from tests.recovery.conftest import Desk, key_in, put_sheet
+from tests.recovery.conftest import Desk, go_on, key_in, put_sheet
 from tests.recovery.papers import chart, column, dose_line, given, local, order
 
 
@@ -39,10 +39,6 @@ class Live:
         if self.silent:
             raise FallbackError("recovery.stopped")
         return self.charts.get(patient_id)
-
-
-def go_on(done: int, of: int) -> bool:
-    return True
 
 
 def compare(desk: Desk, live: Live) -> tuple[Finding, ...]:

@@ -19,13 +19,9 @@ from fallback.store import outages, outbox, trail
 from fallback.store.database import Database, migrate
 from fallback.store.outages import Outage
 from fallback.store.people import Person
-from tests.recovery.conftest import Clock, Desk
+from tests.recovery.conftest import Clock, Desk, go_on
 from tests.recovery.papers import BEGAN, ENDED, PULSE, local
 from tests.recovery.record_system import FAULTS, CountingTarget, Fault, Killed
-
-
-def go_on(done: int, of: int) -> bool:
-    return True
 
 
 def item(number: int, outage: str = "outage-1") -> ObservationItem:

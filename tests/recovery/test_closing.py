@@ -1,0 +1,180 @@
+"""From a printed packet to a closed outage, on real pages; what is left is said."""
+
+from datetime import timedelta
+
+import msgspec
+import pypdfium2
+import pytest
+
+from fallback.chart.model import Chart
+from fallback.errors import FallbackError
+from fallback.outage import ledger, packets
+from fallback.recovery import closing, documents, entry, report
+from fallback.recovery.decisions import accept_obvious, decide
+from fallback.recovery.reconcile import listed, reconcile
+from fallback.recovery.writeback.policy import set_policy
+from fallback.recovery.writeback.send import send
+from fallback.session import iso
+from fallback.sources.record_system import DocumentItem
+from fallback.store import machine
+from tests.recovery.conftest import Desk, go_on, key_in
+from tests.recovery.papers import ENDED, ISSUED, chart, order
+from tests.recovery.record_system import CountingTarget
+from tests.recovery.test_reconcile import Live
+
+
+@pytest.fixture
+def ward(desk: Desk) -> Desk:
+    """The same desk; the ward's packet was printed when the outage began."""
+    with desk["Nour"].database.write() as tx:
+        machine.create(tx, "store-1", "AAAAA", iso(ISSUED))
+    desk.clock.shows = ISSUED
+    packets.ward_packet(desk["Nour"], desk.outage)
+    desk.clock.shows = ENDED + timedelta(minutes=1)
+    return desk
+
+
+def sheet(ward: Desk, form: str) -> str:
+    found = ledger.ledger(ward["Nour"], ward.outage.id).sheets
+    return next(one.number for one in found if one.form == form)
+
+
+def key_all(ward: Desk) -> None:
+    """A dose at 14:05 (its amount misread by the second), a new order, a pulse; the rest blank."""
+    dose = sheet(ward, "administration")
+    written = {"orders__0__0__time": "14:05", "new_orders__0__drug": "Furix 20 mg"}
+    key_in(ward["Kim"], dose, **written, orders__0__0__dose="1000", orders__0__0__sign="AB")
+    key_in(ward["Lo"], dose, **written, orders__0__0__dose="100")
+    key_in(ward["Nour"], dose, orders__0__0__dose="1000")
+    pulse = {"observations__1__time": "14:00", "observations__1__pulse": "88"}
+    key_in(ward["Kim"], sheet(ward, "observations"), **pulse, observations__1__sign="AB")
+    for one in ledger.ledger(ward["Nour"], ward.outage.id).missing:  # came back blank
+        for who in ("Kim", "Lo"):
+            if entry.call_up(ward[who], one.number).step not in ("done", "other"):
+                key_in(ward[who], one.number)
+
+
+def left(ward: Desk) -> list[str]:
+    found = closing.what_is_left(ward["Chris"], ward.outage.id)
+    return [one.key.partition(".")[2] for one in found]
+
+
+def recovered(ward: Desk, live: Chart | None = None) -> CountingTarget:
+    """Everything up to closing: keyed, compared, decided, sent."""
+    key_all(ward)
+    for kind in ("dose", "observation", "document"):
+        set_policy(ward["Chris"], kind, True)
+    reconcile(ward["Nour"], ward.outage.id, Live(live or chart()), go_on)
+    accept_obvious(ward["Dag"], ward.outage.id)
+    for one in listed(ward["Dag"], ward.outage.id):
+        if one.open:
+            decide(ward["Dag"], one.id, "worklist")
+    documents.plan_records(ward["Dag"], ward.outage.id)
+    target = CountingTarget()
+    send(ward["Dag"], ward.outage.id, target, go_on)
+    return target
+
+
+def text_of(pdf: bytes) -> str:
+    pages = pypdfium2.PdfDocument(pdf)
+    return " ".join(page.get_textpage().get_text_bounded() for page in pages)
+
+
+def test_each_step_that_is_left_is_named(ward: Desk) -> None:
+    assert left(ward) == ["sheets_missing"]
+    key_all(ward)
+    assert left(ward) == ["not_compared"]
+    set_policy(ward["Chris"], "dose", True)
+    reconcile(ward["Nour"], ward.outage.id, Live(chart()), go_on)
+    assert left(ward) == ["undecided"]
+    accept_obvious(ward["Dag"], ward.outage.id)
+    assert left(ward) == ["not_sent"]
+    with pytest.raises(FallbackError) as refusal:
+        closing.close_outage(ward["Chris"], ward.outage.id)
+    assert refusal.value.message.key == "closing.not_yet"
+    send(ward["Dag"], ward.outage.id, CountingTarget(), go_on)
+    assert left(ward) == []
+
+
+def test_a_sheet_called_verified_that_nobody_keyed_is_left(ward: Desk) -> None:
+    key_all(ward)
+    with ward["Nour"].database.write() as tx:
+        tx.run("DELETE FROM keying_pass WHERE keying = 2")
+    assert "sheets_unkeyed" in left(ward)
+
+
+def test_an_unknown_outcome_keeps_the_outage_open(ward: Desk) -> None:
+    key_all(ward)
+    set_policy(ward["Chris"], "dose", True)
+    reconcile(ward["Nour"], ward.outage.id, Live(chart()), go_on)
+    accept_obvious(ward["Dag"], ward.outage.id)
+    send(ward["Dag"], ward.outage.id, CountingTarget(["done-but-lost"]), go_on)
+    assert left(ward) == ["not_sent"]
+
+
+def test_the_record_system_ends_with_each_thing_once_and_the_patients_pdf(ward: Desk) -> None:
+    target = recovered(ward)
+    kinds = [type(one).__name__ for one in target.held]
+    assert sorted(kinds) == ["DocumentItem", "DoseItem", "ObservationItem"]
+    assert documents.plan_records(ward["Dag"], ward.outage.id) == 0
+    (record,) = [one for one in target.held if isinstance(one, DocumentItem)]
+    told = text_of(record.pdf)
+    for word in ("Testsson", "Alvedon", "88", sheet(ward, "observations"), "AB"):
+        assert word in told
+    assert record.encounter_id == "enc-1"
+
+
+def test_a_record_is_not_made_before_it_is_whole(ward: Desk) -> None:
+    set_policy(ward["Chris"], "document", True)
+    with pytest.raises(FallbackError) as refusal:
+        documents.plan_records(ward["Dag"], ward.outage.id)
+    assert refusal.value.message.key == "documents.not_whole"
+
+
+def test_the_worklist_holds_what_people_must_enter_by_hand(ward: Desk) -> None:
+    recovered(ward, chart(order(status="stopped")))
+    told = text_of(documents.issue_worklist(ward["Dag"], ward.outage.id).pdf)
+    assert "Furix 20 mg" in told  # an order written on paper
+    assert "Alvedon" in told  # the order was stopped meanwhile
+    assert "88" not in told  # the pulse was written back
+
+
+def test_what_the_record_system_refused_is_on_the_worklist_with_its_words(ward: Desk) -> None:
+    key_all(ward)
+    set_policy(ward["Chris"], "dose", True)
+    reconcile(ward["Nour"], ward.outage.id, Live(chart()), go_on)
+    accept_obvious(ward["Dag"], ward.outage.id)
+    send(ward["Dag"], ward.outage.id, CountingTarget(refuses="unknown practitioner"), go_on)
+    told = text_of(documents.issue_worklist(ward["Dag"], ward.outage.id).pdf)
+    assert "unknown practitioner" in " ".join(told.split())
+
+
+def test_a_closed_outage_tells_how_often_two_keyers_differed_and_who_did_what(ward: Desk) -> None:
+    recovered(ward)
+    closed = closing.close_outage(ward["Chris"], ward.outage.id)
+    number = next(one for one in closed.report.keying if one.kind == "number")
+    assert (number.keyed, number.differed, number.share) == (1, 1, 1.0)
+    time = next(one for one in closed.report.keying if one.kind == "time")
+    assert (time.keyed, time.differed) == (1, 0)
+    did = {one.name: one.did for one in closed.report.people}
+    assert did["Nour"]["entry.arbitrate"] > 0
+    assert did["Dag"]["finding.decide"] > 0
+    assert ("dose", "confirmed") in [one.what for one in closed.report.writeback]
+    told = text_of(closed.pdf)
+    assert "100,0" in told
+    assert "Kim" in told
+
+
+def test_the_report_can_be_read_by_a_program(ward: Desk) -> None:
+    recovered(ward)
+    closed = closing.close_outage(ward["Chris"], ward.outage.id)
+    again = msgspec.json.decode(report.to_json(closed.report), type=report.ClosingReport)
+    assert again == closed.report
+
+
+def test_nothing_can_be_done_in_a_closed_outage(ward: Desk) -> None:
+    recovered(ward)
+    closing.close_outage(ward["Chris"], ward.outage.id)
+    with pytest.raises(FallbackError) as refusal:
+        reconcile(ward["Nour"], ward.outage.id, Live(chart()), go_on)
+    assert refusal.value.message.key == "recovery.outage_closed"
