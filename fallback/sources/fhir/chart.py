@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from fallback.chart import model
 from fallback.chart.identity import number_of
-from fallback.chart.section import NotFetched, Section
+from fallback.chart.section import NotFetched, NotRecorded, Section
 from fallback.errors import FallbackError
 from fallback.sources.fhir import orders as o
 from fallback.sources.fhir import resources as r
@@ -28,6 +29,7 @@ K = TypeVar("K", bound=r.Resource)
 _OF_SUBJECT = (
     r.Condition,
     r.Flag,
+    r.EmptyList,
     r.Observation,
     o.MedicationRequest,
     o.MedicationAdministration,
@@ -75,15 +77,16 @@ class Charts:
     ) -> model.Chart:
         """The chart; what could not be read is a section not fetched."""
         ask = _Ask(self, patient.id, now, window)
-        problems = _section(ask.problems)
+        problems = _section(ask.problems)  # first: orders refer to them
+        allergies, medications = _section(ask.allergies), _section(ask.medications)
         return model.Chart(
             patient=patient,
             stay=stay,
             fetched_at=now,
-            allergies=_section(ask.allergies),
+            allergies=ask.or_said_empty(allergies, sections.ALLERGY_LISTS),
             alerts=_section(ask.alerts),
-            problems=problems,
-            medications=_section(ask.medications),
+            problems=ask.or_said_empty(problems, sections.PROBLEM_LISTS),
+            medications=ask.or_said_empty(medications, sections.MEDICATION_LISTS),
             administrations=_section(ask.administrations),
             observations=_section(ask.observations),
         )
@@ -147,6 +150,20 @@ class _Ask:
             asked.append((("code", _MEASURES), *since))
         found = _joined(*(self._search(kind, *params) for params in asked))
         return sections.observations(found, self.charts.zone, latest=self.window.latest)
+
+    def or_said_empty(self, section: Section[T], codes: frozenset[str]) -> Section[T]:
+        """Where nothing is recorded: asserted none, if a list of the patient's says so."""
+        if not isinstance(section, NotRecorded) or not self._can(r.EmptyList, "patient"):
+            return section
+        try:
+            return sections.said_empty(self._lists, codes) or section
+        except FallbackError as error:
+            return NotFetched(error.message)
+
+    @cached_property
+    def _lists(self) -> Found[r.EmptyList]:
+        """The patient's lists, asked for once."""
+        return self._search(r.EmptyList)
 
     def _can(self, kind: type[r.Resource], param: str) -> bool:
         return self.charts.capability.searches(kind.kind, param)

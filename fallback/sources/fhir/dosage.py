@@ -113,11 +113,12 @@ def _duration(repeat: o.Repeat | None) -> str:
 
 
 def _maximum(dosage: o.Dosage) -> str:
+    often = dosage.max_dose_per_period
     once, life = dosage.max_dose_per_administration, dosage.max_dose_per_lifetime
     parts = (
-        dosage.max_dose_per_period.words if dosage.max_dose_per_period else "",
-        f"{once.words} / dos" if once else "",
-        f"{life.words} / livstid" if life else "",
+        f"{often.over} per {often.under}" if often else "",
+        f"{once.words} per dos" if once else "",
+        f"{life.words} per livstid" if life else "",
     )
     return "; ".join(part for part in parts if part)
 

@@ -151,15 +151,22 @@ class Ratio(msgspec.Struct):
 
     @property
     def words(self) -> str:
-        """ "4 g / 24 h": a denominator of one day is 24 h, any other one is left unwritten."""
+        """ "10 mg/ml"."""
+        return "/".join(part for part in (self.over, self.under) if part)
+
+    @property
+    def over(self) -> str:
+        """The numerator: "10 mg"."""
+        return self.numerator.words if self.numerator else ""
+
+    @property
+    def under(self) -> str:
+        """The denominator: "12 h"; of a single one only its unit, and a bare day is 24 h."""
         under = self.denominator
-        if under is None:
-            return self.numerator.words if self.numerator else ""
-        words = under.words
-        if under.value == 1 and not under.comparator:
-            unit = under.unit or under.code
-            words = "24 h" if unit in ("d", "day", "Day") else unit or "1"
-        return " / ".join(part for part in (self.numerator.words if self.numerator else "", words))
+        if under is None or under.value != 1 or under.comparator:
+            return under.words if under else ""
+        unit = under.unit or under.code
+        return "24 h" if unit == "d" else unit
 
 
 class Annotation(msgspec.Struct):

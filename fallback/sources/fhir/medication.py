@@ -11,7 +11,7 @@ from fallback.errors import FallbackError
 from fallback.sources.fhir import dosage
 from fallback.sources.fhir import orders as o
 from fallback.sources.fhir import resources as r
-from fallback.sources.fhir.elements import CodeableConcept, Reference, words
+from fallback.sources.fhir.elements import CodeableConcept, Ratio, Reference, words
 from fallback.sources.fhir.moments import moment
 from fallback.sources.fhir.reading import Read, narrative, own_words, what
 from fallback.texts import Message, say
@@ -108,7 +108,8 @@ def faults(found: Read[r.Resource], lacks: str = "") -> tuple[Message, ...]:
 def _drug(medication: o.Medication, display: str) -> Drug:
     parts = medication.ingredient
     names = [words(i.item_codeable_concept) or _reference_words(i.item_reference) for i in parts]
-    strengths = [i.strength.words for i in parts if i.strength]
+    form = words(medication.form)
+    strengths = [_strength(i.strength, form) for i in parts if i.strength]
     code = medication.code or CodeableConcept()
     return Drug(
         name=code.words
@@ -116,9 +117,15 @@ def _drug(medication: o.Medication, display: str) -> Drug:
         or " + ".join(name for name in names if name)
         or narrative(medication),
         atc=code.code_of(*ATC),
-        form=words(medication.form),
+        form=form,
         strength=" + ".join(strength for strength in strengths if strength),
     )
+
+
+def _strength(strength: Ratio, form: str) -> str:
+    """ "10 mg/ml"; per one piece of its own form ("500 mg" in a tablet) goes without saying."""
+    piece = strength.under.casefold()
+    return strength.over if piece and piece in form.casefold() else strength.words
 
 
 def _reference_words(reference: Reference | None) -> str:

@@ -26,7 +26,7 @@ _KINDS = frozenset(
     (
         *("metadata", "Patient", "Encounter", "Location", "Practitioner", "PractitionerRole"),
         *("AllergyIntolerance", "Condition", "Flag", "Observation", "DocumentReference"),
-        *("Medication", "MedicationRequest", "MedicationAdministration"),
+        *("Medication", "MedicationRequest", "MedicationAdministration", "List"),
     )
 )
 _WORDS = {"text", "display", "description", "title", "patientInstruction", "valueString", "name"}
@@ -55,7 +55,7 @@ def read(raw: bytes, kind: type[R]) -> Read[R]:
 
 def what(kind: type[msgspec.Struct] | str) -> str:
     """The catalogue's key for what we ask for, so that it is worded in the reader's language."""
-    name = kind if isinstance(kind, str) else kind.__name__
+    name = kind if isinstance(kind, str) else getattr(kind, "kind", kind.__name__)
     return f"fhir.kind_{name}" if name in _KINDS else name
 
 

@@ -162,6 +162,17 @@ class Flag(Resource, rename="camel"):
     period: Period | None = None
 
 
+class EmptyList(Resource, rename="camel"):
+    """A FHIR List, read only for what it says of being empty."""
+
+    kind = "List"
+    status: str = ""
+    code: CodeableConcept | None = None
+    subject: Reference | None = None
+    empty_reason: CodeableConcept | None = None
+    entry: tuple[msgspec.Raw, ...] = ()
+
+
 class Measured(Resource, rename="camel"):
     """A value in whichever form it has: an observation's, or one of its components'."""
 

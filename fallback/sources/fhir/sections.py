@@ -30,6 +30,10 @@ NO_PROBLEM = frozenset({"160245001", "no-known-problems", "nilknown"})
 NOBODY_SAID = frozenset(
     {"no-allergy-info", "no-problem-info", "1631000175102", "notasked", "notstarted", "unavailable"}
 )
+# LOINC codes of lists
+ALLERGY_LISTS = frozenset({"48765-2"})
+MEDICATION_LISTS = frozenset({"10160-0"})
+PROBLEM_LISTS = frozenset({"11450-4"})
 _VOID = frozenset({"entered-in-error", "refuted"})
 
 
@@ -114,6 +118,16 @@ def observations(
             newest.setdefault(pair[0].code or pair[0].name or pair[0].id, pair)
         made = list(newest.values())
     return section(made, found.missing)
+
+
+def said_empty(found: Found[r.EmptyList], codes: frozenset[str]) -> AssertedNone | None:
+    """Whether a current list of one of these codes says that there is nothing to list."""
+    for list_ in (f.value for f in found.items):
+        if list_.status != "current" or list_.entry or not _codes(list_.code) & codes:
+            continue
+        if "nilknown" in _codes(list_.empty_reason):
+            return AssertedNone(words(list_.empty_reason))
+    return None
 
 
 def section(

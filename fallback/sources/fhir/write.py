@@ -6,6 +6,7 @@ After anything that leaves it open whether the server has the item, the outcome 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -80,7 +81,8 @@ class Writer:
         headers = {"Prefer": "return=minimal"}
         by_identifier = self._capability.searches(kind.kind, "identifier")
         if by_identifier and kind.kind in self._capability.conditional:
-            headers["If-None-Exist"] = f"identifier={SYSTEM}|{item.identifier}"
+            ours = quote(f"{SYSTEM}|{item.identifier}", safe="")
+            headers["If-None-Exist"] = f"identifier={ours}"
         answer = self._client.post(kind.kind, _ENCODER.encode(resource(item)), headers)
         name = _created(answer, kind.kind)
         try:
