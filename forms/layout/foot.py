@@ -31,13 +31,14 @@ def foot(paper: Paper) -> Foot:
     who = between.join(filter(None, (paper.heading.name, paper.heading.number)))
     name = set_lines(who, STRONG_SMALL, left.w, paper.measure)
     version = words.VERSION.text(paper.lang).format(version=form.version)
-    text = f"{form.title.text(paper.lang)} · {form.code} {version}"
+    code = f"{form.code} {version}"
     if form.returns:  # three lines between the codes, else one
+        text = f"{form.title.text(paper.lang)} · {code}"
         title = set_lines(text, SMALL, right.w, paper.measure)
         tall = max(height(name), height(title) + SMALL.leading * 2, CODE)
         gap = QUIET
     else:
-        title = set_lines(text, SMALL, edge.right - right.x - ASIDE, paper.measure)
+        title = set_lines(code, SMALL, edge.right - right.x - ASIDE, paper.measure)
         tall, gap = max(height(name), height(title)), 1.0
     top = edge.bottom - tall
     ink.lines(left.x, top, name)
