@@ -79,6 +79,10 @@ def load(data_dir: Path | None = None) -> Settings:
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise FallbackError("settings.unreadable", path=file, said=error) from error
     try:
-        return msgspec.convert(found | {"data_dir": str(folder)}, Settings)
+        return msgspec.convert(found | {"data_dir": str(folder)}, Settings, dec_hook=_path)
     except msgspec.ValidationError as error:
         raise FallbackError("settings.wrong", path=file, said=error) from error
+
+
+def _path(wanted: type, found: object) -> object:
+    return Path(str(found)) if issubclass(wanted, Path) else found

@@ -21,10 +21,11 @@ def export(session: Session, packet: IssuedPacket, path: Path, password: str | N
     with session.act(
         Action.PACKET_EXPORT, packet=packet.packet_id, file=path.name, locked=password is not None
     ):
-        _write(path, content)
+        write_new(path, content)
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet, whole or not at all."""
     try:
         with path.open("xb") as out:
             try:

@@ -1,0 +1,7 @@
+"""`python -m fallback`."""
+
+import sys
+
+from fallback.cli import main
+
+sys.exit(main())

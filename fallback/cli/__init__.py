@@ -1,0 +1,64 @@
+"""The command line: one thin face over the use cases."""
+
+import sys
+from collections.abc import Sequence
+
+import msgspec
+
+from fallback import settings
+from fallback.cli import audit, demo, desk, keying, paper, setup, ward
+from fallback.cli.command import Command, Shown
+from fallback.cli.face import Face
+from fallback.cli.parser import parse, spoken
+from fallback.errors import FallbackError
+from fallback.texts import Lang
+
+COMMANDS: tuple[Command, ...] = (
+    *demo.COMMANDS,
+    *setup.COMMANDS,
+    *ward.COMMANDS,
+    *paper.COMMANDS,
+    *keying.COMMANDS,
+    *desk.COMMANDS,
+    *audit.COMMANDS,
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. 0: done; 1: it could not be, and the sentence says why; 2: usage."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    arguments = parse(words, COMMANDS)
+    lang = spoken(words)
+    try:
+        face = Face(
+            replace_lang(settings.load(arguments.home), arguments.lang),
+            arguments.lang or lang,
+            arguments.name or "",
+            arguments.machine,
+        )
+        command: Command = arguments.command
+        return show(command.run(face, arguments), as_json=arguments.json)
+    except FallbackError as error:
+        if arguments.json:
+            told = {"error": error.message.key, "sentence": error.text(lang)}
+            print(msgspec.json.encode(told).decode(), file=sys.stderr)
+        else:
+            print(error.text(lang), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def replace_lang(found: settings.Settings, lang: Lang | None) -> settings.Settings:
+    """The settings in the language asked for."""
+    return msgspec.structs.replace(found, lang=lang) if lang else found
+
+
+def show(shown: Shown, *, as_json: bool) -> int:
+    """Print a result, for a program or for a person."""
+    if as_json:
+        print(msgspec.json.encode(shown.data).decode())
+    else:
+        for line in shown.lines:
+            print(line)
+    return shown.code

@@ -1,0 +1,176 @@
+"""After the outage: findings, decisions, write-back, and the papers that close it."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import get_args
+
+from fallback.cli.command import Command, Shown, option
+from fallback.cli.face import Face
+from fallback.errors import FallbackError
+from fallback.outage.export import export, write_new
+from fallback.recovery.closing import close_outage
+from fallback.recovery.decisions import accept_obvious, decide
+from fallback.recovery.documents import issue_worklist, plan_records
+from fallback.recovery.finding import Finding
+from fallback.recovery.reconcile import listed, reconcile
+from fallback.recovery.writeback.send import Sent, send, standing
+from fallback.session import Action
+from fallback.store import outbox
+from fallback.store.findings import Decision
+from fallback.store.outbox import OutboxKind
+
+
+def _run(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session, face.record_system() as system:
+        outage = face.outage(session, arguments.ward)
+        found = reconcile(session, outage.id, system, face.progress)
+    return _shown(face, found)
+
+
+def _list(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        found = listed(session, face.outage(session, arguments.ward).id)
+    return _shown(face, found)
+
+
+def _shown(face: Face, found: tuple[Finding, ...]) -> Shown:
+    lines = [line for finding in found for line in finding_lines(face, finding)]
+    to_decide = sum(1 for finding in found if finding.open)
+    lines.append(face.say("cli.findings_found", count=len(found), open=to_decide))
+    return Shown(found, lines)
+
+
+def finding_lines(face: Face, finding: Finding) -> list[str]:
+    """A finding as a person reads it: the verdict and why, the three sides, what to do."""
+    verdict = face.word(f"findings.verdict_{finding.verdict}")
+    kind = face.word(f"findings.kind_{finding.kind}")
+    decided = f" → {face.word(f'closing.decision_{finding.decision}')}" if finding.decision else ""
+    sides = (finding.base, finding.paper, finding.live)
+    return [
+        f"{verdict.upper()}{decided}  {kind}  {finding.sheet}  [{finding.id}]",
+        f"    {finding.why.text(face.lang)} {finding.todo.text(face.lang)}",
+        *(f"    {side.text(face.lang)}" for side in sides),
+    ]
+
+
+def _decide(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        found = decide(session, arguments.finding, arguments.decision, arguments.reason)
+    word = f"closing.decision_{found.decision}"
+    return Shown(found, [face.say("cli.decided", decision=word)])
+
+
+def _accept(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        done = accept_obvious(session, face.outage(session, arguments.ward).id)
+    return Shown(done, [face.say("cli.accepted", write=done.write, worklist=done.worklist)])
+
+
+def _policy(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        if arguments.kind:
+            if arguments.state is None:
+                raise FallbackError("cli.on_or_off", kind=f"findings.kind_{arguments.kind}")
+            enabled = arguments.state == "on"
+            with session.act(Action.WRITEBACK_POLICY, kind=arguments.kind, on=enabled) as act:
+                outbox.set_policy(act.tx, arguments.kind, enabled)
+        with session.read() as tx:
+            found = outbox.policy(tx)
+    lines = [
+        face.say(
+            "cli.policy_line", kind=f"findings.kind_{kind}", state="cli.on" if on else "cli.off"
+        )
+        for kind, on in found.items()
+    ]
+    return Shown(found, lines)
+
+
+def _send(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session, face.record_system() as system:
+        outage = face.outage(session, arguments.ward)
+        if arguments.records:
+            plan_records(session, outage.id)
+        found = send(session, outage.id, system, face.progress)
+    return _sent(face, found)
+
+
+def _sent_list(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        found = standing(session, face.outage(session, arguments.ward).id)
+    return _sent(face, found)
+
+
+def _sent(face: Face, found: tuple[Sent, ...]) -> Shown:
+    lines = [sent_line(face, one) for one in found]
+    unsure = any(one.state == "unknown" for one in found)
+    return Shown(found, lines or [face.word("cli.nothing_sent")], code=3 if unsure else 0)
+
+
+def sent_line(face: Face, one: Sent) -> str:
+    """Where one item stands."""
+    kind = face.word(f"findings.kind_{one.kind}")
+    state = face.word(f"closing.sent_{one.state}")
+    return f"{state:12} {kind:16} {one.location or one.said}".rstrip()
+
+
+def _worklist(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        packet = issue_worklist(session, face.outage(session, arguments.ward).id)
+        export(session, packet, arguments.to, None if arguments.plain else face.file_password())
+    numbers = [sheet.number for sheet in packet.sheets]
+    return Shown({"sheets": numbers}, [face.say("cli.packet_saved", path=arguments.to)])
+
+
+def _close(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        closed = close_outage(session, face.outage(session, arguments.ward).id)
+        write_new(arguments.to, closed.pdf)
+    lines = [
+        face.say("cli.closed", ward=closed.report.ward),
+        face.say("cli.packet_saved", path=arguments.to),
+    ]
+    return Shown(closed.report, lines)
+
+
+_WARD = option("--ward", help="cli.opt_ward")
+_TO = option("--to", help="cli.opt_to", type=Path, required=True, metavar="FILE")
+_PLAIN = option("--plain", help="cli.opt_plain", action="store_true")
+
+COMMANDS = (
+    Command("finding run", "cli.finding_run", _run, (_WARD,)),
+    Command("finding list", "cli.finding_list", _list, (_WARD,)),
+    Command(
+        "finding decide",
+        "cli.finding_decide",
+        _decide,
+        (
+            option("finding", help="cli.opt_finding"),
+            option("decision", help="cli.opt_decision", choices=get_args(Decision)),
+            option("--reason", help="cli.opt_reason", default=""),
+        ),
+    ),
+    Command("finding accept", "cli.finding_accept", _accept, (_WARD,)),
+    Command(
+        "writeback policy",
+        "cli.writeback_policy",
+        _policy,
+        (
+            option("kind", help="cli.opt_write_kind", nargs="?", choices=get_args(OutboxKind)),
+            option("state", help="cli.opt_onoff", nargs="?", choices=("on", "off")),
+        ),
+    ),
+    Command(
+        "writeback send",
+        "cli.writeback_send",
+        _send,
+        (_WARD, option("--records", help="cli.opt_records", action="store_true")),
+    ),
+    Command("writeback list", "cli.writeback_list", _sent_list, (_WARD,)),
+    Command("report worklist", "cli.report_worklist", _worklist, (_WARD, _TO, _PLAIN)),
+    Command(
+        "report close",
+        "cli.report_close",
+        _close,
+        (_WARD, option("--to", help="cli.opt_to_new", type=Path, required=True, metavar="FILE")),
+    ),
+)

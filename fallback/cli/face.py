@@ -1,0 +1,124 @@
+"""The command line's side of a run: who asks, in which language, on which store.
+
+Secrets come from a prompt, or, for scripts, from FALLBACK_PASSPHRASE, FALLBACK_CODE and
+FALLBACK_PIN; never from the command line, where other programs could read them.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from getpass import getpass
+
+from fallback.app import record_system
+from fallback.app.record_system import RecordSystem
+from fallback.app.sign_in import sign_in
+from fallback.app.unlock import unlock, way_of
+from fallback.chart.model import Ward
+from fallback.errors import FallbackError
+from fallback.outage.declare import open_outage
+from fallback.session import Session, from_iso
+from fallback.settings import Settings
+from fallback.store import snapshots
+from fallback.store.outages import Outage
+from fallback.store.ways import Way
+from fallback.texts import Lang, catalogue, say
+
+
+@dataclass(frozen=True)
+class Face:
+    """What every command is handed beside its own arguments."""
+
+    settings: Settings
+    lang: Lang
+    name: str  # who acts; "": asked for
+    machine: bool  # the machine itself acts: no passphrase, no person
+
+    def say(self, key: str, **values: object) -> str:
+        """A sentence in the reader's language."""
+        return say(key, **values).text(self.lang)
+
+    def word(self, key: str) -> str:
+        """A single word or heading."""
+        return catalogue(self.lang)[key]
+
+    def moment(self, at: str) -> str:
+        """A time of the store by the ward's clock."""
+        return from_iso(at).astimezone(self.settings.zone).strftime("%Y-%m-%d %H:%M")
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """The unlocked store in the name of who acts; closed at the end."""
+        if self.machine:
+            unlocked = unlock(self.settings, machine=True, lang=self.lang)
+        elif code := os.environ.get("FALLBACK_CODE"):
+            unlocked = unlock(self.settings, code=code, lang=self.lang)
+        else:
+            unlocked = unlock(self.settings, passphrase=self.passphrase(), lang=self.lang)
+        with unlocked.database:
+            yield unlocked if self.machine else self._signed_in(unlocked)
+
+    def _signed_in(self, session: Session) -> Session:
+        name = self.name or os.environ.get("FALLBACK_PERSON", "") or self._ask("cli.ask_name")
+        return sign_in(session, name, self.pin())
+
+    def passphrase(self) -> str:
+        """The store's passphrase."""
+        return os.environ.get("FALLBACK_PASSPHRASE") or self._ask("cli.ask_passphrase", hide=True)
+
+    def pin(self) -> str:
+        """The PIN of who acts."""
+        return os.environ.get("FALLBACK_PIN") or self._ask("cli.ask_pin", hide=True)
+
+    def new_pin(self) -> str:
+        """The PIN that someone else is to have."""
+        return os.environ.get("FALLBACK_NEW_PIN") or self._ask("cli.ask_new_pin", hide=True)
+
+    def file_password(self) -> str:
+        """What locks a file that leaves the store."""
+        return os.environ.get("FALLBACK_FILE_PASSWORD") or self._ask("cli.ask_password", hide=True)
+
+    def way(self) -> Way:
+        """What opens the store, where a keyslot is to change."""
+        return way_of(self.settings, passphrase=self.passphrase())
+
+    def _ask(self, key: str, *, hide: bool = False) -> str:
+        if not sys.stdin.isatty():
+            raise FallbackError("cli.nobody_to_ask", what=key)
+        prompt = self.word(key) + ": "
+        return getpass(prompt) if hide else input(prompt)
+
+    @contextmanager
+    def record_system(self) -> Iterator[RecordSystem]:
+        """The record system that the settings name."""
+        with record_system.connect(self.settings) as connected:
+            yield connected
+
+    def ward(self, session: Session, wanted: str | None) -> Ward:
+        """The ward meant: asked for, else of the settings, else the only one there is."""
+        with session.read() as tx:
+            known = snapshots.wards(tx)
+        wanted = wanted or self.settings.ward
+        if not wanted and len(known) == 1:
+            return known[0]
+        for ward in known:
+            if wanted and wanted in (ward.id, ward.name):
+                return ward
+        names = ", ".join(ward.name for ward in known) or "–"
+        raise FallbackError("cli.which_ward", wanted=wanted or "–", known=names)
+
+    def outage(self, session: Session, wanted: str | None) -> Outage:
+        """The ward's open outage."""
+        ward = self.ward(session, wanted)
+        found = open_outage(session, ward.id)
+        if found is None:
+            raise FallbackError("cli.no_open_outage", ward=ward.name)
+        return found
+
+    def progress(self, done: int, of: int) -> bool:
+        """Show how far it has come, where someone watches."""
+        if sys.stderr.isatty():
+            end = "\n" if done >= of else ""
+            print(f"\r{done}/{of}", end=end, file=sys.stderr, flush=True)
+        return True

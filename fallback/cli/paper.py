@@ -1,0 +1,212 @@
+"""The outage, its packets, and where every sheet stands."""
+
+from argparse import Namespace
+from datetime import datetime
+from pathlib import Path
+
+from fallback import printing
+from fallback.cli.command import Command, Shown, option
+from fallback.cli.face import Face
+from fallback.errors import FallbackError
+from fallback.outage.declare import declare, end
+from fallback.outage.export import export
+from fallback.outage.issue import IssuedPacket
+from fallback.outage.ledger import STATES, ledger, set_state
+from fallback.outage.packets import patient_packet, ward_packet
+from fallback.outage.printing import confirm, print_packet
+from fallback.session import Session
+from fallback.store import outages
+from fallback.store.sheets import Sheet
+
+
+def _declare(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        ward = face.ward(session, arguments.ward)
+        outage = declare(
+            session,
+            ward_id=ward.id,
+            ward_name=ward.name,
+            kind=arguments.kind,
+            reason=arguments.reason,
+            began_at=_time(face, arguments.began),
+        )
+    line = face.say("cli.outage_declared", ward=ward.name, began=face.moment(outage.began_at))
+    return Shown(outage, [line])
+
+
+def _end(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        outage = end(session, face.outage(session, arguments.ward).id, _time(face, arguments.at))
+    return Shown(outage, [face.say("cli.outage_ended", ward=outage.ward_name)])
+
+
+def _outages(face: Face, _: Namespace) -> Shown:
+    with face.session() as session, session.read() as tx:
+        found = outages.listed(tx)
+    lines = [
+        f"{one.id}  {face.moment(one.began_at)}  {one.ward_name}  "
+        + face.word("cli.word_closed" if one.closed_at else "cli.word_open")
+        for one in found
+    ]
+    return Shown(found, lines or [face.word("cli.no_outages")])
+
+
+def _time(face: Face, typed: str | None) -> datetime | None:
+    if not typed:
+        return None
+    try:
+        found = datetime.fromisoformat(typed)
+    except ValueError as error:
+        raise FallbackError("cli.not_a_time", typed=typed) from error
+    return found if found.tzinfo else found.replace(tzinfo=face.settings.zone)
+
+
+def _ward_packet(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        outage = face.outage(session, arguments.ward)
+        return _hand_over(face, session, arguments, ward_packet(session, outage, face.progress))
+
+
+def _patient_packet(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        outage = face.outage(session, arguments.ward)
+        packet = patient_packet(session, outage, arguments.patient)
+        return _hand_over(face, session, arguments, packet)
+
+
+def _hand_over(face: Face, session: Session, arguments: Namespace, packet: IssuedPacket) -> Shown:
+    """The packet goes where it was asked to; its sheets are in the ledger already."""
+    lines = [face.say("cli.packet_issued", packet=packet.packet_id, sheets=len(packet.sheets))]
+    lines += [
+        face.say("cli.packet_incomplete", said=fault.said.text(face.lang))
+        for fault in packet.faults
+    ]
+    if arguments.to:
+        export(session, packet, arguments.to, None if arguments.plain else face.file_password())
+        lines.append(face.say("cli.packet_saved", path=arguments.to))
+    if queue := arguments.printer or (None if arguments.to else face.settings.printer):
+        job = print_packet(session, packet.packet_id, packet.pdf, queue)
+        lines.append(face.say("cli.packet_sent", queue=queue, job=job.id))
+    elif not arguments.to:
+        lines.append(face.word("cli.packet_nowhere"))
+    numbers = [sheet.number for sheet in packet.sheets]
+    data = {"packet": packet.packet_id, "sheets": numbers, "complete": not packet.faults}
+    return Shown(data, lines, code=3 if packet.faults else 0)
+
+
+def _confirm(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        moved = confirm(session, arguments.packet, came_out=arguments.outcome == "printed")
+    return Shown(moved, [face.say("cli.packet_confirmed", sheets=len(moved))])
+
+
+def _printers(face: Face, _: Namespace) -> Shown:
+    found = printing.queues()
+    lines = [f"{queue.name:30} {queue.state} {', '.join(queue.reasons)}" for queue in found]
+    return Shown(found, lines or [face.word("cli.no_printers")])
+
+
+def _sheet_list(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        found = ledger(session, face.outage(session, arguments.ward).id).sheets
+    return Shown(found, [_line(face, sheet) for sheet in found])
+
+
+def _line(face: Face, sheet: Sheet) -> str:
+    place = f"{sheet.form} {sheet.page}/{sheet.pages}"
+    state = face.word(f"outage.state_{sheet.state}")
+    return f"{sheet.number:16} {place:22} {state:14} {sheet.patient_name}"
+
+
+def _sheet_mark(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        moved = [
+            set_state(session, number, arguments.state, arguments.reason)
+            for number in arguments.numbers
+        ]
+    return Shown(moved, [_line(face, sheet) for sheet in moved])
+
+
+def _ledger(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        found = ledger(session, face.outage(session, arguments.ward).id)
+    lines = [
+        f"{face.word('outage.state_' + state):14} {number:5}"
+        for state, number in found.counts.items()
+        if number
+    ]
+    lines.append(
+        face.word("cli.ledger_balanced")
+        if found.balanced
+        else face.say("cli.ledger_missing", count=len(found.missing))
+    )
+    data = {
+        "counts": found.counts,
+        "balanced": found.balanced,
+        "missing": [sheet.number for sheet in found.missing],
+    }
+    return Shown(data, lines)
+
+
+_WARD = option("--ward", help="cli.opt_ward")
+_OUT = (
+    _WARD,
+    option("--to", help="cli.opt_to", type=Path, metavar="FILE"),
+    option("--plain", help="cli.opt_plain", action="store_true"),
+    option("--printer", help="cli.opt_printer", metavar="QUEUE"),
+)
+
+COMMANDS = (
+    Command(
+        "outage declare",
+        "cli.outage_declare",
+        _declare,
+        (
+            _WARD,
+            option(
+                "--kind",
+                help="cli.opt_kind",
+                choices=("outage", "suspect", "drill"),
+                default="outage",
+            ),
+            option("--reason", help="cli.opt_reason", default=""),
+            option("--began", help="cli.opt_began", metavar="TIME"),
+        ),
+    ),
+    Command(
+        "outage end",
+        "cli.outage_end",
+        _end,
+        (_WARD, option("--at", help="cli.opt_at", metavar="TIME")),
+    ),
+    Command("outage list", "cli.outage_list", _outages),
+    Command("packet ward", "cli.packet_ward", _ward_packet, _OUT),
+    Command(
+        "packet patient",
+        "cli.packet_patient",
+        _patient_packet,
+        (option("patient", help="cli.opt_patient"), *_OUT),
+    ),
+    Command(
+        "packet confirm",
+        "cli.packet_confirm",
+        _confirm,
+        (
+            option("packet", help="cli.opt_packet"),
+            option("outcome", help="cli.opt_outcome", choices=("printed", "uncertain")),
+        ),
+    ),
+    Command("printer list", "cli.printer_list", _printers),
+    Command("sheet list", "cli.sheet_list", _sheet_list, (_WARD,)),
+    Command(
+        "sheet mark",
+        "cli.sheet_mark",
+        _sheet_mark,
+        (
+            option("state", help="cli.opt_state", choices=STATES),
+            option("numbers", help="cli.opt_numbers", nargs="+", metavar="number"),
+            option("--reason", help="cli.opt_reason", default=""),
+        ),
+    ),
+    Command("ledger show", "cli.ledger", _ledger, (_WARD,)),
+)

@@ -1,0 +1,88 @@
+"""Snapshots of the ward, and who is in them."""
+
+from argparse import Namespace
+
+from fallback.chart.model import Ward
+from fallback.cli.command import Command, Shown, option
+from fallback.cli.face import Face
+from fallback.errors import FallbackError
+from fallback.session import Action
+from fallback.snapshots.take import take, trust
+from fallback.store import snapshots
+from fallback.store.snapshots import SnapshotRow
+
+
+def _ward_list(face: Face, _: Namespace) -> Shown:
+    with face.record_system() as system:
+        found = system.wards()
+    return Shown(found, [f"{ward.id:24} {ward.name}" for ward in found])
+
+
+def _take(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session, face.record_system() as system:
+        ward_id = arguments.ward or face.settings.ward or _only_ward(system.wards())
+        taken = take(session, system, ward_id, face.progress)
+    row = taken.row
+    lines = [
+        face.say("cli.snapshot_taken", ward=row.ward_name, charts=row.charts, source=row.source),
+        *(f"  ! {gap.text(face.lang)}" for gap in row.gaps),
+    ]
+    if taken.doubts:
+        lines.append(face.word("cli.snapshot_doubted"))
+        lines += [f"  ! {doubt.text(face.lang)}" for doubt in taken.doubts]
+    lines.append(face.word("cli.snapshot_proven" if taken.proven else "cli.snapshot_not_proven"))
+    lines += [f"  ! {fault.text(face.lang)}" for fault in taken.faults]
+    return Shown(taken, lines, code=0 if taken.proven and not taken.doubts else 3)
+
+
+def _only_ward(wards: tuple[Ward, ...]) -> str:
+    if len(wards) == 1:
+        return wards[0].id
+    names = ", ".join(f"{ward.id} ({ward.name})" for ward in wards) or "–"
+    raise FallbackError("cli.which_ward", wanted="–", known=names)
+
+
+def _list(face: Face, _: Namespace) -> Shown:
+    with face.session() as session, session.read() as tx:
+        found = snapshots.listed(tx)
+    return Shown(found, [_line(face, row) for row in found] or [face.word("cli.no_snapshots")])
+
+
+def _line(face: Face, row: SnapshotRow) -> str:
+    at = face.moment(row.fetched_at)
+    marks = [face.word("cli.word_proven" if row.proven_at else "cli.word_not_proven")]
+    if not row.trusted:
+        marks.append(face.word("cli.word_doubted"))
+    return f"{row.id}  {at}  {row.ward_name}  {row.charts:3}  {', '.join(marks)}"
+
+
+def _trust(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        row = trust(session, arguments.snapshot)
+    return Shown(row, [face.say("cli.snapshot_trusted", snapshot=row.id)])
+
+
+def _find(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        ward = face.ward(session, arguments.ward)
+        with session.act(Action.CHART_READ, ward=ward.id) as act:
+            current = snapshots.current(act.tx, ward.id)
+            found = snapshots.find(act.tx, current.id, arguments.text) if current else ()
+    lines = [f"{row.bed:8} {row.number:16} {row.name}  [{row.patient_id}]" for row in found]
+    return Shown(found, lines or [face.word("cli.nobody_found")])
+
+
+_WARD = option("--ward", help="cli.opt_ward")
+
+COMMANDS = (
+    Command("ward list", "cli.ward_list", _ward_list),
+    Command("snapshot take", "cli.snapshot_take", _take, (_WARD,)),
+    Command("snapshot list", "cli.snapshot_list", _list),
+    Command(
+        "snapshot trust",
+        "cli.snapshot_trust",
+        _trust,
+        (option("snapshot", help="cli.opt_snapshot"),),
+    ),
+    Command("chart find", "cli.chart_find", _find, (option("text", help="cli.opt_text"), _WARD)),
+)

@@ -1,0 +1,195 @@
+"""The whole job on the demo ward, told in order: before, during, after. Each step is a use case.
+
+A clock of its own lets twelve hours pass between two steps.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from fallback.demo.meanwhile import usual
+from fallback.demo.record_system import DemoRecordSystem
+from fallback.demo.writer import Hand, Outcome, Written, ordered_doses, write
+from fallback.outage.declare import declare, end
+from fallback.outage.issue import IssuedPacket, unheeded
+from fallback.outage.ledger import set_state
+from fallback.outage.packets import ward_packet
+from fallback.outage.printing import confirm
+from fallback.recovery.closing import ClosedOutage, close_outage
+from fallback.recovery.decisions import accept_obvious, decide
+from fallback.recovery.documents import issue_worklist, plan_records
+from fallback.recovery.entry import call_up, finish, key
+from fallback.recovery.finding import Finding
+from fallback.recovery.reconcile import listed, reconcile
+from fallback.recovery.writeback.send import Sent, send
+from fallback.session import Action, Session
+from fallback.snapshots.take import Taken, take
+from fallback.store import outbox, snapshots
+from fallback.store.entries import EntryState
+from fallback.store.outages import Outage
+from fallback.store.sheets import Sheet
+
+ADMINISTRATION_SHEETS = 6
+OBSERVATION_CHARTS = 3
+LENGTH = timedelta(hours=12)
+FIRST_LINES: tuple[Outcome, ...] = ("given", "changed", "refused", "illegible", "given")
+
+
+@dataclass
+class Clock:
+    """The story's time."""
+
+    at: datetime
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def pass_by(self, **much: float) -> None:
+        """Let time pass, in the words of timedelta."""
+        self.at += timedelta(**much)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who acts, each signed in to the same store."""
+
+    nurse: Session
+    clerk: Session
+    second_clerk: Session
+    clinician: Session
+    manager: Session
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What the ward did without its record system: the print-out, and what was written on it."""
+
+    outage: Outage
+    packet: IssuedPacket
+    written: dict[str, tuple[Written, ...]]  # by sheet number
+
+
+@dataclass(frozen=True)
+class Home:
+    """What came of it."""
+
+    findings: tuple[Finding, ...]
+    sent: tuple[Sent, ...]
+    worklist: IssuedPacket
+    closed: ClosedOutage
+
+
+def before(cast: Cast, system: DemoRecordSystem) -> Taken:
+    """A snapshot, proven."""
+    return take(cast.nurse, system, system.wards()[0].id, unheeded)
+
+
+def during(cast: Cast, system: DemoRecordSystem, clock: Clock, taken: Taken) -> Paper:
+    """The system fails; the ward prints, writes on paper, and waits for it to come back."""
+    clock.pass_by(minutes=20)
+    system.fail()
+    with cast.nurse.read() as tx:
+        snapshot = snapshots.load(tx, taken.row.id)
+    system.meanwhile(usual(snapshot, clock.at))
+    began = clock.at
+    clock.pass_by(minutes=15)
+    outage = declare(
+        cast.nurse,
+        ward_id=taken.row.ward_id,
+        ward_name=taken.row.ward_name,
+        reason="Strömavbrott i datorhallen",
+        began_at=began,
+    )
+    packet = ward_packet(cast.nurse, outage)
+    confirm(cast.nurse, packet.packet_id, came_out=True)
+    clock.at = began + LENGTH
+    doses = ordered_doses(snapshot, began, clock.at)
+    hand = Hand(1, began, clock.at, cast.nurse.settings.zone, doses)
+    written = {
+        sheet.number: tuple(_written(cast.nurse, hand, sheet)) for sheet in _used(packet.sheets)
+    }
+    system.carry_on()
+    return Paper(end(cast.nurse, outage.id), packet, written)
+
+
+def _used(sheets: Iterable[Sheet]) -> list[Sheet]:
+    """The first sheets of each kind get ink; the rest come back unused."""
+    kept = list(sheets)
+    first = [one for one in kept if one.form == "administration" and one.page == 1]
+    charts = [one for one in kept if one.form == "observations"]
+    return [*islice(first, ADMINISTRATION_SHEETS), *islice(charts, OBSERVATION_CHARTS)]
+
+
+def _written(session: Session, hand: Hand, sheet: Sheet) -> Iterable[Written]:
+    """The first due lines show each outcome once; the rest is left to chance."""
+    boxes = call_up(session, sheet.number).frozen.boxes
+    due = [
+        box.group
+        for box in boxes
+        if box.concept == "dose.time"
+        and box.due
+        and hand.began <= datetime.fromisoformat(box.due) <= hand.until
+    ]
+    outcomes = dict(zip(due, FIRST_LINES, strict=False))
+    told = Hand(hand.seed, hand.began, hand.until, hand.zone, hand.doses, outcomes)
+    return write(told, boxes, sheet.number)
+
+
+def after(cast: Cast, system: DemoRecordSystem, clock: Clock, paper: Paper) -> Home:
+    """Key, compare, decide, write back, close."""
+    for number, written in paper.written.items():
+        _key_twice(cast, clock, number, written)
+    for sheet in paper.packet.sheets:
+        if sheet.returns and sheet.number not in paper.written:
+            set_state(cast.clerk, sheet.number, "void", "Oanvänt: inget är skrivet på bladet")
+    reconcile(cast.clerk, paper.outage.id, system, unheeded)
+    _switch_on(cast.manager)
+    accept_obvious(cast.clinician, paper.outage.id)
+    for finding in listed(cast.clinician, paper.outage.id):
+        if finding.open:
+            decide(cast.clinician, finding.id, "worklist")
+    plan_records(cast.clinician, paper.outage.id)
+    sent = send(cast.clinician, paper.outage.id, system, unheeded)
+    worklist = issue_worklist(cast.clinician, paper.outage.id)
+    findings = listed(cast.clinician, paper.outage.id)
+    return Home(findings, sent, worklist, close_outage(cast.manager, paper.outage.id))
+
+
+def _key_twice(cast: Cast, clock: Clock, number: str, written: tuple[Written, ...]) -> None:
+    """One clerk, then another, blind; the second slips once, and the clinician settles it."""
+    by_path = {one.path: one for one in written}
+    for clerk, slips in ((cast.clerk, False), (cast.second_clerk, True), (cast.clinician, False)):
+        clock.pass_by(minutes=1)
+        sheet = call_up(clerk, number)
+        if sheet.step in ("done", "other"):
+            continue
+        for box in sheet.boxes:
+            state, text = _read(by_path.get(box.path))
+            if slips and box.concept == "dose.time" and len(text) == 5:
+                text, slips = text[:4] + str((int(text[4]) + 1) % 10), False
+            key(clerk, number, box.path, text, state)
+        finish(clerk, number)
+
+
+def _read(one: Written | None) -> tuple[EntryState, str]:
+    return ("blank", "") if one is None else (one.state, one.text)
+
+
+def _switch_on(manager: Session) -> None:
+    kinds: tuple[outbox.OutboxKind, ...] = ("dose", "observation", "document")
+    for kind in kinds:
+        with manager.act(Action.WRITEBACK_POLICY, kind=kind, on=True) as act:
+            outbox.set_policy(act.tx, kind, True)
+
+
+def tell(
+    cast: Cast, system: DemoRecordSystem, clock: Clock, said: Callable[[str], None]
+) -> tuple[Taken, Paper, Home]:
+    """All three parts; `said` is told the name of each as it begins."""
+    said("before")
+    taken = before(cast, system)
+    said("during")
+    paper = during(cast, system, clock, taken)
+    said("after")
+    return taken, paper, after(cast, system, clock, paper)
