@@ -1,6 +1,7 @@
 """What the record system does not take as data goes back on paper and as PDF: each patient's record
 of the outage, and the worklist of what has to be entered by hand."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import msgspec
@@ -11,11 +12,13 @@ from fallback.outage.packets import context
 from fallback.packet.compose import FormCopy
 from fallback.packet.heading import patient_heading
 from fallback.recovery import obstacles, record_form
-from fallback.recovery.done import done_sheets
+from fallback.recovery.done import DoneSheet, as_written, done_sheets
 from fallback.recovery.finding import item_identifier, kept
 from fallback.recovery.reconcile import open_outage
+from fallback.recovery.record_form import UsedSheet
 from fallback.recovery.wording import Wording
 from fallback.recovery.writeback.plan import planned
+from fallback.recovery.written import events
 from fallback.session import Action, Session, from_iso
 from fallback.sources.record_system import DocumentItem
 from fallback.store import findings, outbox, sheets, snapshots
@@ -35,9 +38,9 @@ def issue_worklist(session: Session, outage_id: str) -> IssuedPacket:
         found = tuple(map(kept, findings.of_outage(tx, outage_id)))
         sent = outbox.of_outage(tx, outage_id)
         used = _used(tx, outage)
+        patients = _patients(tx, used)
     refused = {row.finding_id or "": row.said for row in sent if row.state == "refused"}
-    names = {sheet.patient_id: sheet.patient_name for sheet in used}
-    filling = record_form.worklist(outage, found, refused, names, _wording(session))
+    filling = record_form.worklist(outage, found, refused, patients, _wording(session))
     copy = FormCopy("worklist", ward_heading(session, outage), filling)
     title = f"Fallback {outage.ward_name}"
     return issue(session, outage, used[-1].snapshot_id, [copy], title=title)
@@ -52,8 +55,8 @@ def issue_record(session: Session, outage_id: str, patient_id: str) -> IssuedPac
             raise FallbackError("documents.no_sheets")
         chart = snapshots.chart(tx, mine[-1].snapshot_id, patient_id)
         row = snapshots.row(tx, mine[-1].snapshot_id)
-        titled = [(one, sheets.frozen(tx, one.number).title) for one in mine]
         done = [one for one in done_sheets(tx, outage_id) if one.sheet.patient_id == patient_id]
+        used = _with_titles(tx, mine, done)
         found = tuple(map(kept, findings.of_outage(tx, outage_id)))
     if chart is None or row is None:
         raise FallbackError("documents.no_sheets")
@@ -64,8 +67,8 @@ def issue_record(session: Session, outage_id: str, patient_id: str) -> IssuedPac
         heading,
         record_form.record(
             outage,
-            titled,
-            done,
+            used,
+            [event for one in done for event in events(as_written(session, outage, one))],
             [one for one in found if one.patient_id == patient_id],
             _wording(session),
         ),
@@ -133,6 +136,27 @@ def newest_snapshot(tx: Transaction, outage: Outage) -> str:
 
 def _wording(session: Session) -> Wording:
     return Wording(session.settings.zone, session.lang)
+
+
+def _patients(tx: Transaction, used: Iterable[Sheet]) -> dict[str, str]:
+    """Patient id → name, number and bed: a name alone may be another patient's too."""
+    found: dict[str, str] = {}
+    for snapshot_id in dict.fromkeys(sheet.snapshot_id for sheet in used):
+        for row in snapshots.chart_rows(tx, snapshot_id):
+            found[row.patient_id] = " · ".join(filter(None, (row.name, row.number, row.bed)))
+    return found
+
+
+def _with_titles(
+    tx: Transaction, used: Iterable[Sheet], done: Iterable[DoneSheet]
+) -> list[UsedSheet]:
+    keyed = {
+        one.sheet.number: " / ".join(filter(None, (one.keyed_by, one.verified_by))) for one in done
+    }
+    return [
+        UsedSheet(one, sheets.frozen(tx, one.number).title, keyed.get(one.number, ""))
+        for one in used
+    ]
 
 
 def _used(tx: Transaction, outage: Outage) -> tuple[Sheet, ...]:

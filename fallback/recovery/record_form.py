@@ -1,42 +1,49 @@
 """Fills `record` and `worklist`: what was written on paper, and what became of it. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import assert_never
 
-from fallback.recovery.done import DoneSheet
+import msgspec
+
+from fallback.recovery.events import (
+    DoseSinceWritten,
+    DoseWritten,
+    Event,
+    NoteWritten,
+    ObservationWritten,
+    OrderWritten,
+    Query,
+    when,
+)
 from fallback.recovery.finding import Finding
-from fallback.recovery.verification import Reading
 from fallback.recovery.wording import Wording
 from fallback.session import from_iso
 from fallback.store.outages import Outage
 from fallback.store.sheets import Sheet
 from fallback.texts import Message, say
-from forms.geometry import Box
 from forms.values import Filling, Row, Rows
+
+
+class UsedSheet(msgspec.Struct, frozen=True):
+    """A sheet, its form's title, and who keyed it ("" where it was not)."""
+
+    sheet: Sheet
+    title: str
+    keyed_by: str
 
 
 def record(
     outage: Outage,
-    sheets: Sequence[tuple[Sheet, str]],
-    done: Iterable[DoneSheet],
+    sheets: Sequence[UsedSheet],
+    events: Iterable[Event],
     findings: Iterable[Finding],
     wording: Wording,
 ) -> Filling:
-    """One patient's record. `sheets` are the sheet and its form's title."""
+    """One patient's record: the sheets, what was written on them, what became of it."""
     return {
         "statement": _occasion("documents.record_statement", outage, wording),
-        "sheets": Rows(
-            tuple(
-                Row(
-                    {
-                        "number": one.number,
-                        "form": title,
-                        "state": _say(f"outage.state_{one.state}", wording),
-                    }
-                )
-                for one, title in sheets
-            )
-        ),
-        "entries": _table([row for one in done for row in _entries(one, wording)], wording),
+        "sheets": _table([_sheet(one, wording) for one in sheets], wording),
+        "entries": _table([_event(one, wording) for one in events], wording),
         "findings": _table([_finding(one, wording) for one in findings], wording),
     }
 
@@ -45,20 +52,20 @@ def worklist(
     outage: Outage,
     findings: Iterable[Finding],
     refused: Mapping[str, str],
-    names: Mapping[str, str],
+    patients: Mapping[str, str],
     wording: Wording,
 ) -> Filling:
     """What has to be entered by hand: put there by a decision, or refused by the record system.
 
-    `refused` is finding id → what was said; `names` patient id → name.
+    `refused` is finding id → what was said; `patients` patient id → who and where, on a line.
     """
     listed = [one for one in findings if one.decision == "worklist" or one.id in refused]
-    listed.sort(key=lambda one: (names.get(one.patient_id, ""), str(one.at or ""), one.sheet))
+    listed.sort(key=lambda one: (patients.get(one.patient_id, ""), str(one.at or ""), one.sheet))
     rows = [
         Row(
             {
                 "at": wording.at(one.at) if one.at else "",
-                "what": _what(names.get(one.patient_id, ""), one.paper, wording),
+                "what": _what(patients.get(one.patient_id, ""), one.paper, wording),
                 "why": "\n".join(filter(None, _reasons(one, refused.get(one.id, ""), wording))),
                 "sheet": one.sheet,
             },
@@ -70,8 +77,8 @@ def worklist(
     return {"statement": statement, "items": _table(rows, wording)}
 
 
-def _what(name: str, paper: Message, wording: Wording) -> str:
-    return "\n".join(filter(None, (name, paper.text(wording.lang))))
+def _what(who: str, paper: Message, wording: Wording) -> str:
+    return "\n".join(filter(None, (who, paper.text(wording.lang))))
 
 
 def _reasons(one: Finding, said: str, wording: Wording) -> Iterator[str]:
@@ -80,37 +87,46 @@ def _reasons(one: Finding, said: str, wording: Wording) -> Iterator[str]:
     yield said
 
 
-def _entries(one: DoneSheet, wording: Wording) -> Iterator[Row]:
-    by = " / ".join(filter(None, (one.keyed_by, one.verified_by)))
-    for box in one.frozen.boxes:
-        reading = one.readings.get(box.path)
-        if reading is None or reading.state == "blank":
-            continue
-        label = box.label.text(wording.lang)
-        yield Row(
-            {
-                "at": wording.at(from_iso(one.keyed_at)),
-                "what": " · ".join(filter(None, (_beside(one, box), label))),
-                "value": _value(box, reading, wording),
-                "by": by,
-                "sheet": one.sheet.number,
-            }
-        )
+def _event(event: Event, wording: Wording) -> Row:
+    what, value, by = _told(event, wording)
+    at = when(event)
+    return Row(
+        {
+            "at": wording.at(at) if at else "",
+            "what": what,
+            "value": value,
+            "by": by,
+            "sheet": event.origin.sheet,
+        }
+    )
 
 
-def _beside(one: DoneSheet, box: Box) -> str:
-    """What is printed beside the box, or the time written in its row or column."""
-    time = one.readings.get(f"{box.path.rpartition('/')[0]}/time")
-    return box.context or (time.value if time else "")
-
-
-def _value(box: Box, reading: Reading, wording: Wording) -> str:
-    if reading.state != "value":
-        return _say(f"documents.{reading.state}", wording)
-    meant = {choice.code: choice.label.text(wording.lang) for choice in box.choices}
-    if reading.value in meant:
-        return f"{reading.value} {meant[reading.value]}"
-    return f"{reading.value} {box.unit}".strip()
+def _told(event: Event, wording: Wording) -> tuple[str, str, str]:
+    """What was done, its value, and who signed for it on paper."""
+    match event:
+        case DoseWritten(given=True):
+            amount = wording.amount(event.dose) if event.dose else ""
+            return event.drug, amount or _say("documents.given", wording), event.sign
+        case DoseWritten():
+            said = say("documents.not_given", reason=event.reason or event.code)
+            return event.drug, said.text(wording.lang), event.sign
+        case DoseSinceWritten():
+            return event.drug, event.dose, event.sign
+        case ObservationWritten():
+            return (
+                event.name,
+                wording.amount(event.value) if event.value else event.text,
+                event.sign,
+            )
+        case OrderWritten():
+            doses = (event.dosage, *event.doses)
+            return event.drug, "\n".join(filter(None, doses)), event.prescriber
+        case NoteWritten():
+            return event.text, "", ""
+        case Query():
+            return event.written, event.why.text(wording.lang), ""
+        case _:
+            assert_never(event)
 
 
 def _finding(one: Finding, wording: Wording) -> Row:
@@ -136,8 +152,11 @@ def _occasion(key: str, outage: Outage, wording: Wording) -> str:
     return say(key, ward=outage.ward_name, began=began, ended=wording.at(ended)).text(wording.lang)
 
 
-def _state(sheet: Sheet, wording: Wording) -> str:
-    return _say(f"outage.state_{sheet.state}", wording)
+def _sheet(one: UsedSheet, wording: Wording) -> Row:
+    state = _say(f"outage.state_{one.sheet.state}", wording)
+    if one.keyed_by:
+        state += say("documents.keyed_by", names=one.keyed_by).text(wording.lang)
+    return Row({"number": one.sheet.number, "form": one.title, "state": state})
 
 
 def _say(key: str, wording: Wording) -> str:
