@@ -18,7 +18,7 @@ from fallback.app.sign_in import add_person, sign_in
 from fallback.app.unlock import unlock
 from fallback.audit import verify
 from fallback.cli.command import Command, Shown, option
-from fallback.cli.desk import finding_lines, sent_line
+from fallback.cli.desk import finding_lines, patients, sent_line
 from fallback.cli.face import Face
 from fallback.demo.record_system import DemoRecordSystem
 from fallback.demo.story import Cast, Clock, Home, Paper, tell
@@ -93,7 +93,8 @@ def _leave(face: Face, cast: Cast, out: Path, _: Taken, paper: Paper, home: Home
     (out / "pages").mkdir()
     for number, picture in enumerate(islice(pictures(paper.packet.pdf, 80), PICTURES), start=1):
         write_new(out / "pages" / f"{number:03}.png", picture)
-    told = [line for finding in home.findings for line in finding_lines(face, finding)]
+    names = patients(cast.clinician, paper.outage.id)
+    told = [line for one in home.findings for line in finding_lines(face, one, names[one.sheet])]
     told += ["", *(sent_line(face, one) for one in home.sent)]
     write_new(out / "findings.txt", "\n".join([*told, ""]).encode())
     write_new(out / "findings.json", msgspec.json.encode(home.findings))

@@ -8,13 +8,14 @@ from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
 from fallback.errors import FallbackError
 from fallback.outage.export import export, write_new
+from fallback.outage.ledger import ledger
 from fallback.recovery.closing import close_outage
 from fallback.recovery.decisions import accept_obvious, decide
 from fallback.recovery.documents import issue_worklist, plan_records
 from fallback.recovery.finding import Finding
 from fallback.recovery.reconcile import listed, reconcile
 from fallback.recovery.writeback.send import Sent, send, standing
-from fallback.session import Action
+from fallback.session import Action, Session
 from fallback.store import outbox
 from fallback.store.findings import Decision
 from fallback.store.outbox import OutboxKind
@@ -24,32 +25,41 @@ def _run(face: Face, arguments: Namespace) -> Shown:
     with face.session() as session, face.record_system() as system:
         outage = face.outage(session, arguments.ward)
         found = reconcile(session, outage.id, system, face.progress)
-    return _shown(face, found)
+        return _shown(face, found, patients(session, outage.id))
 
 
 def _list(face: Face, arguments: Namespace) -> Shown:
     with face.session() as session:
-        found = listed(session, face.outage(session, arguments.ward).id)
-    return _shown(face, found)
+        outage = face.outage(session, arguments.ward)
+        found = listed(session, outage.id)
+        return _shown(face, found, patients(session, outage.id))
 
 
-def _shown(face: Face, found: tuple[Finding, ...]) -> Shown:
-    lines = [line for finding in found for line in finding_lines(face, finding)]
+def patients(session: Session, outage_id: str) -> dict[str, str]:
+    """Whose each sheet of an outage is, by its number."""
+    return {sheet.number: sheet.patient_name for sheet in ledger(session, outage_id).sheets}
+
+
+def _shown(face: Face, found: tuple[Finding, ...], names: dict[str, str]) -> Shown:
+    lines = [line for one in found for line in finding_lines(face, one, names[one.sheet])]
     to_decide = sum(1 for finding in found if finding.open)
     lines.append(face.say("cli.findings_found", count=len(found), open=to_decide))
     return Shown(found, lines)
 
 
-def finding_lines(face: Face, finding: Finding) -> list[str]:
+def finding_lines(face: Face, finding: Finding, patient: str) -> list[str]:
     """A finding as a person reads it: the verdict and why, the three sides, what to do."""
     verdict = face.word(f"findings.verdict_{finding.verdict}")
     kind = face.word(f"findings.kind_{finding.kind}")
     decided = f" → {face.word(f'closing.decision_{finding.decision}')}" if finding.decision else ""
-    sides = (finding.base, finding.paper, finding.live)
+    sides = {"base": finding.base, "paper": finding.paper, "live": finding.live}
     return [
-        f"{verdict.upper()}{decided}  {kind}  {finding.sheet}  [{finding.id}]",
+        f"{verdict.upper()}{decided}  {kind}  {patient}  {finding.sheet}  [{finding.id}]",
         f"    {finding.why.text(face.lang)} {finding.todo.text(face.lang)}",
-        *(f"    {side.text(face.lang)}" for side in sides),
+        *(
+            f"    {face.word('cli.side_' + name):10} {' / '.join(side.text(face.lang).split(chr(10)))}"
+            for name, side in sides.items()
+        ),
     ]
 
 
