@@ -57,14 +57,13 @@ def test_an_untouched_trail_holds_and_the_check_is_noted(session: Session) -> No
         "patient_id = 'p9'",
         "details = '{}'",
         "previous = hash",
-        "hash = 'f' || substr(hash, 2)",
+        "hash = 'x' || substr(hash, 2)",
         "seq = 99",
     ],
 )
 def test_a_changed_row_is_named(session: Session, change: str) -> None:
     tamper(session, f"UPDATE trail SET {change} WHERE seq = 5")  # noqa: S608 the test's own
-    found = audit.verify(session)
-    assert found.first_fault in ((5,) if "hash = 'f'" not in change else (5, 6))
+    assert audit.verify(session).first_fault == 5
 
 
 @pytest.mark.parametrize("seq", [1, 4])
