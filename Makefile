@@ -8,6 +8,7 @@ export QT_QPA_PLATFORM ?= $(if $(DISPLAY)$(WAYLAND_DISPLAY),,offscreen)
 demo:
 	@packaging/bootstrap.sh run
 	@$(PYTHON) -m fallback demo --out demo-out
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(PYTHON) -m ui --home demo-out/store; fi
 
 test: lint
 	@packaging/bootstrap.sh server

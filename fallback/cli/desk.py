@@ -19,6 +19,7 @@ from fallback.session import Action, Session
 from fallback.store import outbox
 from fallback.store.findings import Decision
 from fallback.store.outbox import OutboxKind
+from fallback.texts import Message
 
 
 def _run(face: Face, arguments: Namespace) -> Shown:
@@ -56,11 +57,13 @@ def finding_lines(face: Face, finding: Finding, patient: str) -> list[str]:
     return [
         f"{verdict.upper()}{decided}  {kind}  {patient}  {finding.sheet}  [{finding.id}]",
         f"    {finding.why.text(face.lang)} {finding.todo.text(face.lang)}",
-        *(
-            f"    {face.word('cli.side_' + name):10} {' / '.join(side.text(face.lang).split(chr(10)))}"
-            for name, side in sides.items()
-        ),
+        *(_side(face, name, said) for name, said in sides.items()),
     ]
+
+
+def _side(face: Face, name: str, said: Message) -> str:
+    on_one_line = said.text(face.lang).replace("\n", " / ")
+    return f"    {face.word('cli.side_' + name):10} {on_one_line}"
 
 
 def _decide(face: Face, arguments: Namespace) -> Shown:
