@@ -26,12 +26,15 @@ class PacketFault(msgspec.Struct, frozen=True):
     said: Message
 
 
-def prove(drawn: Drawn, copies: Sequence[FormCopy], lang: Lang) -> tuple[PacketFault, ...]:
-    """Read the PDF back; empty where nothing is missing."""
+def prove(
+    drawn: Drawn, copies: Sequence[FormCopy], lang: Lang, *, codes: bool = False
+) -> tuple[PacketFault, ...]:
+    """Read the PDF back; empty where nothing is missing. With `codes`, each page is rendered
+    too and its page codes are decoded (some 50 ms a page)."""
     sides = [page for pages in drawn.pages for page in pages]
     places = [place for place, pages in enumerate(drawn.pages) for _ in pages]
     faults: list[PacketFault] = []
-    for fault in proof.faults(drawn.pdf, sides):
+    for fault in proof.faults(drawn.pdf, sides, codes=codes):
         place = places[max(fault.page, 1) - 1]
         faults.append(_fault(place, copies[place], fault.text(lang), lang))
         if fault.page == 0:  # it cannot be read at all, or not page by page

@@ -40,7 +40,7 @@ def _tried(session: Session, snapshot_id: str) -> tuple[Message, ...]:
     copies = _trial(snapshot, session)
     laid = tuple(lay(copies, session.lang))
     drawn = draw(laid, [_marks(one, snapshot_id) for one in laid], TRIAL)
-    return tuple(fault.said for fault in faults_of(drawn, copies, session.lang))
+    return tuple(fault.said for fault in faults_of(drawn, copies, session.lang, codes=True))
 
 
 def _marks(one: Laid, snapshot_id: str) -> list[SheetMark]:

@@ -2,20 +2,22 @@
 
 from datetime import timedelta
 
-import pypdfium2
 import pytest
+from msgspec.structs import replace
 
 from fallback.errors import FallbackError
 from fallback.outage import declare as declaring
 from fallback.outage import ledger as book
 from fallback.outage.declare import declare, end, open_outage
-from fallback.outage.issue import IssuedPacket
-from fallback.outage.packets import patient_packet, ward_packet
+from fallback.outage.issue import IssuedPacket, issue
+from fallback.outage.packets import context, patient_packet, pinned, ward_packet
 from fallback.outage.printing import confirm, print_packet
+from fallback.packet.compose import compose_patient
 from fallback.session import Session
 from fallback.snapshots.take import take
 from fallback.store import machine, sheets, trail
 from fallback.store.outages import Outage
+from forms import proof
 from tests.outage.conftest import NOW, WARD, Clock, WardSource
 
 
@@ -67,11 +69,7 @@ def test_an_outage_ends_once_and_not_before_it_began(session: Session, outage: O
 def test_every_side_of_a_packet_is_registered_and_numbered_on_paper(
     session: Session, packet: IssuedPacket
 ) -> None:
-    pdf = pypdfium2.PdfDocument(packet.pdf)
-    try:
-        texts = [page.get_textpage().get_text_range() for page in pdf]
-    finally:
-        pdf.close()
+    texts = proof.texts(packet.pdf)
     assert packet.faults == ()
     assert len(texts) == len(packet.sheets) >= 4
     for sheet, text in zip(packet.sheets, texts, strict=True):
@@ -103,6 +101,24 @@ def test_a_wards_packet_begins_with_the_overview_and_holds_everybody(
     assert seen[-1][0] == seen[-1][1]
     assert len({sheet.number for sheet in packet.sheets}) == len(packet.sheets)
     assert len({sheet.token for sheet in packet.sheets}) == len(packet.sheets)
+
+
+def test_a_packet_that_lacks_something_says_so_to_whoever_prints_and_on_its_pages(
+    session: Session, outage: Outage, source: WardSource
+) -> None:
+    with session.read() as tx:
+        row = pinned(tx, outage)
+    copies = list(compose_patient(source.charts[0], context(session, outage, row)))
+    copies[1] = replace(copies[1], must=("Waran 2,5 mg",))
+    packet = issue(session, outage, row.id, copies, title="Fallback")
+    assert [fault.place for fault in packet.faults] == [1]
+    texts = proof.texts(packet.pdf)
+    marked = [
+        sheet.form
+        for sheet, text in zip(packet.sheets, texts, strict=True)
+        if "finns inte på bladet" in " ".join(text.split())
+    ]
+    assert set(marked) == {"medications"}
 
 
 def test_stopping_leaves_nothing_registered_and_numbers_are_not_used_again(
