@@ -7,13 +7,15 @@ from fallback.store.people import Person
 from fallback.texts import say
 from ui.desk import Desk
 from ui.page import Note, Page, button, label, row
+from ui.paper.acts import Issued
+from ui.paper.preview import Preview
 from ui.recovery.findings import FindingsView
 from ui.recovery.ledger import LedgerView
 from ui.recovery.sheet import SheetView
 from ui.style import MEDIUM
 from ui.ward import acts
 from ui.ward.banner import Banner
-from ui.ward.workspace import WardWorkspace
+from ui.ward.view import WardView
 
 _MINUTE = 60_000  # ms; the age of the snapshot is worded anew
 
@@ -27,7 +29,7 @@ class Frame(Page):
         super().__init__(desk, parent)
         self._person: Person | None = None
         self.banner, self.problem = Banner(desk), Note(desk)
-        self.ward, self.sheet = WardWorkspace(desk), SheetView(desk)
+        self.ward, self.sheet = WardView(desk), SheetView(desk)
         self.findings, self.ledger = FindingsView(desk), LedgerView(desk)
         self._spaces = (self.ward, self.sheet, self.findings, self.ledger)
         self._stack = QStackedWidget()
@@ -35,6 +37,8 @@ class Frame(Page):
         for number, space in enumerate(self._spaces):
             self._stack.addWidget(space)
             self._buttons.addButton(_workspace_button(), number)
+        self.preview = Preview(desk)
+        self._stack.addWidget(self.preview)
         self._who, self.other = label("quiet", wrap=False), button()
         top = row(*self._buttons.buttons())
         top.addWidget(self._who)
@@ -55,8 +59,10 @@ class Frame(Page):
     def _connect(self) -> None:
         self._buttons.idClicked.connect(self.go)
         self.other.clicked.connect(self.switch)
-        self.sheet.switch.connect(self.switch)
         self.ward.changed.connect(self.reload)
+        for space in (self.ward, self.findings, self.ledger):
+            space.issued.connect(self.look)
+        self.preview.left.connect(lambda: self.go(self._buttons.checkedId()))
         self.ledger.changed.connect(self._age)
         self._clock.timeout.connect(self._age)
 
@@ -83,13 +89,20 @@ class Frame(Page):
         self._person = person
         self._show_person()
         self._clock.start()
-        self.go(max(0, self._stack.currentIndex()))
+        self.go(max(0, self._buttons.checkedId()))
 
     def go(self, number: int) -> None:
         """To a workspace."""
+        self.preview.forget()
         self._buttons.button(number).setChecked(True)
         self._stack.setCurrentIndex(number)
         self._spaces[number].enter()
+
+    def look(self, issued: Issued) -> None:
+        """At a packet, before it is on paper."""
+        self.preview.show_packet(issued)
+        self._stack.setCurrentWidget(self.preview)
+        self.preview.print.setFocus()
 
     def reload(self) -> None:
         """A new picture of the ward."""
@@ -107,8 +120,11 @@ class Frame(Page):
         self._clock.stop()
         self._person = None
         self.problem.clear()
+        self.preview.forget()
         for space in self._spaces:
             space.forget()
+        self._buttons.button(0).setChecked(True)
+        self._stack.setCurrentIndex(0)
         self.banner.show_picture(acts.NOTHING)
 
     def _age(self) -> None:

@@ -6,6 +6,7 @@ ground below has a contrast of at least 4.5 (checked in the tests).
 
 from enum import StrEnum
 from importlib import resources
+from pathlib import Path
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
@@ -59,7 +60,8 @@ def dress(app: QApplication) -> None:
     sheet = (resources.files("ui") / "style.qss").read_text("utf-8")
     for ink in Ink:
         sheet = sheet.replace(f"@{ink.name}@", ink.value)
-    app.setStyleSheet(sheet)
+    arrow = Path(str(resources.files("ui") / "arrow.svg"))
+    app.setStyleSheet(sheet.replace("@ARROW@", arrow.as_posix()))
 
 
 def _font() -> QFont:

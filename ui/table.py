@@ -8,14 +8,25 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRect,
+    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+_PAD_X, _PAD_Y, _TALL = 12, 8, 10_000  # px
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,7 @@ class Lines(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return line.cells[index.column()]
         if role == Qt.ItemDataRole.FontRole and index.column() in line.strong:
-            font = QFont()
+            font = QApplication.font()
             font.setBold(True)
             return font
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -93,6 +104,23 @@ class Lines(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._titles()[section]
         return None
+
+
+class Whole(QStyledItemDelegate):
+    """Makes a line as high as its longest text needs, so that none is cut."""
+
+    def sizeHint(self, _: QStyleOptionViewItem, index: Index) -> QSize:
+        """Qt asks."""
+        text = str(index.data() or "")
+        view = self.parent()
+        width = view.columnWidth(index.column()) if isinstance(view, QTableView) else 0
+        room = QRect(0, 0, max(1, width - 2 * _PAD_X), _TALL)
+        font = index.data(Qt.ItemDataRole.FontRole) or QApplication.font()
+        metrics = QFontMetrics(font)
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+        needed = metrics.boundingRect(room, flags, text).height() if width else 0
+        widest = max((metrics.horizontalAdvance(line) for line in text.split("\n")), default=0)
+        return QSize(widest + 2 * _PAD_X, max(needed, metrics.height()) + 2 * _PAD_Y)
 
 
 class Table(QTableView):
@@ -113,6 +141,7 @@ class Table(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(True)
         self.setTabKeyNavigation(False)
+        self.setItemDelegate(Whole(self))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.horizontalHeader()
@@ -125,6 +154,11 @@ class Table(QTableView):
         self.doubleClicked.connect(self.chosen)
         self.selectionModel().selectionChanged.connect(self.moved)
         lines.modelReset.connect(self.moved)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrower columns make taller lines."""
+        super().resizeEvent(event)
+        self.resizeRowsToContents()
 
     def current(self) -> Line | None:
         """The line that is selected."""

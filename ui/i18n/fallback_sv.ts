@@ -190,6 +190,18 @@
         <translation>&amp;Skicka det beslutade</translation>
     </message>
     <message>
+        <source>Add patients' record&amp;s</source>
+        <translation>Lägg till reserv&amp;journaler</translation>
+    </message>
+    <message>
+        <source>&amp;Print the worklist</source>
+        <translation>Skriv &amp;ut arbetslistan</translation>
+    </message>
+    <message>
+        <source>Write-&amp;back …</source>
+        <translation>Åter&amp;föring …</translation>
+    </message>
+    <message>
         <source>Findings</source>
         <translation>Fynd</translation>
     </message>
@@ -250,6 +262,10 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
     <message>
         <source>Sending, each thing once …</source>
         <translation>Skickar, varje sak en gång …</translation>
+    </message>
+    <message>
+        <source>Making the worklist …</source>
+        <translation>Gör arbetslistan …</translation>
     </message>
 </context>
 <context>
@@ -395,6 +411,10 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
         <source>Nothing is missing.</source>
         <translation>Inget saknas.</translation>
     </message>
+    <message>
+        <source>Closing, and making the report …</source>
+        <translation>Stänger och gör rapporten …</translation>
+    </message>
 </context>
 <context>
     <name>Patients</name>
@@ -420,14 +440,29 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
     </message>
 </context>
 <context>
+    <name>Policy</name>
+    <message>
+        <source>Write-back</source>
+        <translation>Återföring</translation>
+    </message>
+    <message>
+        <source>What is decided is sent to the record system only for the kinds that are ticked; the rest goes to the worklist.</source>
+        <translation>Det som är beslutat skickas till journalsystemet bara för de typer som är ikryssade; resten går till arbetslistan.</translation>
+    </message>
+    <message>
+        <source>&amp;Done</source>
+        <translation>&amp;Klar</translation>
+    </message>
+</context>
+<context>
     <name>Preview</name>
     <message>
         <source>The packet's pages</source>
         <translation>Reservpärmens sidor</translation>
     </message>
     <message>
-        <source>&amp;Back to the ward (Esc)</source>
-        <translation>&amp;Tillbaka till avdelningen (Esc)</translation>
+        <source>&amp;Back (Esc)</source>
+        <translation>&amp;Tillbaka (Esc)</translation>
     </message>
     <message>
         <source>&amp;Printer</source>
@@ -458,20 +493,12 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
         <translation>&amp;Nej, eller osäkert</translation>
     </message>
     <message>
-        <source>A saved PDF is not encrypted. Delete it when it has been used.</source>
-        <translation>En sparad PDF är inte krypterad. Ta bort den när den är använd.</translation>
-    </message>
-    <message>
         <source>Save as P&amp;DF …</source>
         <translation>Spara som P&amp;DF …</translation>
     </message>
     <message>
         <source>Sheets: {count}. All are in the ledger.</source>
         <translation>Blad: {count}. Alla står i bladliggaren.</translation>
-    </message>
-    <message>
-        <source>Save the packet as an unencrypted PDF</source>
-        <translation>Spara reservpärmen som okrypterad PDF</translation>
     </message>
 </context>
 <context>
@@ -483,6 +510,41 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
     <message>
         <source>How far it is</source>
         <translation>Hur långt det har kommit</translation>
+    </message>
+</context>
+<context>
+    <name>Save</name>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Spara som PDF</translation>
+    </message>
+    <message>
+        <source>The file is locked with a password, which whoever opens it has to type.</source>
+        <translation>Filen låses med ett lösenord, som den som öppnar filen måste skriva.</translation>
+    </message>
+    <message>
+        <source>&amp;Password of the file</source>
+        <translation>Filens &amp;lösenord</translation>
+    </message>
+    <message>
+        <source>Password of the file</source>
+        <translation>Filens lösenord</translation>
+    </message>
+    <message>
+        <source>Save it &amp;without a password</source>
+        <translation>Spara &amp;utan lösenord</translation>
+    </message>
+    <message>
+        <source>▲ Anyone who finds the file can read it. Delete it when it has been used.</source>
+        <translation>▲ Vem som helst som hittar filen kan läsa den. Ta bort den när den är använd.</translation>
+    </message>
+    <message>
+        <source>&amp;Choose where …</source>
+        <translation>&amp;Välj plats …</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Tillbaka</translation>
     </message>
 </context>
 <context>
@@ -502,10 +564,6 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
     <message>
         <source>&amp;Call up</source>
         <translation>&amp;Ta fram</translation>
-    </message>
-    <message>
-        <source>Switch &amp;person</source>
-        <translation>Byt &amp;person</translation>
     </message>
     <message>
         <source>Type the number of a sheet, or read its code with a barcode reader.</source>

@@ -194,45 +194,50 @@ class Field(Page):
             return False
         return True
 
-    def _show(self) -> None:
-        lang = self.desk.language.lang
-        wrong = self.standing in (Standing.WRONG, Standing.ASKING)
-        self.edit.setProperty("wrong", wrong)
-        self.edit.setProperty("kept", self.standing is Standing.KEPT)
-        self.edit.style().polish(self.edit)
-        said = ""
-        if self.standing is Standing.WRONG and self._problem is not None:
-            said = "■ " + self._problem.text(lang)
-        elif self.standing is Standing.ASKING and self._asked and self._asked.confirm:
-            said = "▲ " + self._asked.confirm.text(lang) + " " + self.tr("Enter again: yes.")
-        self._hint.setProperty("role", "field-wrong" if wrong else "quiet")
-        self._hint.style().polish(self._hint)
-        self._hint.setText(said or self._legend())
-        self._hint.setVisible(bool(self._hint.text()))
-        self.edit.setAccessibleDescription(said or self._legend())
-        self._mark.setText(self._standing_words())
-
-    def _standing_words(self) -> str:
-        if self.standing not in (Standing.KEPT, Standing.SENT):
-            return ""
-        tick = "✓" if self.standing is Standing.KEPT else "…"
-        return f"{tick} {state_words(self._state)}".rstrip()
-
-    def _legend(self) -> str:
+    def legend(self) -> str:
         """How the box is written, where its label does not say it."""
         lang = self.desk.language.lang
-        if self._both is not None:
-            first, second = (state_words(state) or value for state, value in self._both)
-            return self.tr("First: {first}   Second: {second}").format(first=first, second=second)
         match self.box.kind:
             case Kind.CHOICE:
-                return "  ".join(f"{one.code} {one.label.text(lang)}" for one in self.box.choices)
+                words = " · ".join(f"{one.code} {one.label.text(lang)}" for one in self.box.choices)
+                return f"{self.box.label.text(lang)}: {words}"
             case Kind.MARK:
                 return self.tr("x where ticked, else 0")
             case Kind.TEXT | Kind.NUMBER | Kind.TIME | Kind.DATE | Kind.SIGNATURE:
                 return ""
             case _:
                 assert_never(self.box.kind)
+
+    def _show(self) -> None:
+        wrong = self.standing in (Standing.WRONG, Standing.ASKING)
+        self.edit.setProperty("wrong", wrong)
+        self.edit.setProperty("kept", self.standing is Standing.KEPT)
+        self.edit.style().polish(self.edit)
+        said = self._said()
+        self._hint.setProperty("role", "field-wrong" if wrong else "quiet")
+        self._hint.style().polish(self._hint)
+        self._hint.setText(said)
+        self._hint.setVisible(bool(said))
+        self.edit.setAccessibleDescription(said or self.legend())
+        self._mark.setText(self._standing_words())
+
+    def _said(self) -> str:
+        """What is wrong, what is asked, or what the two keyed."""
+        lang = self.desk.language.lang
+        if self.standing is Standing.WRONG and self._problem is not None:
+            return "■ " + self._problem.text(lang)
+        if self.standing is Standing.ASKING and self._asked and self._asked.confirm:
+            return "▲ " + self._asked.confirm.text(lang) + " " + self.tr("Enter again: yes.")
+        if self._both is not None:
+            first, second = (state_words(state) or value for state, value in self._both)
+            return self.tr("First: {first}   Second: {second}").format(first=first, second=second)
+        return ""
+
+    def _standing_words(self) -> str:
+        if self.standing not in (Standing.KEPT, Standing.SENT):
+            return ""
+        tick = "✓" if self.standing is Standing.KEPT else "…"
+        return f"{tick} {state_words(self._state)}".rstrip()
 
 
 def state_words(state: str) -> str:

@@ -1,6 +1,6 @@
 """Findings: what paper, snapshot and record system say of each thing, and what becomes of it."""
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -19,8 +19,10 @@ from fallback.store.findings import Decision
 from fallback.texts import Lang, Message, say
 from ui.desk import Desk
 from ui.page import Note, Page, button, card, label, row
+from ui.paper import acts as paper
 from ui.progress import ProgressLine
 from ui.recovery import judging
+from ui.recovery.policy import Policy
 from ui.style import MEDIUM, SMALL
 from ui.table import Line, Lines, Table
 
@@ -28,12 +30,16 @@ _SHAPES = {"new": "+", "same": "=", "conflict": "≠", "query": "?"}
 
 
 class FindingsView(Page):
-    """The table, and below it the finding that is looked at, with its three sides."""
+    """The table, and below it the finding that is looked at, with its three sides. `issued`
+    hands on the worklist to print."""
+
+    issued = Signal(object)  # Issued
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._board = judging.Board(None, {}, (), ())
+        self._board = judging.NO_BOARD
         self.compare, self.accept, self.send = button("main"), button(), button()
+        self.records, self.print_list, self.policy = button(), button(), button()
         self.outbox = label("quiet")
         self.problem, self.news = Note(desk), Note(desk, "well")
         self.progress = ProgressLine(desk)
@@ -46,7 +52,9 @@ class FindingsView(Page):
         down = QVBoxLayout(self)
         down.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
         down.setSpacing(SMALL)
-        down.addLayout(row(self.compare, self.accept, self.send))
+        top = row(self.compare, self.accept, self.records, self.send, self.print_list)
+        top.addWidget(self.policy)
+        down.addLayout(top)
         for widget in (self.outbox, self.problem, self.news, self.progress):
             down.addWidget(widget)
         down.addWidget(self._middle, 1)
@@ -84,6 +92,9 @@ class FindingsView(Page):
         self.compare.clicked.connect(self._compare)
         self.accept.clicked.connect(self._accept)
         self.send.clicked.connect(self._send)
+        self.records.clicked.connect(self._records)
+        self.print_list.clicked.connect(self._worklist)
+        self.policy.clicked.connect(self.ask_policy)
         self.table.moved.connect(self._show_detail)
         self.table.chosen.connect(self.write.setFocus)
         self.write.clicked.connect(lambda: self._decide("write"))
@@ -98,6 +109,9 @@ class FindingsView(Page):
         self.compare.setText(self.tr("&Compare with the record system"))
         self.accept.setText(self.tr("&Accept the obvious"))
         self.send.setText(self.tr("&Send what is decided"))
+        self.records.setText(self.tr("Add patients' record&s"))
+        self.print_list.setText(self.tr("&Print the worklist"))
+        self.policy.setText(self.tr("Write-&back …"))
         self.table.setAccessibleName(self.tr("Findings"))
         names = (self.tr("Snapshot"), self.tr("Paper"), self.tr("Record system now"))
         for (title, _), text in zip(self._sides, names, strict=True):
@@ -122,7 +136,7 @@ class FindingsView(Page):
         self.reason.clear()
         self.problem.clear()
         self.news.clear()
-        self._show(judging.Board(None, {}, (), ()))
+        self._show(judging.NO_BOARD)
 
     def _ask(self) -> None:
         self.desk.store.ask(self, judging.board, self._show, self.problem.fail)
@@ -145,7 +159,7 @@ class FindingsView(Page):
                 self.tr("No findings yet.\nKey the sheets, then compare with the record system.")
             )
         self._middle.setCurrentWidget(self.table if lines else self._empty)
-        for widget in (self.compare, self.accept, self.send):
+        for widget in (self.compare, self.accept, self.send, self.records, self.print_list):
             widget.setEnabled(self._board.outage is not None)
         self._show_outbox()
         self._show_detail()
@@ -238,6 +252,26 @@ class FindingsView(Page):
                 open=len(states) - confirmed - refused,
             )
         )
+
+    def _records(self) -> None:
+        self.problem.clear()
+        self.desk.store.ask(self, judging.plan_records, self._planned, self.problem.fail)
+
+    def _planned(self, count: int) -> None:
+        self._tell(say("window.records_planned", count=count))
+
+    def _worklist(self) -> None:
+        self.problem.clear()
+        self.news.clear()
+        words = self.tr("Making the worklist …")
+        self.progress.run(words, self, paper.worklist, self.issued.emit, self.problem.fail)
+
+    def ask_policy(self) -> Policy:
+        """Which kinds are written back."""
+        dialog = Policy(self.desk, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
 
     def _tell(self, message: Message) -> None:
         self.news.say(message)

@@ -1,15 +1,14 @@
 """A sheet on the screen: the paper's boxes in its order, what belongs together in one line."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby, pairwise
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,24 @@ from ui.recovery.field import Field, Standing
 from ui.style import MEDIUM, SMALL
 
 _COLUMNS = 6  # of a line; a text takes two
+_DOT = " · "  # between the parts of a box's context
+_BESIDE = 90  # px for what is printed beside a line
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """Boxes in one line of the paper, and what is printed beside them."""
+
+    beside: str
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True)
+class PaperBlock:
+    """Lines under one heading: an order and its due times, or a table's blank rows."""
+
+    heading: str
+    lines: tuple[PaperLine, ...]
 
 
 class Form(QScrollArea):
@@ -34,6 +51,7 @@ class Form(QScrollArea):
     keyed = Signal(str, str, str)
     changed = Signal()
     past_end = Signal()
+    focused = Signal(str)  # how the box is written, where its label does not say it
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,8 +79,8 @@ class Form(QScrollArea):
         down = QVBoxLayout(inside)
         down.setContentsMargins(0, 0, SMALL, 0)
         down.setSpacing(SMALL)
-        for context, lines in _blocks(sheet.boxes):
-            down.addWidget(self._block(context, lines, sheet))
+        for block in blocks(sheet.boxes):
+            down.addWidget(self._block(block, sheet.reference))
         down.addStretch(1)
         for path, (state, value) in sheet.before.items():
             if path in self._fields:
@@ -105,38 +123,39 @@ class Form(QScrollArea):
         """A field that gets the focus is brought into view."""
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             self.ensureWidgetVisible(watched, 40, 90)
+            field = watched.parent()
+            self.focused.emit(field.legend() if isinstance(field, Field) else "")
         return super().eventFilter(watched, event)
 
-    def _block(self, context: str, lines: list[list[Box]], sheet: KeyingSheet) -> QFrame:
+    def _block(self, block: PaperBlock, reference: date) -> QFrame:
         paper = card()
         grid = QGridLayout(paper)
         grid.setContentsMargins(MEDIUM, SMALL, MEDIUM, SMALL)
         grid.setHorizontalSpacing(MEDIUM)
         grid.setVerticalSpacing(SMALL)
+        grid.setColumnMinimumWidth(0, _BESIDE)
         grid.setColumnStretch(_COLUMNS + 1, 1)
         at = 0
-        if context:
+        if block.heading:
             heading = label("block")
-            heading.setText(context)
+            heading.setText(block.heading)
             grid.addWidget(heading, at, 0, 1, _COLUMNS + 2)
             at += 1
-        for boxes in lines:
-            at = self._line(grid, at, boxes, sheet)
+        for line in block.lines:
+            at = self._line(grid, at, line, reference)
         return paper
 
-    def _line(self, grid: QGridLayout, at: int, boxes: list[Box], sheet: KeyingSheet) -> int:
-        if boxes[0].due:
-            due = QLabel(_clock(boxes[0].due, sheet.zone))
-            due.setProperty("role", "due")
-            grid.addWidget(due, at, 0, Qt.AlignmentFlag.AlignTop)
+    def _line(self, grid: QGridLayout, at: int, line: PaperLine, reference: date) -> int:
+        beside = label("beside")
+        beside.setText(line.beside)
+        grid.addWidget(beside, at, 0, Qt.AlignmentFlag.AlignTop)
         column = 1
-        for box in boxes:
+        for box in line.boxes:
             span = 2 if box.kind is Kind.TEXT else 1
             if column + span > _COLUMNS + 1:
                 at, column = at + 1, 1
-            grid.addWidget(
-                self._field(box, sheet.reference), at, column, 1, span, Qt.AlignmentFlag.AlignTop
-            )
+            field = self._field(box, reference)
+            grid.addWidget(field, at, column, 1, span, Qt.AlignmentFlag.AlignTop)
             column += span
         return at + 1
 
@@ -158,20 +177,49 @@ class Form(QScrollArea):
             self._fields[paths[to]].setFocus(Qt.FocusReason.TabFocusReason)
 
 
-def _blocks(boxes: Sequence[Box]) -> Iterator[tuple[str, list[list[Box]]]]:
-    """Boxes of the same context, in lines of the same group."""
-    for (context, _), found in groupby(boxes, key=lambda box: (box.context, _block_of(box))):
-        yield context, [list(line) for _, line in groupby(found, key=lambda box: box.group)]
+def blocks(boxes: Sequence[Box]) -> Iterator[PaperBlock]:
+    """What belongs together on the paper, in its order. A column of an observation chart is a
+    block of its own: a hand filled it in from top to bottom."""
+    lines: dict[str, list[Box]] = {}
+    for box in boxes:
+        lines.setdefault(box.group, []).append(box)
+    rows = {_row(line[0]) for line in lines.values() if _is_line(line[0])}
+
+    def block_of(line: list[Box]) -> str:
+        own = _row(line[0]) in rows or len(line) > _COLUMNS
+        return _row(line[0]) if own else line[0].path.split("/")[0]
+
+    for _, found in groupby(lines.values(), key=block_of):
+        yield _block(list(found))
 
 
-def _block_of(box: Box) -> str:
-    return box.path.split("/", 1)[0]
+def _block(lines: list[list[Box]]) -> PaperBlock:
+    contexts = [line[0].context.split(_DOT) for line in lines if line[0].context]
+    shared = [parts[0] for parts in zip(*contexts, strict=False) if len(set(parts)) == 1]
+    if len(contexts) == 1 and _is_line(lines[-1][0]):
+        shared = shared[:-1]  # what is printed in the line itself
+    heading = _DOT.join(shared)
+    return PaperBlock(heading, tuple(_paper_line(heading, line) for line in lines))
+
+
+def _paper_line(heading: str, line: list[Box]) -> PaperLine:
+    first = line[0]
+    own = first.context.removeprefix(heading).removeprefix(_DOT)
+    if not own and not first.context:
+        parts = first.path.split("/")
+        row = parts[2] if _is_line(first) else parts[1]
+        own = str(int(row) + 1) if row.isdecimal() else ""
+    return PaperLine(own, tuple(line))
+
+
+def _is_line(box: Box) -> bool:
+    return box.path.count("/") == 3
+
+
+def _row(box: Box) -> str:
+    return "/".join(box.path.split("/")[:2])
 
 
 def _chain(fields: Sequence[Field]) -> None:
     for one, after in pairwise(fields):
         QWidget.setTabOrder(one.edit, after.edit)
-
-
-def _clock(iso: str, zone: ZoneInfo) -> str:
-    return datetime.fromisoformat(iso).astimezone(zone).strftime("%d/%m %H:%M")

@@ -7,8 +7,9 @@ from fallback.app import record_system
 from fallback.errors import FallbackError
 from fallback.outage import declare
 from fallback.outage import ledger as sheets_ledger
+from fallback.outage.issue import IssuedPacket
 from fallback.outage.ledger import Ledger
-from fallback.recovery import decisions, reconcile
+from fallback.recovery import closing, decisions, documents, reconcile
 from fallback.recovery.decisions import Accepted
 from fallback.recovery.finding import Finding
 from fallback.recovery.writeback import send as writing
@@ -19,6 +20,8 @@ from fallback.store import sheets
 from fallback.store.findings import Decision
 from fallback.store.outages import Outage
 from fallback.store.sheets import SheetState
+from fallback.texts import Message
+from ui.paper.acts import Issued
 from ui.ward.acts import standing_now
 
 Change = Callable[[Session], None]
@@ -41,13 +44,18 @@ class Book:
     outage: Outage | None
     ledger: Ledger | None
     titles: Mapping[str, str]
+    left: tuple[Message, ...]  # what stands in the way of closing
+
+
+NO_BOARD = Board(None, {}, (), ())
+NO_BOOK = Book(None, None, {}, ())
 
 
 def board(session: Session) -> Board:
     """The findings as they stand."""
     outage = standing_now(session).outage
     if outage is None:
-        return Board(None, {}, (), ())
+        return NO_BOARD
     with session.read() as tx:
         names = {one.patient_id: one.patient_name for one in sheets.of_outage(tx, outage.id)}
     found = reconcile.listed(session, outage.id)
@@ -80,12 +88,12 @@ def book(session: Session) -> Book:
     """Where every sheet stands."""
     outage = standing_now(session).outage
     if outage is None:
-        return Book(None, None, {})
+        return NO_BOOK
     found = sheets_ledger.ledger(session, outage.id)
     one_of_each = {sheet.form: sheet.number for sheet in found.sheets}
     with session.read() as tx:
         titles = {form: sheets.frozen(tx, number).title for form, number in one_of_each.items()}
-    return Book(outage, found, titles)
+    return Book(outage, found, titles, closing.what_is_left(session, outage.id))
 
 
 def set_state(session: Session, number: str, state: SheetState, reason: str) -> None:
@@ -98,9 +106,20 @@ def end(session: Session) -> None:
     declare.end(session, _open(session).id)
 
 
-def close(session: Session) -> None:
-    """Close the outage on a balanced ledger."""
-    sheets_ledger.close(session, _open(session).id)
+def close(session: Session, _: Progress) -> Issued:
+    """Close the outage for good; its report, to print and file."""
+    outage = _open(session)
+    closed = closing.close_outage(session, outage.id)
+    with session.read() as tx:
+        report = [one for one in sheets.of_outage(tx, outage.id) if one.form == "closing"]
+    pages = tuple(one for one in report if one.packet_id == report[-1].packet_id)
+    packet = IssuedPacket(report[-1].packet_id, outage.ward_name, closed.pdf, pages)
+    return Issued(outage.ward_name, packet)
+
+
+def plan_records(session: Session) -> int:
+    """Each patient's record of the outage into the outbox; how many."""
+    return documents.plan_records(session, _open(session).id)
 
 
 def _open(session: Session) -> Outage:

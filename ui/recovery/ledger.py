@@ -15,6 +15,8 @@ from fallback.store.sheets import Sheet, SheetState
 from fallback.texts import Lang, Message, say
 from ui.desk import Desk
 from ui.page import Note, Page, button, label, row
+from ui.paper.acts import Issued
+from ui.progress import ProgressLine
 from ui.recovery import judging
 from ui.style import MEDIUM, SMALL
 from ui.table import Line, Lines, Table
@@ -23,17 +25,19 @@ _BY_HAND: tuple[SheetState, ...] = ("returned", "void", "lost", "filed")
 
 
 class LedgerView(Page):
-    """`changed` tells that the outage ended or closed."""
+    """`changed` tells that the outage ended or closed; `issued` hands on its report."""
 
     changed = Signal()
+    issued = Signal(object)  # Issued: the closing report
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._book = judging.Book(None, None, {})
+        self._book = judging.NO_BOOK
         self.standing = label("heading")
         self.only_missing = QCheckBox()
         self.only_missing.setChecked(True)
         self.problem, self.news = Note(desk), Note(desk, "well")
+        self.left, self.progress = Note(desk, "care"), ProgressLine(desk)
         self.table = Table(Lines(_titles), narrow=frozenset({0, 3, 4}))
         self._empty = label("empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -51,10 +55,12 @@ class LedgerView(Page):
         down.addLayout(row(self.standing, self.only_missing))
         down.addWidget(self.problem)
         down.addWidget(self.news)
+        down.addWidget(self.progress)
         down.addWidget(self._middle, 1)
         moving = row(self._state_label, self.state, self._reason_label, self.reason, self.note)
         moving.setStretch(3, 1)
         down.addLayout(moving)
+        down.addWidget(self.left)
         down.addLayout(row(self.end, self.close_outage))
         self._connect()
         self.reword()
@@ -66,7 +72,7 @@ class LedgerView(Page):
         self.note.clicked.connect(self._move)
         self.reason.returnPressed.connect(self._move)
         self.end.clicked.connect(lambda: self._change(judging.end, say("window.ended")))
-        self.close_outage.clicked.connect(lambda: self._change(judging.close, say("window.closed")))
+        self.close_outage.clicked.connect(self._close)
         self.setFocusProxy(self.table)
 
     def reword(self) -> None:
@@ -98,7 +104,7 @@ class LedgerView(Page):
         self.reason.clear()
         self.problem.clear()
         self.news.clear()
-        self._show(judging.Book(None, None, {}))
+        self._show(judging.NO_BOOK)
 
     def _ask(self) -> None:
         self.desk.store.ask(self, judging.book, self._show, self.problem.fail)
@@ -135,6 +141,7 @@ class LedgerView(Page):
             self._empty.setText(self.tr("Nothing is missing."))
         self.end.setEnabled(outage is not None and outage.ended_at is None)
         self.close_outage.setEnabled(outage is not None)
+        self.left.say(*self._book.left)
 
     def _show_move(self) -> None:
         chosen = self.table.current() is not None
@@ -150,6 +157,16 @@ class LedgerView(Page):
             lambda session: judging.set_state(session, line.id, state, reason),
             say("window.moved", number=line.id, state=f"outage.state_{state}"),
         )
+
+    def _close(self) -> None:
+        self.problem.clear()
+        self.news.clear()
+        words = self.tr("Closing, and making the report …")
+        self.progress.run(words, self, judging.close, self._closed, self.problem.fail)
+
+    def _closed(self, report: Issued) -> None:
+        self.changed.emit()
+        self.issued.emit(report)
 
     def _change(self, act: judging.Change, said: Message) -> None:
         self.problem.clear()

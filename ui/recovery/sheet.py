@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,9 +19,7 @@ from ui.style import MEDIUM, SMALL
 
 
 class SheetView(Page):
-    """`switch` asks for another person to sign in."""
-
-    switch = Signal()
+    """A page for as long as the sheet lies on the desk; Esc puts it away."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -38,13 +36,14 @@ class SheetView(Page):
         self._middle.addWidget(self._empty)
         self._middle.addWidget(self.form)
         self._keys, self.remaining = label("quiet", wrap=False), label("heading", wrap=False)
-        self.rest, self.finish, self.other = button(), button("main"), button()
+        self.rest, self.finish, self.legend = button(), button("main"), label("quiet")
         down = QVBoxLayout(self)
         down.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
         down.setSpacing(SMALL)
-        down.addLayout(row(self._number_label, self.number, self.call, self.other))
+        down.addLayout(row(self._number_label, self.number, self.call))
         down.addLayout(column(self.about, self.step, self.problem, self.news))
         down.addWidget(self._middle, 1)
+        down.addWidget(self.legend)
         bottom = row(self._keys)
         for widget in (self.remaining, self.rest, self.finish):
             bottom.addWidget(widget)
@@ -56,9 +55,9 @@ class SheetView(Page):
     def _connect(self) -> None:
         self.number.returnPressed.connect(self._call)
         self.call.clicked.connect(self._call)
-        self.other.clicked.connect(self.switch)
         self.form.keyed.connect(self._keep)
         self.form.changed.connect(self._show_remaining)
+        self.form.focused.connect(self.legend.setText)
         self.form.past_end.connect(self.finish.setFocus)
         self.rest.clicked.connect(self._blank_rest)
         self.finish.clicked.connect(self._finish)
@@ -73,7 +72,6 @@ class SheetView(Page):
         self.number.setAccessibleName(self.tr("Sheet number"))
         self.number.setPlaceholderText(self.tr("as printed on the sheet"))
         self.call.setText(self.tr("&Call up"))
-        self.other.setText(self.tr("Switch &person"))
         self._empty.setText(
             self.tr("Type the number of a sheet, or read its code with a barcode reader.")
         )
@@ -172,7 +170,7 @@ class SheetView(Page):
     def _show_remaining(self) -> None:
         keying = self._middle.currentWidget() is self.form
         left = self.form.remaining
-        for widget in (self._keys, self.remaining, self.rest, self.finish):
+        for widget in (self.legend, self._keys, self.remaining, self.rest, self.finish):
             widget.setVisible(keying)
         self.rest.setEnabled(left > 0)
         self.remaining.setText(self.tr("{count} left").format(count=left))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from fallback.app import set_up as setting_up
 from fallback.app import sign_in as signing_in
 from fallback.app.unlock import unlock as open_store
+from fallback.recovery.writeback import policy
 from fallback.session import Session
 from fallback.settings import Settings
 from fallback.store.people import Person, Role
@@ -54,6 +55,8 @@ def set_up_demo(settings: Settings, asked: Asked, lang: Lang) -> tuple[Session, 
     session = open_store(settings, passphrase=asked.passphrase, lang=lang)
     named = signing_in.sign_in(session, asked.name, asked.pin)
     ward.take(named, lambda _done, _all: True)
+    for kind, _ in policy.policy(named).items():
+        policy.set_policy(named, kind, True)  # the demo shows the way back, too
     codes = tuple((one.label, one.code.text) for one in made.envelopes)
     return session, NewStore(codes, lambda: again(session))
 

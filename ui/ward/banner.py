@@ -4,7 +4,7 @@ is an outage, in words and a shape."""
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.desk import Desk
-from ui.page import Page, label, row
+from ui.page import Page, column, label, row
 from ui.style import MEDIUM, SMALL, TINY
 from ui.ward.acts import Picture
 
@@ -18,7 +18,7 @@ class Banner(Page):
         super().__init__(desk, parent)
         self._picture: Picture | None = None
         self._copy, self.state = label("copy", wrap=False), label("state", wrap=False)
-        self._ward, self.origin = label("heading", wrap=False), label(wrap=False)
+        self._ward, self.origin = label("heading", wrap=False), label("quiet", wrap=False)
         self.valid = QLabel()
         self.warnings = label("care")
         frame = QFrame()
@@ -26,7 +26,11 @@ class Banner(Page):
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(MEDIUM, SMALL, MEDIUM, SMALL)
         inside.setSpacing(TINY)
-        inside.addLayout(row(self._copy, self.state, self._ward, self.origin, self.valid))
+        line = row(self._copy, self.state)
+        line.addLayout(column(self._ward, self.origin))
+        line.addStretch(1)
+        line.addWidget(self.valid)
+        inside.addLayout(line)
         inside.addWidget(self.warnings)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -8,9 +8,10 @@ from fallback.errors import FallbackError
 from fallback.snapshots.take import Taken
 from ui.desk import Desk
 from ui.page import Note, Page, button, card, column, label, row
+from ui.paper import acts as paper
 from ui.progress import ProgressLine
 from ui.style import MEDIUM
-from ui.ward import acts, packets, patients
+from ui.ward import acts, patients
 from ui.ward.declare import Declare
 
 _SIDE = 300  # px of the column of acts
@@ -19,7 +20,7 @@ _SIDE = 300  # px of the column of acts
 class WardView(Page):
     """`issued` hands on a packet to look at; `changed` asks for a new picture of the ward."""
 
-    issued = Signal(object)  # packets.Issued
+    issued = Signal(object)  # paper.Issued
     changed = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -123,6 +124,11 @@ class WardView(Page):
         if was is not None:
             self.table.select(was.id)
 
+    def enter(self) -> None:
+        """The workspace is shown."""
+        self.search.setFocus()
+        self.changed.emit()
+
     def forget(self) -> None:
         """Nothing of a ward on the screen any more."""
         self._picture = None
@@ -214,7 +220,7 @@ class WardView(Page):
         whose = self._names.get(patient_id, "")
 
         def refused(error: FallbackError) -> None:
-            if error.message.key == packets.NO_OUTAGE:
+            if error.message.key == paper.NO_OUTAGE:
                 self.declare_outage(then=patient_id)
             else:
                 self.problem.fail(error)
@@ -222,7 +228,7 @@ class WardView(Page):
         self.progress.run(
             self.tr("Rendering and checking the packet …"),
             self,
-            lambda session, progress: packets.issue(session, patient_id, whose, progress),
+            lambda session, progress: paper.issue(session, patient_id, whose, progress),
             self.issued.emit,
             refused,
         )

@@ -4,14 +4,15 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QWidget
 
 from fallback.errors import FallbackError
 from fallback.texts import Message
 from ui.desk import Desk
-from ui.page import Note, Page, button, card, column, label, row
+from ui.page import Note, Page, button, card, column, label
+from ui.paper import acts
+from ui.paper.save import Save
 from ui.style import MEDIUM
-from ui.ward import packets
 
 _SIDE = 330  # px
 
@@ -23,7 +24,7 @@ class Preview(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._issued: packets.Issued | None = None
+        self._issued: acts.Issued | None = None
         self._buffer = QBuffer(self)
         self.document = QPdfDocument(self)
         self.pages = QPdfView(self)
@@ -45,9 +46,9 @@ class Preview(Page):
         self.print, self._no_queue = button("large"), label("care")
         self.question, self.right, self.unsure = label("heading"), button("main"), button()
         self.problem, self.news = Note(self.desk), Note(self.desk, "well")
-        self._plain, self.save = label("quiet"), button()
+        self.save, self.faults = button(), Note(self.desk, "care")
         side = card()
-        inside = column(self.back, self._title, self._about)
+        inside = column(self.back, self._title, self._about, self.faults)
         inside.addSpacing(MEDIUM)
         for widget in (
             *(self._queue_label, self.queue, self._no_queue, self.print, self.problem),
@@ -55,8 +56,7 @@ class Preview(Page):
         ):
             inside.addWidget(widget)
         inside.addStretch(1)
-        inside.addWidget(self._plain)
-        inside.addLayout(row(self.save))
+        inside.addWidget(self.save)
         inside.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
         side.setLayout(inside)
         side.setFixedWidth(_SIDE)
@@ -67,7 +67,7 @@ class Preview(Page):
         self.print.clicked.connect(self._print)
         self.right.clicked.connect(lambda: self._came_out(right=True))
         self.unsure.clicked.connect(lambda: self._came_out(right=False))
-        self.save.clicked.connect(self._choose_file)
+        self.save.clicked.connect(self.ask_save)
         QShortcut(QKeySequence.StandardKey.Print, self, self._print)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._leave)
         self.setFocusProxy(self.print)
@@ -75,7 +75,7 @@ class Preview(Page):
     def reword(self) -> None:
         """See `Page`."""
         self.pages.setAccessibleName(self.tr("The packet's pages"))
-        self.back.setText(self.tr("&Back to the ward (Esc)"))
+        self.back.setText(self.tr("&Back (Esc)"))
         self._queue_label.setText(self.tr("&Printer"))
         self.queue.setAccessibleName(self.tr("Printer"))
         self.print.setText(self.tr("P&rint (Ctrl+P)"))
@@ -85,13 +85,10 @@ class Preview(Page):
         self.question.setText(self.tr("Did everything come out right?"))
         self.right.setText(self.tr("&Yes, every page"))
         self.unsure.setText(self.tr("&No, or I am not sure"))
-        self._plain.setText(
-            self.tr("A saved PDF is not encrypted. Delete it when it has been used.")
-        )
         self.save.setText(self.tr("Save as P&DF …"))
         self._show_about()
 
-    def show_packet(self, issued: packets.Issued) -> None:
+    def show_packet(self, issued: acts.Issued) -> None:
         """Show it, and look for printers."""
         self.forget()
         self._issued = issued
@@ -101,7 +98,8 @@ class Preview(Page):
         self.pages.pageNavigator().jump(0, self.pages.pageNavigator().currentLocation(), 0)
         self._ask_outcome(False)
         self._show_about()
-        self.desk.store.ask(self, packets.queues, self._show_queues, self.problem.fail)
+        self.faults.say(*acts.faults(issued))
+        self.desk.store.ask(self, acts.queues, self._show_queues, self._no_printing)
 
     def forget(self) -> None:
         """Nothing of a patient in the window any more."""
@@ -111,6 +109,8 @@ class Preview(Page):
         self._buffer.setData(QByteArray())
         self.problem.clear()
         self.news.clear()
+        self.faults.clear()
+        self._no_queue.hide()
         self._show_about()
 
     def _show_about(self) -> None:
@@ -119,15 +119,23 @@ class Preview(Page):
         sheets = len(found.packet.sheets) if found else 0
         self._about.setText(self.tr("Sheets: {count}. All are in the ledger.").format(count=sheets))
 
-    def _show_queues(self, queues: packets.Queues) -> None:
+    def _show_queues(self, queues: acts.Queues) -> None:
         self.queue.clear()
         self.queue.addItems([one.name for one in queues.known])
         self.queue.setCurrentText(queues.chosen)
-        some = bool(queues.known)
-        self.print.setEnabled(some)
-        self.queue.setEnabled(some)
-        self._no_queue.setVisible(not some)
-        (self.print if some else self.save).setFocus()
+        self._can_print(bool(queues.known))
+        self._no_queue.setVisible(not queues.known)
+
+    def _no_printing(self, error: FallbackError) -> None:
+        self.queue.clear()
+        self._can_print(False)
+        self._no_queue.hide()
+        self.problem.fail(error)
+
+    def _can_print(self, able: bool) -> None:
+        self.print.setEnabled(able)
+        self.queue.setEnabled(able)
+        (self.print if able else self.save).setFocus()
 
     def _print(self) -> None:
         if self._issued is None or not self.print.isEnabled():
@@ -136,7 +144,7 @@ class Preview(Page):
         self.print.setEnabled(False)
         issued, queue = self._issued, self.queue.currentText()
         self.desk.store.ask(
-            self, lambda session: packets.send(session, issued, queue), self._sent, self._not_sent
+            self, lambda session: acts.send(session, issued, queue), self._sent, self._not_sent
         )
 
     def _sent(self, _: object) -> None:
@@ -158,7 +166,7 @@ class Preview(Page):
         issued = self._issued
         self.desk.store.ask(
             self,
-            lambda session: packets.came_out(session, issued, right=right),
+            lambda session: acts.came_out(session, issued, right=right),
             self._noted,
             self.problem.fail,
         )
@@ -168,28 +176,15 @@ class Preview(Page):
         self.news.say(said)
         self.back.setFocus()
 
-    def _choose_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save the packet as an unencrypted PDF"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("PDF (*.pdf)")
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile("fallback.pdf")
-        dialog.fileSelected.connect(self.save_to)
+    def ask_save(self) -> Save | None:
+        """Ask how and where to save it."""
+        if self._issued is None:
+            return None
+        dialog = Save(self.desk, self._issued, self)
+        dialog.saved.connect(self.news.say)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-    def save_to(self, path: str) -> None:
-        """Write the plain file, through the use case that notes it."""
-        if self._issued is None:
-            return
-        self.problem.clear()
-        issued = self._issued
-        self.desk.store.ask(
-            self,
-            lambda session: packets.export(session, issued, path),
-            self.news.say,
-            self.problem.fail,
-        )
+        return dialog
 
     def _leave(self) -> None:
         self.forget()

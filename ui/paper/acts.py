@@ -1,15 +1,17 @@
-"""What the preview asks of the core: a packet issued, printed from memory, seen to come out."""
+"""What paper asks of the core: a packet issued, printed from memory, seen to come out."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from fallback import printing
 from fallback.errors import FallbackError
+from fallback.outage import export as exporting
 from fallback.outage import packets
 from fallback.outage import printing as paper
 from fallback.outage.issue import IssuedPacket
 from fallback.printing import Job, Queue
-from fallback.session import Action, Session
+from fallback.recovery.documents import issue_worklist
+from fallback.session import Session
 from fallback.sources.record_system import Progress
 from fallback.texts import Message, say
 from ui.ward.acts import standing_now
@@ -38,6 +40,19 @@ def issue(session: Session, patient_id: str, whose: str, progress: Progress) -> 
     return Issued(found.ward.name, packets.ward_packet(session, found.outage, progress))
 
 
+def faults(issued: Issued) -> tuple[Message, ...]:
+    """What whoever prints it must be told: where it is not whole."""
+    return tuple(one.said for one in issued.packet.faults)
+
+
+def worklist(session: Session, _: Progress) -> Issued:
+    """Issue the list of what a person has to enter by hand."""
+    found = standing_now(session)
+    if found.outage is None:
+        raise FallbackError("window.no_open_outage")
+    return Issued(found.outage.ward_name, issue_worklist(session, found.outage.id))
+
+
 @dataclass(frozen=True)
 class Queues:
     """The printers of this machine, and the one that the settings name."""
@@ -62,11 +77,7 @@ def came_out(session: Session, issued: Issued, *, right: bool) -> Message:
     return say("window.came_out" if right else "window.uncertain", count=len(moved))
 
 
-def export(session: Session, issued: Issued, path: str) -> Message:
-    """Save it as a plain PDF. Noted, with where; nothing is left where it could not be written."""
-    with session.act(Action.PACKET_EXPORT, packet=issued.packet.packet_id, file=path):
-        try:
-            Path(path).write_bytes(issued.packet.pdf)
-        except OSError as error:
-            raise FallbackError("window.not_saved", path=path, said=error.strerror) from error
-    return say("window.saved", path=path)
+def export(session: Session, issued: Issued, path: str, password: str | None) -> Message:
+    """Save it as a file, locked with `password`; None saves it open. It is noted."""
+    exporting.export(session, issued.packet, Path(path), password)
+    return say("window.saved" if password else "window.saved_open", path=path)

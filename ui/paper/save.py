@@ -1,0 +1,89 @@
+"""Save a packet as a file: locked with a password, or open where someone insists."""
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLabel, QLineEdit, QWidget
+
+from fallback.errors import FallbackError
+from fallback.texts import Message
+from ui.desk import Desk
+from ui.page import Note, button, column, label, row
+from ui.paper import acts
+from ui.style import LARGE
+
+
+class Save(QDialog):
+    """First how, then where. Stays open, with what was typed, until it is saved."""
+
+    saved = Signal(object)  # Message
+
+    def __init__(self, desk: Desk, issued: acts.Issued, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._issued = desk, issued
+        self._how, self._label, self.password = label("quiet"), QLabel(), QLineEdit()
+        self._label.setBuddy(self.password)
+        self.open_file, self._warning = QCheckBox(), label("care")
+        self._warning.hide()
+        self.problem = Note(desk)
+        self.choose, self.back = button("main"), button()
+        self.choose.setDefault(True)
+        inside = column(
+            *(self._how, self._label, self.password, self.open_file, self._warning, self.problem)
+        )
+        inside.addLayout(row(self.choose, self.back))
+        inside.setContentsMargins(LARGE, LARGE, LARGE, LARGE)
+        self.setLayout(inside)
+        self.setMinimumWidth(560)
+        self.open_file.toggled.connect(self._warning.setVisible)
+        self.open_file.toggled.connect(self.password.setDisabled)
+        self.choose.clicked.connect(self._choose)
+        self.back.clicked.connect(self.reject)
+        self._reword()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt tells of a new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self._reword()
+        super().changeEvent(event)
+
+    def _reword(self) -> None:
+        self.setWindowTitle(self.tr("Save as PDF"))
+        self._how.setText(
+            self.tr("The file is locked with a password, which whoever opens it has to type.")
+        )
+        self._label.setText(self.tr("&Password of the file"))
+        self.password.setAccessibleName(self.tr("Password of the file"))
+        self.open_file.setText(self.tr("Save it &without a password"))
+        self._warning.setText(
+            self.tr("▲ Anyone who finds the file can read it. Delete it when it has been used.")
+        )
+        self.choose.setText(self.tr("&Choose where …"))
+        self.back.setText(self.tr("&Back"))
+
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, self.tr("Save as PDF"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("PDF (*.pdf)")
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile("fallback.pdf")  # never a patient's name
+        dialog.fileSelected.connect(self.save_to)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save_to(self, path: str) -> None:
+        """Write it there."""
+        self.problem.clear()
+        issued = self._issued
+        password = None if self.open_file.isChecked() else self.password.text()
+        self._desk.store.ask(
+            self,
+            lambda session: acts.export(session, issued, path, password),
+            self._done,
+            self._failed,
+        )
+
+    def _done(self, said: Message) -> None:
+        self.saved.emit(said)
+        self.accept()
+
+    def _failed(self, error: FallbackError) -> None:
+        self.problem.fail(error)
