@@ -155,6 +155,27 @@ def test_a_strength_per_volume_keeps_its_volume_and_a_drug_without_a_name_is_its
     assert (made.drug, made.strength) == ("morfin + ketamin", "10 mg/ml + 5 mg/2 ml")
 
 
+@pytest.mark.parametrize(("unit", "form"), [("l", "infusionsvätska, lösning"), ("ml", "0,5 ml")])
+def test_a_strength_per_litre_keeps_its_litre_whatever_letters_the_form_has(
+    unit: str, form: str
+) -> None:
+    strength = {
+        "numerator": {"value": 40, "unit": "mmol"},
+        "denominator": {"value": 1, "unit": unit},
+    }
+    medication: Json = {
+        "resourceType": "Medication",
+        "form": {"text": form},
+        "ingredient": [
+            {"itemCodeableConcept": {"text": "kaliumklorid"}, "strength": strength},
+        ],
+    }
+    body = request(medicationReference={"reference": "Medication/m1"})
+    del body["medicationCodeableConcept"]
+    made, _ = assembled(body, medication)
+    assert made.strength == f"40 mmol/{unit}"
+
+
 def test_a_drug_that_cannot_be_found_leaves_the_orders_own_words_and_says_so() -> None:
     body = request(medicationReference={"reference": "Medication/1"})
     del body["medicationCodeableConcept"]

@@ -22,6 +22,7 @@ ATC = (
     "urn:oid:1.2.752.129.2.2.3.1.1",
     "urn:oid:2.16.840.1.113883.6.73",
 )
+SHORTEST_PIECE = 4  # letters: no unit of measure is so long
 
 
 class Lookup(Protocol):
@@ -125,7 +126,8 @@ def _drug(medication: o.Medication, display: str) -> Drug:
 def _strength(strength: Ratio, form: str) -> str:
     """ "10 mg/ml"; per one piece of its own form ("500 mg" in a tablet) goes without saying."""
     piece = strength.under.casefold()
-    return strength.over if piece and piece in form.casefold() else strength.words
+    is_word = len(piece) >= SHORTEST_PIECE  # "l" stands in "lösning", and is no piece of it
+    return strength.over if is_word and piece in form.casefold() else strength.words
 
 
 def _reference_words(reference: Reference | None) -> str:
