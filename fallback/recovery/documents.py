@@ -7,20 +7,21 @@ from dataclasses import replace
 import msgspec
 
 from fallback.errors import FallbackError
-from fallback.outage.issue import IssuedPacket, issue
+from fallback.outage.issue import IssuedPacket, issue, unheeded
 from fallback.outage.packets import context
 from fallback.packet.compose import FormCopy
 from fallback.packet.heading import patient_heading
 from fallback.recovery import obstacles, record_form
 from fallback.recovery.done import DoneSheet, as_written, done_sheets
 from fallback.recovery.finding import item_identifier, kept
+from fallback.recovery.findings import named
 from fallback.recovery.reconcile import open_outage
 from fallback.recovery.record_form import UsedSheet
 from fallback.recovery.wording import Wording
 from fallback.recovery.writeback.plan import planned
 from fallback.recovery.written import events
 from fallback.session import Action, Session, from_iso
-from fallback.sources.record_system import DocumentItem
+from fallback.sources.record_system import DocumentItem, Progress
 from fallback.store import findings, outbox, sheets, snapshots
 from fallback.store.database import Transaction
 from fallback.store.outages import Outage
@@ -55,9 +56,9 @@ def issue_record(session: Session, outage_id: str, patient_id: str) -> IssuedPac
             raise FallbackError("documents.no_sheets")
         chart = snapshots.chart(tx, mine[-1].snapshot_id, patient_id)
         row = snapshots.row(tx, mine[-1].snapshot_id)
-        done = [one for one in done_sheets(tx, outage_id) if one.sheet.patient_id == patient_id]
+        done = done_sheets(tx, outage_id, patient_id)
         used = _with_titles(tx, mine, done)
-        found = tuple(map(kept, findings.of_outage(tx, outage_id)))
+        rows = [row for row in findings.of_outage(tx, outage_id) if row.patient_id == patient_id]
     if chart is None or row is None:
         raise FallbackError("documents.no_sheets")
     about = replace(context(session, outage, row), valid_hours=FOR_EVER)
@@ -68,8 +69,12 @@ def issue_record(session: Session, outage_id: str, patient_id: str) -> IssuedPac
         record_form.record(
             outage,
             used,
-            [event for one in done for event in events(as_written(session, outage, one))],
-            [one for one in found if one.patient_id == patient_id],
+            [
+                named(event, one.base)
+                for one in done
+                for event in events(as_written(session, outage, one))
+            ],
+            list(map(kept, rows)),
             _wording(session),
         ),
         patient_id,
@@ -78,10 +83,11 @@ def issue_record(session: Session, outage_id: str, patient_id: str) -> IssuedPac
     return issue(session, outage, row.id, [copy], title=f"Fallback {outage.ward_name}")
 
 
-def plan_records(session: Session, outage_id: str) -> int:
+def plan_records(session: Session, outage_id: str, progress: Progress = unheeded) -> int:
     """Put each patient's record into the outbox, once; how many were new.
 
     FallbackError where documents are not switched on, or something is missing from the records.
+    Where the person asks to stop, the rest waits for the next time.
     """
     with session.read() as tx:
         outage = open_outage(tx, outage_id)
@@ -94,13 +100,18 @@ def plan_records(session: Session, outage_id: str) -> int:
     if why:
         words = " ".join(message.text(session.lang) for message in why)
         raise FallbackError("documents.not_whole", why=words)
-    new = 0
-    for patient_id in sorted(patients):
-        identifier = item_identifier(f"document|{outage_id}|{patient_id}")
-        if identifier not in planned_already:
-            _plan_record(session, outage, last[patient_id], identifier)
-            new += 1
-    return new
+    missing = {
+        patient_id: identifier
+        for patient_id in sorted(patients)
+        if (identifier := item_identifier(f"document|{outage_id}|{patient_id}"))
+        not in planned_already
+    }
+    for number, (patient_id, identifier) in enumerate(missing.items()):
+        if not progress(number, len(missing)):
+            return number
+        _plan_record(session, outage, last[patient_id], identifier)
+    progress(len(missing), len(missing))
+    return len(missing)
 
 
 def _plan_record(session: Session, outage: Outage, sheet: Sheet, identifier: str) -> None:

@@ -26,11 +26,15 @@ class DoneSheet(msgspec.Struct, frozen=True):
     keyed_at: str
 
 
-def done_sheets(tx: Transaction, outage_id: str) -> tuple[DoneSheet, ...]:
-    """In the order of issue."""
+def done_sheets(
+    tx: Transaction, outage_id: str, patient_id: str | None = None
+) -> tuple[DoneSheet, ...]:
+    """All of an outage, or one patient's, in the order of issue."""
     names = people.by_id(tx)
     found: list[DoneSheet] = []
     for sheet in sheets.of_outage(tx, outage_id):
+        if patient_id not in (None, sheet.patient_id):
+            continue
         passes = entries.passes(tx, sheet.number)
         readings = tasks.settled(tx, sheet.number) if passes else None
         if readings is None:

@@ -42,7 +42,7 @@ def find_all(laid: Sequence[Laid]) -> tuple[Finding, ...]:
     They are laid together because a dose may stand on two sheets, and because one dose in the
     record system can answer for one on paper only.
     """
-    laid = [(_named(event, against), against) for event, against in laid]
+    laid = [(named(event, against.base), against) for event, against in laid]
     doses = [event for event, _ in laid if isinstance(event, DoseWritten)]
     same_time = observation_rules.twins(
         [event for event, _ in laid if isinstance(event, ObservationWritten)]
@@ -60,10 +60,10 @@ def find_all(laid: Sequence[Laid]) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _named(event: Event, against: Against) -> Event:
+def named(event: Event, base: Chart | None) -> Event:
     """A dose is called what its order is called, not by all the text that stands beside it."""
-    if isinstance(event, DoseWritten) and against.base is not None:
-        order = dose_rules.order_of(against.base, event.order_id)
+    if isinstance(event, DoseWritten) and base is not None:
+        order = dose_rules.order_of(base, event.order_id)
         return msgspec.structs.replace(event, drug=writing.drug(order)) if order else event
     return event
 

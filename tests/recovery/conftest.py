@@ -106,7 +106,7 @@ def put_sheet(
 ) -> str:
     """A printed sheet with these boxes; its number."""
     number = codes.sheet_number("AAAAA", serial)
-    reason = "ersatt" if state in ("void", "lost") else ""
+    reason = "ersatt" if state in ("void", "lost", "filed") else ""
     sheet = Sheet(
         number,
         f"token-{serial}",

@@ -124,6 +124,15 @@ def test_the_record_system_ends_with_each_thing_once_and_the_patients_pdf(ward: 
     assert record.encounter_id == "enc-1"
 
 
+def test_records_that_were_stopped_half_way_are_made_the_next_time(ward: Desk) -> None:
+    key_all(ward)
+    set_policy(ward["Chris"], "document", True)
+    reconcile(ward["Nour"], ward.outage.id, Live(chart()), go_on)
+    accept_obvious(ward["Dag"], ward.outage.id)
+    assert documents.plan_records(ward["Dag"], ward.outage.id, lambda _done, _of: False) == 0
+    assert documents.plan_records(ward["Dag"], ward.outage.id) == 1
+
+
 def test_a_record_is_not_made_before_it_is_whole(ward: Desk) -> None:
     set_policy(ward["Chris"], "document", True)
     with pytest.raises(FallbackError) as refusal:

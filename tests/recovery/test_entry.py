@@ -162,6 +162,17 @@ def test_printed_fields_and_pictures_are_not_asked_for(desk: Desk) -> None:
     assert refused(desk, "Kim", number, "a/b", "x") == "recovery.not_to_key"
 
 
+def test_a_sheet_of_pictures_only_is_done_when_someone_has_seen_it(desk: Desk) -> None:
+    number = put_sheet(desk, 6, [box("arrivals/0/name", Kind.TEXT, Keying.IMAGE)], form="overview")
+    assert entry.finish(desk["Kim"], number) == "verified"
+
+
+def test_a_filed_sheet_stays_filed_while_it_is_keyed(desk: Desk) -> None:
+    number = put_sheet(desk, 7, dose_line(due="08:00"), state="filed")
+    assert key_in(desk["Kim"], number, dose="1000", time="0810", sign="AB") == "filed"
+    assert state_of(desk, number) == "filed"
+
+
 def test_nothing_is_keyed_once_the_outage_is_closed(desk: Desk, number: str) -> None:
     with desk["Nour"].database.write() as tx:
         tx.run("UPDATE outage SET closed_at = ended_at")
