@@ -12,6 +12,9 @@ from fallback.errors import FallbackError
 from tests.sources.mock_fhir import BASE, WARD, Json, MockFhir, answer, bundle, only, order, outcome
 
 
+JSON_TYPE = {"content-type": "application/fhir+json"}
+
+
 def read(server: MockFhir) -> Snapshot:
     with server.opened() as system:
         return system.read_ward("w1", lambda _done, _all: True)
@@ -154,9 +157,6 @@ def test_a_section_that_could_not_be_read_is_not_fetched_and_the_rest_stands(
     assert "överkänslighet" in found.allergies.reason.text("sv")
     assert isinstance(found.medications, Recorded)
     assert found.medications.items[0].drug == "Furosemid 40 mg tablett"
-
-
-JSON_TYPE = {"content-type": "application/fhir+json"}
 
 
 def test_a_type_that_is_not_offered_is_not_asked_for() -> None:
@@ -303,7 +303,7 @@ def test_an_order_without_a_patient_is_kept_and_named() -> None:
     assert recorded(paged(bundle([lost]))) == (["m1"], ["fhir.without"])
 
 
-@pytest.mark.parametrize("entry", ["text", 5, None, [1]])
+@pytest.mark.parametrize("entry", ["text", 5, None, [1], {"id": "m2"}])
 def test_an_entry_that_is_no_resource_is_named(entry: object) -> None:
     body = bundle([order()])
     body["entry"].append({"resource": entry})

@@ -146,16 +146,19 @@ class Client:
         if origin(target) != self.wire.origin:
             raise FallbackError("fhir.elsewhere", what=self._topic(url), host=origin(target)[1])
         token = self._sign_in.token() if self._sign_in else ""
-        for _ in range(2):
+
+        def send() -> Answer:
             head = {"Accept": JSON, **(headers or {})}
             if token:
                 head["Authorization"] = f"Bearer {token}"
-            answer = self.wire.exchange(
+            return self.wire.exchange(
                 method, target, params=params, content=content, headers=head, seconds=seconds
             )
-            if answer.status != 401 or self._sign_in is None:
-                break
+
+        answer = send()
+        if answer.status == 401 and self._sign_in:
             token = self._sign_in.token(refused=token)
+            answer = send()
         return answer
 
     def _json(self, answer: Answer, topic: str) -> bytes:

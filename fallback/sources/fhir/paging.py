@@ -64,7 +64,9 @@ class _Gathered(Generic[K]):
             head = msgspec.json.decode(raw, type=Head)
         except FAULTS:
             head = Head(resource_type=self.kind.kind)
-        if head.resource_type == "OperationOutcome":
+        if not head.resource_type:
+            self.missing.append(say("fhir.unreadable", what=what(self.kind), said="resourceType"))
+        elif head.resource_type == "OperationOutcome":
             self._hear(raw)
         elif head.resource_type != self.kind.kind or mode == "include":
             self.others.append(raw)
