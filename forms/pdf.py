@@ -28,6 +28,7 @@ _FILES: Final[dict[FontName, str]] = {
     "bold": "DejaVuSansCondensed-Bold.ttf",
 }
 _MISSING_PAD: Final = 150.0  # on each side of a missing character's code point, in 1/1000 em
+_BACKWARDS: Final = {"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
 _DARK: Final = re.compile(rb"\x00+")
 
 
@@ -100,14 +101,21 @@ def _font(name: FontName) -> TTFont:
 
 @cache
 def _widths(name: FontName) -> dict[str, float]:
-    """Width of each character the font draws, in 1/1000 em. Control characters are none, nor are
-    those above U+FFFF: ReportLab would draw them but name them wrongly to a reader of the text."""
+    """Width of each character the font draws, in 1/1000 em."""
     face = _font(name).face
-    return {
-        chr(code): float(face.getCharWidth(code))
-        for code in face.charToGlyph
-        if code <= 0xFFFF and unicodedata.category(chr(code)) not in {"Cc", "Cs", "Co"}
-    }
+    codes = filter(_drawn_rightly, face.charToGlyph)
+    return {chr(code): float(face.getCharWidth(code)) for code in codes}
+
+
+def _drawn_rightly(code: int) -> bool:
+    """Whether ReportLab draws a character as it is read: not above U+FFFF, whose code it tells a
+    reader wrongly, nor of a script from right to left, which it would set backwards."""
+    character = chr(code)
+    return (
+        code <= 0xFFFF
+        and unicodedata.category(character) not in {"Cc", "Cs", "Co"}
+        and unicodedata.bidirectional(character) not in _BACKWARDS
+    )
 
 
 class _Pen:

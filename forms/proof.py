@@ -102,7 +102,7 @@ def overlaps(page: Page) -> tuple[ProofFault, ...]:
         if any(_meet(rect, code) for code in guarded):
             found.append(ProofFault(ProofKind.OVERLAP, 0, text))
         for box in page.boxes:
-            if text not in box.unit and _meet(rect, box.rect):
+            if _plain(text) not in _plain(box.unit) and _meet(rect, box.rect):
                 found.append(ProofFault(ProofKind.OVERLAP, 0, box.path))
     return tuple(found)
 
@@ -143,13 +143,19 @@ def _text(side: pypdfium2.PdfPage) -> str:
 
 
 def _plain(text: str) -> str:
-    """What two readings of a text have in common: no white space, no invisible characters, and
-    a hyphen that the reader took for a word break as a hyphen."""
+    """What two readings of a text have in common: no white space, no invisible characters,
+    ligatures as their letters, and a hyphen that was taken for a word break as a hyphen."""
+    text = unicodedata.normalize("NFKC", text)
     text = text.replace("\ufffe", "-").replace("\x02", "-").replace("\xad", "-")
     return "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in _INVISIBLE)
 
 
 _INVISIBLE: Final = {"Cc", "Cf", "Mn", "Cn"}
+
+
+def stands(text: str, page: str) -> bool:
+    """Whether a text stands on a page whose text was read back, however its lines are broken."""
+    return _stands(text, _plain(page))
 
 
 def _stands(text: str, page: str) -> bool:
