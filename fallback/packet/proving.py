@@ -3,20 +3,14 @@
 A packet with faults still prints, marked on the pages concerned; it is never offered as whole.
 """
 
-import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 import msgspec
 
 from fallback.packet.compose import FormCopy
 from fallback.packet.render import Drawn
 from fallback.texts import Lang, Message, say
-from forms import load, pdf, proof
-from forms.geometry import FontName
-
-_FONTS: Final[tuple[FontName, ...]] = ("regular", "bold")
-_UNSEEN: Final = {"Cc", "Cf", "Mn", "Cn"}
+from forms import load, proof
 
 
 class PacketFault(msgspec.Struct, frozen=True):
@@ -50,12 +44,9 @@ def prove(
 
 def not_found(copy: FormCopy, pages: Sequence[str]) -> Iterator[str]:
     """The texts that must be on a copy's pages and are not, however their lines are broken."""
-    whole = "".join(_plain(page) for page in pages)
+    whole = "".join(pages)
     for text in copy.must:
-        lines = text.split()  # a break in it is no character
-        if not any(
-            "".join(_plain(pdf.shown(line, font)) for line in lines) in whole for font in _FONTS
-        ):
+        if not proof.stands(text, whole):
             yield text
 
 
@@ -91,10 +82,3 @@ def _fault(place: int, copy: FormCopy, said: str, lang: Lang) -> PacketFault:
 
 def _title(copy: FormCopy, lang: Lang) -> str:
     return load.builtin(copy.form).title.text(lang)
-
-
-def _plain(text: str) -> str:
-    """What two readings of a text have in common: no white space, nothing invisible, and every
-    kind of broken hyphen as a hyphen."""
-    text = text.replace("\ufffe", "-").replace("\x02", "-").replace("\xad", "-")
-    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in _UNSEEN)
