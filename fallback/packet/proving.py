@@ -45,8 +45,9 @@ def prove(
 def not_found(copy: FormCopy, pages: Sequence[str]) -> Iterator[str]:
     """The texts that must be on a copy's pages and are not, however their lines are broken."""
     whole = "".join(pages)
+    bare = "".join(whole.split())  # most texts are found at once, without a reader's care
     for text in copy.must:
-        if not proof.stands(text, whole):
+        if "".join(text.split()) not in bare and not proof.stands(text, whole):
             yield text
 
 
