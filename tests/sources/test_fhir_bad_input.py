@@ -11,7 +11,6 @@ from fallback.chart.section import NotFetched, Recorded
 from fallback.errors import FallbackError
 from tests.sources.mock_fhir import BASE, WARD, Json, MockFhir, answer, bundle, only, order, outcome
 
-
 JSON_TYPE = {"content-type": "application/fhir+json"}
 
 

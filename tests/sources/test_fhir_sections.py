@@ -1,6 +1,7 @@
 """Sections: recorded, asserted none, not recorded; and the right patient."""
 
 import json
+import logging
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ from fallback.chart.section import AssertedNone, NotRecorded, Recorded
 from fallback.sources.fhir import resources as r
 from fallback.sources.fhir.chart import patient_of
 from fallback.sources.fhir.reading import read
+from fallback.sources.record_system import Source, Target
 from tests.sources.mock_fhir import PATIENT, WARD, Json, MockFhir, order
 
 SNOMED = "http://snomed.info/sct"
@@ -247,6 +249,20 @@ def test_a_dose_not_given_has_its_reason_and_its_order() -> None:
         "m1",
         "Eva Test",
     )
+
+
+def test_a_fhir_server_is_both_a_source_and_a_target() -> None:
+    with MockFhir().opened() as system:
+        source: Source = system
+        target: Target = system
+        assert source.name == "Journalen"
+        assert target.offers()
+
+
+def test_no_address_that_names_a_patient_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        chart(order())
+    assert "p1" not in caplog.text
 
 
 def test_the_stay_has_the_ward_the_bed_and_when_it_began() -> None:

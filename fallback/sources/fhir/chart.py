@@ -114,7 +114,10 @@ class _Ask:
         return sections.problems(found)
 
     def medications(self) -> Section[model.MedicationOrder]:
-        """Orders in force, and those ended of late, so that a stopped one is seen as stopped."""
+        """Orders in force, and those ended of late, so that a stopped one is seen as stopped.
+
+        `unknown` is asked for too: a server without a status for an order must say so (R4).
+        """
         kind = o.MedicationRequest
         include = "MedicationRequest:medication"
         included = self.charts.capability.includes_with(kind.kind, include)
@@ -153,7 +156,8 @@ class _Ask:
 
     def or_said_empty(self, section: Section[T], codes: frozenset[str]) -> Section[T]:
         """Where nothing is recorded: asserted none, if a list of the patient's says so."""
-        if not isinstance(section, NotRecorded) or not self._can(r.EmptyList, "patient"):
+        by_patient = any(self._can(r.EmptyList, param) for param in ("patient", "subject"))
+        if not isinstance(section, NotRecorded) or not by_patient:
             return section
         try:
             return sections.said_empty(self._lists, codes) or section

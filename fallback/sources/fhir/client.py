@@ -23,6 +23,7 @@ from fallback.sources.record_system import OutcomeUnknownError, RefusedError
 JSON: Final = "application/fhir+json"
 _TRIES = 4
 _BUSY = frozenset({429, 502, 503, 504})
+_LOST = 3  # after so many in a row that never came, each is tried once only
 _PATIENCE = 3.0  # an answer may take this many times the time limit, with all its tries
 _KEYS = {401: "fhir.unauthorised", 403: "fhir.forbidden", 404: "fhir.not_found"}
 _KEYS[410] = _KEYS[404]
@@ -70,6 +71,7 @@ class Client:
         self.stop = threading.Event()
         self._pause = pause or self.stop.wait
         self.deadline = float("inf")
+        self._lost = 0
 
     def get(self, url: str, params: Iterable[tuple[str, str]] = ()) -> bytes:
         """The JSON at `url` (relative to the base, or absolute at the same origin).
@@ -79,11 +81,15 @@ class Client:
         query = tuple(params)
         topic = self._topic(url)
         until = min(self.wire.ticks() + self.wire.seconds * _PATIENCE, self.deadline)
-        for attempt in range(_TRIES):
+        tries = _TRIES if self._lost < _LOST else 1
+        for attempt in range(tries):
             fault, wait = self._try_get(url, query, topic, until, attempt)
             if isinstance(fault, bytes):
+                self._lost = 0
                 return fault
-            if attempt + 1 == _TRIES or self.wire.ticks() + wait >= until or self.stop.is_set():
+            late = self.wire.ticks() + wait >= until
+            if attempt + 1 == tries or late or self.stop.is_set():
+                self._lost += 1
                 raise fault
             self._pause(wait)
         raise AssertionError("the last attempt returns or raises")

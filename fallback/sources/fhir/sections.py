@@ -180,7 +180,7 @@ def _problem(found: Read[r.Condition]) -> model.Problem:
     return model.Problem(
         id=problem.id,
         text=f"{text} ({onset})" if onset else text,
-        code=problem.code.key if problem.code else "",
+        code=problem.code.key.rpartition("|")[2] if problem.code else "",
         status=", ".join(sorted(_status(problem))),
         since=since,
     )

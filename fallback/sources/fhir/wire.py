@@ -3,6 +3,7 @@
 `trust_env` is off: proxies and passwords in the environment are not ours to use.
 """
 
+import logging
 import ssl
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -66,6 +67,9 @@ class Wire:
         self.origin = origin(self.base)
         self.seconds = settings.timeout_seconds
         self.ticks = ticks
+        for name in ("httpx", "httpcore"):
+            # They log addresses, and a search's address names a patient.
+            logging.getLogger(name).setLevel(logging.WARNING)
         self._http = httpx.Client(
             transport=transport,
             verify=_trust(settings.ca_file),
