@@ -1,6 +1,7 @@
 """From a printed packet to a closed outage, on real pages; what is left is said."""
 
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pypdfium2
@@ -9,6 +10,7 @@ import pytest
 from fallback.chart.model import Chart
 from fallback.errors import FallbackError
 from fallback.outage import ledger, packets
+from fallback.outage.issue import IssuedPacket, issue
 from fallback.recovery import closing, documents, entry, report
 from fallback.recovery.decisions import accept_obvious, decide
 from fallback.recovery.reconcile import listed, reconcile
@@ -173,6 +175,24 @@ def test_a_closed_outage_tells_how_often_two_keyers_differed_and_who_did_what(wa
     told = text_of(closed.pdf)
     assert "100,0" in told
     assert "Kim" in told
+
+
+def test_what_turns_up_while_the_report_is_drawn_keeps_the_outage_open(
+    ward: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recovered(ward)
+
+    def found_meanwhile(*args: Any, **named: Any) -> IssuedPacket:
+        number = sheet(ward, "administration")
+        ledger.set_state(ward["Nour"], number, "lost", "borta")
+        ledger.set_state(ward["Nour"], number, "returned")
+        return issue(*args, **named)
+
+    monkeypatch.setattr(closing, "issue", found_meanwhile)
+    with pytest.raises(FallbackError) as refusal:
+        closing.close_outage(ward["Chris"], ward.outage.id)
+    assert refusal.value.message.key == "closing.not_yet"
+    assert left(ward) == ["sheets_missing"]
 
 
 def test_the_report_can_be_read_by_a_program(ward: Desk) -> None:

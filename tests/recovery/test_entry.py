@@ -1,12 +1,15 @@
 """Two people key a sheet, blind; what they may see and do is decided by the core."""
 
+from datetime import date
+
 import pytest
 
 from fallback.errors import FallbackError
 from fallback.recovery import entry
 from fallback.store import entries, sheets, trail
 from fallback.store.sheets import SheetState
-from forms.parse import Confirm
+from forms.geometry import Box
+from forms.parse import Confirm, Parsed, Problem, parse
 from forms.spec import Keying, Kind
 from tests.recovery.conftest import Desk, key_in, put_sheet
 from tests.recovery.papers import box, column, dose_line
@@ -160,6 +163,20 @@ def test_printed_fields_and_pictures_are_not_asked_for(desk: Desk) -> None:
     number = put_sheet(desk, 5, boxes, form="overview", patient_id="")
     assert [one.path for one in entry.call_up(desk["Kim"], number).boxes] == ["a/c"]
     assert refused(desk, "Kim", number, "a/b", "x") == "recovery.not_to_key"
+
+
+def test_a_value_that_comes_after_its_keying_was_finished_elsewhere_is_not_kept(
+    desk: Desk, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def finished_meanwhile(box: Box, typed: str, reference: date) -> Parsed | Problem:
+        monkeypatch.setattr(entry, "parse", parse)
+        first_done(desk, number)  # in Kim's other window
+        return parse(box, typed, reference)
+
+    monkeypatch.setattr(entry, "parse", finished_meanwhile)
+    assert refused(desk, "Kim", number, DOSE, "5") == "recovery.not_to_key"
+    with desk["Nour"].read() as tx:
+        assert "5" not in [one.value for one in entries.of_sheet(tx, number)]
 
 
 def test_a_sheet_of_pictures_only_is_done_when_someone_has_seen_it(desk: Desk) -> None:
