@@ -21,6 +21,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from forms.geometry import Area, Code, FontName, Line, Page, Stroke, Text
+from forms.script import visual
 
 MM: Final = 72 / 25.4  # points
 _FILES: Final[dict[FontName, str]] = {
@@ -28,7 +29,7 @@ _FILES: Final[dict[FontName, str]] = {
     "bold": "DejaVuSansCondensed-Bold.ttf",
 }
 _MISSING_PAD: Final = 150.0  # on each side of a missing character's code point, in 1/1000 em
-_BACKWARDS: Final = {"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
+_TURNING: Final = {"RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
 _DARK: Final = re.compile(rb"\x00+")
 
 
@@ -47,7 +48,9 @@ def measure(text: str, font: FontName, size: float) -> float:
 
 def shown(text: str, font: FontName = "regular") -> str:
     """The text as it can be read on paper: what no font has stands as its code point."""
-    return "".join(span.text for span in spans(text, font))
+    known = _widths(font)
+    text = unicodedata.normalize("NFC", text)
+    return "".join(c if c in known else f"U+{ord(c):04X}" for c in text)
 
 
 def draw(pages: Iterable[Page], out: BinaryIO, *, title: str) -> None:
@@ -71,7 +74,7 @@ def draw(pages: Iterable[Page], out: BinaryIO, *, title: str) -> None:
 @lru_cache(maxsize=65536)
 def spans(text: str, font: FontName) -> tuple[Span, ...]:
     """The text in parts that are drawn in one go: what the font has, and what it lacks."""
-    text = unicodedata.normalize("NFC", text)
+    text = visual(unicodedata.normalize("NFC", text))
     known = _widths(font)
     found: list[Span] = []
     for has, part in groupby(text, known.__contains__):
@@ -109,12 +112,12 @@ def _widths(name: FontName) -> dict[str, float]:
 
 def _drawn_rightly(code: int) -> bool:
     """Whether ReportLab draws a character as it is read: not above U+FFFF, whose code it tells a
-    reader wrongly, nor of a script from right to left, which it would set backwards."""
+    reader wrongly, nor one that turns the order of others."""
     character = chr(code)
     return (
         code <= 0xFFFF
         and unicodedata.category(character) not in {"Cc", "Cs", "Co"}
-        and unicodedata.bidirectional(character) not in _BACKWARDS
+        and unicodedata.bidirectional(character) not in _TURNING
     )
 
 

@@ -4,10 +4,12 @@ The reading does not go through the code that drew it: the file is opened by ano
 its text and its page codes are compared with the geometry.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from io import BytesIO
+from itertools import groupby
 from typing import Final
 
 import msgspec
@@ -16,6 +18,7 @@ import zxingcpp
 
 from forms.geometry import Code, Line, Page, Rect, Stroke, Text
 from forms.pdf import measure, shown
+from forms.script import visual
 from forms.spec import Lang
 
 CODE_DPI: Final = 150
@@ -160,7 +163,18 @@ def stands(text: str, page: str) -> bool:
 
 def _stands(text: str, page: str) -> bool:
     text = " ".join(text.splitlines()).replace("\t", " ")
-    return _plain(shown(text)) in page or _plain(shown(text, "bold")) in page
+    if _plain(shown(text)) in page or _plain(shown(text, "bold")) in page:
+        return True
+    if visual(text) == text:
+        return False
+    return all(_plain(word) in page for word in _words(shown(text)))  # readers order these apart
+
+
+def _words(text: str) -> Iterator[str]:
+    """The words of a text, split also where its direction turns."""
+    for word in re.findall(r"\w+", text):
+        for _, part in groupby(word, lambda c: unicodedata.bidirectional(c) in ("R", "AL")):
+            yield "".join(part)
 
 
 def _inside(stroke: Stroke, page: Page) -> bool:

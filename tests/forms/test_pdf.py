@@ -61,11 +61,6 @@ def test_a_character_no_font_has_is_drawn_as_its_code_point() -> None:
     assert pdf.measure("😀", "regular", 10) > pdf.measure("U+1F600", "regular", 10)
 
 
-def test_a_script_from_right_to_left_is_not_set_backwards_but_shown_as_code_points() -> None:
-    (said,) = proof.texts(drawn((page_of(Text(20, 20, "علي", 10)),)))
-    assert "U+0639U+0644U+064A" in "".join(said.split())
-
-
 def test_a_text_stands_on_a_page_however_its_lines_were_broken() -> None:
     assert proof.stands("ﬁbrinogen  5\nmg", "givet: fibrino\r\ngen 5 mg")
     assert not proof.stands("5 mg", "50 mg")
