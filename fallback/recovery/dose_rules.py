@@ -1,13 +1,15 @@
 """A dose on paper against its order and against what is charted: the first rule that holds says."""
 
-from collections.abc import Callable, Iterable
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from fallback.chart import writing
-from fallback.chart.model import Administration, Chart, MedicationOrder, Quantity
+from fallback.chart.model import Administration, Chart, Dosage, MedicationOrder, Quantity
 from fallback.chart.section import NotFetched, Recorded, items
+from fallback.chart.timing import DueTimes, due_times
 from fallback.recovery import patient_rules
 from fallback.recovery.events import DoseWritten
 from fallback.recovery.finding import Against, Judged, judged
@@ -124,11 +126,26 @@ def _amount(case: Case) -> Judged | None:
     order, written = case.ordered, case.dose.dose
     if order is None or written is None:
         return None
-    coded = [one for one in order.dosages if one.dose is not None]
+    coded = [one for one in _meant(case, order) if one.dose is not None]
     if not coded or any(_within(written, one.dose, one.dose_high) for one in coded):
         return None
     amount = case.against.wording.amount(written)
     return judged("conflict", "dose_not_as_ordered", "todo_clinician", writable=True, dose=amount)
+
+
+def _meant(case: Case, order: MedicationOrder) -> Sequence[Dosage]:
+    """The dosages that the dose's line stood for: those due then, where that can be told. What is
+    ordered for another hour, or as needed, is no measure of it."""
+    due, zone = case.dose.due, case.against.wording.zone
+    then = [one for one in order.dosages if due is not None and _falls(one, order, due, zone)]
+    return then or order.dosages
+
+
+def _falls(one: Dosage, order: MedicationOrder, due: datetime, zone: ZoneInfo) -> bool:
+    if one.timing is None or one.as_needed:
+        return False
+    found = due_times(one.timing, order.start, due, due + timedelta(minutes=1), zone)
+    return isinstance(found, DueTimes) and bool(found.times)
 
 
 def _within(written: Quantity, low: Quantity | None, high: Quantity | None) -> bool:

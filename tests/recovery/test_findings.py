@@ -1,7 +1,7 @@
 """What was written, laid against the snapshot and the record system now: a nurse's table."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import msgspec
@@ -18,6 +18,7 @@ from fallback.chart.model import (
     Patient,
     Quantity,
     Stay,
+    Timing,
 )
 from fallback.chart.section import NotFetched, Recorded
 from fallback.recovery.events import (
@@ -217,6 +218,30 @@ def test_a_dose_on_paper(row: Row) -> None:
     for lang in ("sv", "en"):
         for message in (finding.why, finding.todo, finding.base, finding.paper, finding.live):
             assert message.text(lang)
+
+
+def mealtimes() -> Chart:
+    """Insulin-like: 500 mg at eight, 1,000 mg at twelve, up to 400 mg more as needed."""
+    by_hour = (("08:00", HALF), ("12:00", MG))
+    timed = [
+        Dosage(dose=amount, timing=Timing(times_of_day=(time.fromisoformat(hour),)))
+        for hour, amount in by_hour
+    ]
+    extra = Dosage(
+        dose=Quantity(Decimal(200), "mg", "mg"),
+        dose_high=Quantity(Decimal(400), "mg", "mg"),
+        as_needed=True,
+    )
+    return chart(order(dosages=(*timed, extra)))
+
+
+@pytest.mark.parametrize(
+    ("amount", "verdict"), [(1000, "new"), (500, "conflict"), (300, "conflict")]
+)
+def test_a_dose_is_measured_by_what_was_ordered_for_its_hour(amount: int, verdict: str) -> None:
+    written = dose(amount=Quantity(Decimal(amount), "mg", "mg"))
+    (found,) = find_all([(written, against(mealtimes(), mealtimes()))])
+    assert found.verdict == verdict
 
 
 @pytest.mark.parametrize("part", ["medications", "administrations"])
