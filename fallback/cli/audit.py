@@ -7,6 +7,7 @@ from fallback import audit
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
 from fallback.errors import FallbackError
+from fallback.outage.export import new_file
 from forms import load
 
 
@@ -20,11 +21,8 @@ def _verify(face: Face, _: Namespace) -> Shown:
 
 
 def _export(face: Face, arguments: Namespace) -> Shown:
-    try:
-        with face.session() as session, arguments.to.open("xb") as out:
-            rows = audit.export(session, out)
-    except OSError as error:
-        raise FallbackError("cli.cannot_write", path=arguments.to, said=error) from error
+    with face.session() as session, new_file(arguments.to) as out:
+        rows = audit.export(session, out)
     return Shown({"rows": rows}, [face.say("cli.trail_exported", rows=rows, path=arguments.to)])
 
 

@@ -23,7 +23,7 @@ from fallback.cli.face import Face
 from fallback.demo.record_system import DemoRecordSystem
 from fallback.demo.story import Cast, Clock, Home, Paper, tell
 from fallback.errors import FallbackError
-from fallback.outage.export import export, write_new
+from fallback.outage.export import export, new_file
 from fallback.recovery import report
 from fallback.session import now_utc
 from fallback.settings import Settings
@@ -92,15 +92,20 @@ def _leave(face: Face, cast: Cast, out: Path, _: Taken, paper: Paper, home: Home
     export(cast.nurse, paper.packet, out / "packet.pdf", None)
     (out / "pages").mkdir()
     for number, picture in enumerate(islice(pictures(paper.packet.pdf, 80), PICTURES), start=1):
-        write_new(out / "pages" / f"{number:03}.png", picture)
+        _write(out / "pages" / f"{number:03}.png", picture)
     names = patients(cast.clinician, paper.outage.id)
     told = [line for one in home.findings for line in finding_lines(face, one, names[one.sheet])]
     told += ["", *(sent_line(face, one) for one in home.sent)]
-    write_new(out / "findings.txt", "\n".join([*told, ""]).encode())
-    write_new(out / "findings.json", msgspec.json.encode(home.findings))
+    _write(out / "findings.txt", "\n".join([*told, ""]).encode())
+    _write(out / "findings.json", msgspec.json.encode(home.findings))
     export(cast.clinician, home.worklist, out / "worklist.pdf", None)
-    write_new(out / "closing-report.pdf", home.closed.pdf)
-    write_new(out / "closing-report.json", report.to_json(home.closed.report))
+    _write(out / "closing-report.pdf", home.closed.pdf)
+    _write(out / "closing-report.json", report.to_json(home.closed.report))
+
+
+def _write(path: Path, content: bytes) -> None:
+    with new_file(path) as out:
+        out.write(content)
 
 
 def _lines(face: Face, taken: Taken, paper: Paper, home: Home) -> Iterator[str]:

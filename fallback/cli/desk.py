@@ -7,16 +7,16 @@ from typing import get_args
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
 from fallback.errors import FallbackError
-from fallback.outage.export import export, write_new
+from fallback.outage.export import export, locked, new_file
 from fallback.outage.ledger import ledger
 from fallback.recovery.closing import close_outage
 from fallback.recovery.decisions import accept_obvious, decide
 from fallback.recovery.documents import issue_worklist, plan_records
 from fallback.recovery.finding import Finding
 from fallback.recovery.reconcile import listed, reconcile
+from fallback.recovery.writeback import policy
 from fallback.recovery.writeback.send import Sent, send, standing
-from fallback.session import Action, Session
-from fallback.store import outbox
+from fallback.session import Session
 from fallback.store.findings import Decision
 from fallback.store.outbox import OutboxKind
 from fallback.texts import Message
@@ -84,11 +84,8 @@ def _policy(face: Face, arguments: Namespace) -> Shown:
         if arguments.kind:
             if arguments.state is None:
                 raise FallbackError("cli.on_or_off", kind=f"findings.kind_{arguments.kind}")
-            enabled = arguments.state == "on"
-            with session.act(Action.WRITEBACK_POLICY, kind=arguments.kind, on=enabled) as act:
-                outbox.set_policy(act.tx, arguments.kind, enabled)
-        with session.read() as tx:
-            found = outbox.policy(tx)
+            policy.set_policy(session, arguments.kind, arguments.state == "on")
+        found = policy.policy(session)
     lines = [
         face.say(
             "cli.policy_line", kind=f"findings.kind_{kind}", state="cli.on" if on else "cli.off"
@@ -135,9 +132,10 @@ def _worklist(face: Face, arguments: Namespace) -> Shown:
 
 
 def _close(face: Face, arguments: Namespace) -> Shown:
-    with face.session() as session:
+    password = None if arguments.plain else face.file_password()
+    with face.session() as session, new_file(arguments.to) as out:
         closed = close_outage(session, face.outage(session, arguments.ward).id)
-        write_new(arguments.to, closed.pdf)
+        out.write(locked(closed.pdf, password))
     lines = [
         face.say("cli.closed", ward=closed.report.ward),
         face.say("cli.packet_saved", path=arguments.to),
@@ -180,10 +178,5 @@ COMMANDS = (
     ),
     Command("writeback list", "cli.writeback_list", _sent_list, (_WARD,)),
     Command("report worklist", "cli.report_worklist", _worklist, (_WARD, _TO, _PLAIN)),
-    Command(
-        "report close",
-        "cli.report_close",
-        _close,
-        (_WARD, option("--to", help="cli.opt_to_new", type=Path, required=True, metavar="FILE")),
-    ),
+    Command("report close", "cli.report_close", _close, (_WARD, _TO, _PLAIN)),
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import get_args
 
 from fallback.demo.meanwhile import usual
 from fallback.demo.record_system import DemoRecordSystem
@@ -22,10 +23,12 @@ from fallback.recovery.documents import issue_worklist, plan_records
 from fallback.recovery.entry import call_up, finish, key
 from fallback.recovery.finding import Finding
 from fallback.recovery.reconcile import listed, reconcile
+from fallback.recovery.writeback.policy import set_policy
 from fallback.recovery.writeback.send import Sent, send
-from fallback.session import Action, Session
+from fallback.session import Session
 from fallback.snapshots.take import Taken, take
-from fallback.store import outbox, snapshots
+from fallback.sources.record_system import WriteKind
+from fallback.store import snapshots
 from fallback.store.entries import EntryState
 from fallback.store.outages import Outage
 from fallback.store.sheets import Sheet
@@ -177,10 +180,8 @@ def _read(one: Written | None) -> tuple[EntryState, str]:
 
 
 def _switch_on(manager: Session) -> None:
-    kinds: tuple[outbox.OutboxKind, ...] = ("dose", "observation", "document")
-    for kind in kinds:
-        with manager.act(Action.WRITEBACK_POLICY, kind=kind, on=True) as act:
-            outbox.set_policy(act.tx, kind, True)
+    for kind in get_args(WriteKind):
+        set_policy(manager, kind, True)
 
 
 def tell(

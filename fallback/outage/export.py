@@ -1,6 +1,9 @@
-"""A packet saved as a file: an explicit act, noted, and locked unless someone insists."""
+"""A print-out saved as a file: an explicit act, noted, and locked unless someone insists."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from fallback.errors import FallbackError
 from fallback.outage.issue import IssuedPacket
@@ -15,25 +18,44 @@ def export(session: Session, packet: IssuedPacket, path: Path, password: str | N
 
     FallbackError where the file is there already or cannot be written (nothing is left then).
     """
-    if password is not None and len(password) < LEAST_PASSWORD:
+    with new_file(path) as out:
+        out.write(locked(packet.pdf, password))
+        with session.act(
+            Action.PACKET_EXPORT,
+            packet=packet.packet_id,
+            file=path.name,
+            locked=password is not None,
+        ):
+            pass
+
+
+def locked(pdf: bytes, password: str | None) -> bytes:
+    """The PDF as it may leave the store. FallbackError where the password is too short."""
+    if password is None:
+        return pdf
+    if len(password) < LEAST_PASSWORD:
         raise FallbackError("outage.short_password", least=LEAST_PASSWORD)
-    content = packet.pdf if password is None else sealed(packet.pdf, password)
-    with session.act(
-        Action.PACKET_EXPORT, packet=packet.packet_id, file=path.name, locked=password is not None
-    ):
-        write_new(path, content)
+    return sealed(pdf, password)
 
 
-def write_new(path: Path, content: bytes) -> None:
-    """Write a file that is not there yet, whole or not at all."""
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that is not there yet, open for what the block writes: whole, or not at all.
+
+    Opened before the block begins, so that what cannot be saved is not done either.
+    """
     try:
-        with path.open("xb") as out:
-            try:
-                out.write(content)
-            except OSError:
-                path.unlink(missing_ok=True)
-                raise
+        out = path.open("xb")
     except FileExistsError as error:
         raise FallbackError("outage.file_exists", path=path) from error
     except OSError as error:
         raise FallbackError("outage.file_failed", path=path, said=error.strerror) from error
+    try:
+        with out:
+            yield out
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise FallbackError("outage.file_failed", path=path, said=error.strerror) from error
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise

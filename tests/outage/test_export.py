@@ -1,0 +1,45 @@
+"""A print-out that leaves the store as a file: whole or not at all, locked unless someone insists."""
+
+from pathlib import Path
+
+import pytest
+
+from fallback.errors import FallbackError
+from fallback.outage.export import locked, new_file
+
+
+def test_a_file_that_is_there_is_never_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "packet.pdf"
+    path.write_bytes(b"earlier")
+    with pytest.raises(FallbackError) as refused, new_file(path):
+        pytest.fail("the block must not begin")
+    assert refused.value.message.key == "outage.file_exists"
+    assert path.read_bytes() == b"earlier"
+
+
+def test_a_folder_that_is_not_there_is_told_before_anything_is_done(tmp_path: Path) -> None:
+    with pytest.raises(FallbackError) as refused, new_file(tmp_path / "none" / "packet.pdf"):
+        pytest.fail("the block must not begin")
+    assert refused.value.message.key == "outage.file_failed"
+
+
+def test_nothing_is_left_where_the_block_fails(tmp_path: Path) -> None:
+    path = tmp_path / "packet.pdf"
+    with pytest.raises(FallbackError) as refused, new_file(path) as out:
+        out.write(b"half")
+        raise OSError(28, "No space left on device")
+    assert refused.value.message.key == "outage.file_failed"
+    assert not path.exists()
+
+
+def test_what_is_written_whole_stays(tmp_path: Path) -> None:
+    path = tmp_path / "packet.pdf"
+    with new_file(path) as out:
+        out.write(b"whole")
+    assert path.read_bytes() == b"whole"
+
+
+def test_a_short_password_is_refused() -> None:
+    with pytest.raises(FallbackError) as refused:
+        locked(b"%PDF", "kort")
+    assert refused.value.message.key == "outage.short_password"
