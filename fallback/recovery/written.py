@@ -93,6 +93,11 @@ class _Group:
         read = [(field, self.text(field)) for field in self.boxes]
         return " · ".join(f"{self.label(field)}: {text}" for field, text in read if text)
 
+    def told(self) -> str:
+        """The same, after what is printed beside it: which order, which time."""
+        printed = next((box.context for box in self.boxes.values() if box.context), "")
+        return ": ".join(part for part in (" ".join(printed.split()), self.written()) if part)
+
     def need_readable(self) -> None:
         if unread := self.having("illegible"):
             raise _UnclearError("query_illegible", fields=", ".join(map(self.label, unread)))
@@ -110,7 +115,7 @@ def events(sheet: KeyedSheet) -> tuple[Event, ...]:
         try:
             found += _READERS.get(group.block, _note)(group)
         except _UnclearError as unclear:
-            found.append(Query(group.origin, kind, unclear.message, group.written()))
+            found.append(Query(group.origin, kind, unclear.message, group.told()))
     return tuple(found)
 
 

@@ -84,6 +84,13 @@ def test_what_is_incomplete_or_contradicts_itself_is_asked_about(
     assert asked(**fields) == f"findings.{key}"
 
 
+def test_a_question_names_the_order_and_the_time_it_is_about() -> None:
+    fields = {"time": "08:10", "dose": "[illegible]", "sign": "AB"}
+    question = only(*events(line(dose_line(due="08:00"), **fields)))
+    assert isinstance(question, Query)
+    assert question.written == "Alvedon 08:00: time: 08:10 · sign: AB"
+
+
 def test_a_column_gives_one_event_a_value_all_at_its_time() -> None:
     sheet = line(
         column(), date="2026-11-25", time="06:15", pulse="88", temperature="37.5", sign="AB"
