@@ -6,7 +6,7 @@ No trailing zero, a leading zero, thin space in thousands, "mikrogram" and "enhe
 from decimal import Decimal
 
 from fallback.chart.model import Dosage, MedicationOrder, Quantity, Timing
-from fallback.texts import Lang, say
+from fallback.texts import Lang, worded
 
 THIN = "\u202f"  # narrow and not broken at a line's end
 _MICRO = {"µg", "μg", "ug", "mcg", "mikrog", "µgram"}
@@ -38,9 +38,9 @@ def unit(name: str, lang: Lang) -> str:
 
 def _unit_part(part: str, lang: Lang) -> str:
     if part in _MICRO:
-        return say("chart.unit_microgram").text(lang)
+        return worded("chart.unit_microgram", lang)
     if part.casefold() in _UNITS:
-        return say("chart.unit_units").text(lang)
+        return worded("chart.unit_units", lang)
     return part
 
 
@@ -110,13 +110,13 @@ def as_needed(d: Dosage, lang: Lang) -> str:
     if not d.as_needed:
         return ""
     if d.as_needed_for:
-        return say("chart.as_needed_for", what=d.as_needed_for).text(lang)
-    return say("chart.as_needed").text(lang)
+        return worded("chart.as_needed_for", lang, what=d.as_needed_for)
+    return worded("chart.as_needed", lang)
 
 
 def maximum(d: Dosage, lang: Lang) -> str:
     """ "högst 4 g per dygn"."""
-    return say("chart.maximum", what=d.maximum).text(lang) if d.maximum else ""
+    return worded("chart.maximum", lang, what=d.maximum) if d.maximum else ""
 
 
 def times(d: Dosage, lang: Lang) -> str:
@@ -133,40 +133,40 @@ def timing(t: Timing, lang: Lang) -> str:
         parts.append(" ".join(_worded("day", day, _DAYS, lang) for day in t.days_of_week))
     if t.times_of_day:
         hours = ", ".join(f"{hour:%H:%M}" for hour in t.times_of_day)
-        parts.append(say("chart.at_hours", hours=hours).text(lang))
+        parts.append(worded("chart.at_hours", lang, hours=hours))
     when = ", ".join(_worded("when", code, _WHEN, lang) for code in t.when)
     if when and t.offset:
-        when = say("chart.offset", minutes=t.offset, when=when).text(lang)
+        when = worded("chart.offset", lang, minutes=t.offset, when=when)
     parts.append(when)
     if t.count is not None:
-        parts.append(say("chart.count", count=t.count).text(lang))
+        parts.append(worded("chart.count", lang, count=t.count))
     return ", ".join(part for part in parts if part)
 
 
 def _worded(kind: str, code: str, known: set[str], lang: Lang) -> str:
-    return say(f"chart.{kind}_{code.lower()}").text(lang) if code in known else code
+    return worded(f"chart.{kind}_{code.lower()}", lang) if code in known else code
 
 
 def _how_often(t: Timing, lang: Lang) -> str:
     if t.period is None or t.period_unit not in _PERIODS:
-        return say("chart.times", count=t.frequency).text(lang) if t.frequency else ""
+        return worded("chart.times", lang, count=t.frequency) if t.frequency else ""
     frequency = t.frequency or 1
     if frequency == 1:
         if t.period == 1 and t.period_unit == "d" and (t.times_of_day or t.when):
-            return say("chart.daily").text(lang)
+            return worded("chart.daily", lang)
         return _every(t.period, t.period_unit, lang)
-    period = say(f"chart.period_{t.period_unit}").text(lang)
+    period = worded(f"chart.period_{t.period_unit}", lang)
     if t.period != 1:
-        plural = say(f"chart.periods_{t.period_unit}").text(lang)
+        plural = worded(f"chart.periods_{t.period_unit}", lang)
         period = f"{number(t.period, lang)} {plural}"
-    return say("chart.times_per", count=frequency, period=period).text(lang)
+    return worded("chart.times_per", lang, count=frequency, period=period)
 
 
 def _every(period: Decimal, name: str, lang: Lang) -> str:
     if period in (1, 2):
-        return say(f"chart.every_{int(period)}_{name}").text(lang)
+        return worded(f"chart.every_{int(period)}_{name}", lang)
     key = f"chart.every_n_{name}" if period == int(period) else f"chart.every_x_{name}"
-    return say(key, n=number(period, lang)).text(lang)
+    return worded(key, lang, n=number(period, lang))
 
 
 def drug(order: MedicationOrder) -> str:
@@ -193,9 +193,9 @@ def remarks(order: MedicationOrder, lang: Lang) -> tuple[str, ...]:
     """The order's note, and what of it could not be understood, verbatim."""
     found: list[str] = []
     if order.note:
-        found.append(say("chart.note", text=order.note).text(lang))
+        found.append(worded("chart.note", lang, text=order.note))
     if order.source_text:
-        found.append(say("chart.source_text", text=order.source_text).text(lang))
+        found.append(worded("chart.source_text", lang, text=order.source_text))
     return tuple(found)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fallback.errors import FallbackError
 from fallback.outage.declare import the_outage
+from fallback.outage.register import Marks, Register, numbered
 from fallback.packet.compose import FormCopy
 from fallback.packet.proving import PacketFault, prove, warned
 from fallback.packet.render import Drawn, Laid, draw, lay
@@ -13,11 +14,7 @@ from fallback.session import Action, Session
 from fallback.sources.record_system import Progress
 from fallback.store import machine, sheets
 from fallback.store.outages import Outage
-from fallback.store.sheets import FrozenSheet, Sheet
-from fallback.texts import Lang
-from forms import codes
-from forms.geometry import Page
-from forms.values import SheetMark
+from fallback.store.sheets import Sheet
 
 
 @dataclass(frozen=True)
@@ -30,14 +27,6 @@ class IssuedPacket:
     pdf: bytes
     sheets: tuple[Sheet, ...]
     faults: tuple[PacketFault, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Marks:
-    """The numbers and codes of all sides of one form."""
-
-    tokens: tuple[str, ...]
-    marks: tuple[SheetMark, ...]
 
 
 def unheeded(_done: int, _of: int) -> bool:
@@ -72,7 +61,7 @@ def issue(
     step()
     packet_id = secrets.token_hex(8)
     with session.act(Action.PACKET_ISSUE, outage=outage.id, packet=packet_id) as act:
-        register = _Register(outage.id, snapshot_id, packet_id, act.at, session.lang)
+        register = Register(outage.id, snapshot_id, packet_id, act.at, session.lang)
         made = [
             pair
             for one, numbers, pages in zip(laid, marks, drawn.pages, strict=True)
@@ -98,82 +87,16 @@ def _render(
     copies: Sequence[FormCopy],
     title: str,
     step: Callable[[], None],
-) -> tuple[tuple[Laid, ...], tuple[_Marks, ...], Drawn]:
+) -> tuple[tuple[Laid, ...], tuple[Marks, ...], Drawn]:
     """Count the sides first, take their numbers in one act, then draw."""
     laid = tuple(_each(lay(copies, session.lang), step))
     with session.act(Action.SHEET_NUMBERS, count=sum(one.flow.count for one in laid)) as act:
         first = machine.take_serials(act.tx, sum(one.flow.count for one in laid))
         code = machine.read(act.tx).code
-    marks = tuple(_numbered(laid, snapshot_id, code, first))
+    marks = tuple(numbered(laid, snapshot_id, code, first))
     drawn = draw(laid, [one.marks for one in marks], title, step)
     step()
     return laid, marks, drawn
-
-
-def _numbered(
-    laid: Sequence[Laid], snapshot_id: str, machine_code: str, serial: int
-) -> Iterator[_Marks]:
-    for one in laid:
-        tokens = tuple(codes.token() for _ in range(one.flow.count))
-        form = one.definition
-        payloads = (
-            codes.payload(form.code, form.version, page, one.flow.count, token, snapshot_id)
-            for page, token in enumerate(tokens, start=1)
-        )
-        marks = tuple(
-            SheetMark(codes.sheet_number(machine_code, number), payload)
-            for number, payload in enumerate(payloads, start=serial)
-        )
-        serial += one.flow.count
-        yield _Marks(tokens, marks)
-
-
-@dataclass(frozen=True)
-class _Register:
-    """What all sheets of a packet share."""
-
-    outage_id: str
-    snapshot_id: str
-    packet_id: str
-    at: str
-    lang: Lang
-
-    def sheets(
-        self, one: Laid, numbers: _Marks, pages: Sequence[Page]
-    ) -> Iterator[tuple[Sheet, FrozenSheet]]:
-        """The rows of one form's sides, each with what stands on it, frozen."""
-        form, count = one.definition, one.flow.count
-        for page, side in enumerate(pages, start=1):
-            frozen = FrozenSheet(
-                form=form.id,
-                version=form.version,
-                lang=self.lang,
-                title=form.title.text(self.lang),
-                heading=one.copy.heading,
-                width=side.width,
-                height=side.height,
-                boxes=side.boxes,
-                values=side.values,
-                page=page,
-                pages=count,
-            )
-            sheet = Sheet(
-                number=numbers.marks[page - 1].number,
-                token=numbers.tokens[page - 1],
-                outage_id=self.outage_id,
-                snapshot_id=self.snapshot_id,
-                patient_id=one.copy.patient_id,
-                patient_name=one.copy.patient_name,
-                form=form.id,
-                form_version=form.version,
-                returns=form.returns,
-                page=page,
-                pages=count,
-                packet_id=self.packet_id,
-                issued_at=self.at,
-                changed_at=self.at,
-            )
-            yield sheet, frozen
 
 
 def _stepping(progress: Progress, of: int) -> Callable[[], None]:

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from fallback.chart.ward_times import WARD_TIMES, WardTimes
-from fallback.texts import Lang, say
+from fallback.texts import Lang, worded
 
 PacketKind: TypeAlias = Literal["outage", "suspect", "drill", "proof"]
 
@@ -30,7 +30,7 @@ class Context:
 
     def words(self, key: str, **values: object) -> str:
         """A sentence of the catalogue's area `packet`, in the reader's language."""
-        return say(f"packet.{key}", **values).text(self.lang)
+        return worded(f"packet.{key}", self.lang, **values)
 
     def local(self, moment: datetime | None) -> str:
         """A date and time on the ward's clock; "" for none."""

@@ -31,6 +31,11 @@ def say(key: str, **values: object) -> Message:
     return Message(key, {name: str(value) for name, value in values.items()})
 
 
+def worded(key: str, lang: Lang, **values: object) -> str:
+    """The sentence `key` at once, its values verbatim: for what a source said, whatever it said."""
+    return catalogue(lang)[key].format_map({name: str(value) for name, value in values.items()})
+
+
 @cache
 def catalogue(lang: Lang) -> dict[str, str]:
     """All sentences of one language, by dotted key (`section.name`)."""

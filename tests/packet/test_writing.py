@@ -108,3 +108,8 @@ def test_form_and_strength_stand_with_the_drug_once() -> None:
 def test_what_was_not_understood_is_among_the_lines_of_the_order_verbatim() -> None:
     order = MedicationOrder("1", "active", "X", source_text="tag 1.0 ug q.d.", note="ej mjölk")
     assert writing.order_lines(order, "sv") == ("Anm: ej mjölk", "Källans text: tag 1.0 ug q.d.")
+
+
+def test_a_sources_words_stay_though_they_look_like_our_own_keys() -> None:
+    order = MedicationOrder("1", "active", "X", source_text="chart.as_needed", note="{what}")
+    assert writing.order_lines(order, "sv") == ("Anm: {what}", "Källans text: chart.as_needed")

@@ -2,7 +2,7 @@
 
 from fallback.chart import writing
 from fallback.chart.model import Administration, Chart, Dosage, MedicationOrder
-from fallback.chart.section import AssertedNone, NotFetched, items
+from fallback.chart.section import AssertedNone, NotFetched, Recorded, items
 from fallback.packet.context import Context
 from fallback.packet.filling import orders
 from forms.values import Fill, Filling, Row
@@ -67,18 +67,24 @@ def _period(order: MedicationOrder, context: Context) -> str:
 
 
 def last_given(order: MedicationOrder, chart: Chart, context: Context) -> str:
-    """The last dose the source knows of; UNKNOWN where doses were not fetched."""
-    if isinstance(chart.administrations, NotFetched):
-        return context.words("unknown")
-    found = [one for one in items(chart.administrations) if _of(one, order) and one.at]
-    found.sort(key=lambda one: one.at or chart.fetched_at)
+    """The last dose the source knows of; UNKNOWN where doses were not fetched, or not all."""
+    given = chart.administrations
+    whole = not isinstance(given, NotFetched) and not (
+        isinstance(given, Recorded) and given.missing
+    )
+    found = [one for one in items(given) if _of(one, order) and one.at]
     if not found:
-        return context.words("none_noted")
-    last = found[-1]
-    at = context.local(last.at)
-    if last.status == "not-done":
-        return context.words("not_given", at=at, reason=last.reason or "?")
-    dose = writing.quantity(last.dose, context.lang) if last.dose else last.dose_text
+        return context.words("none_noted") if whole else context.words("unknown")
+    last = max(found, key=lambda one: one.at or chart.fetched_at)
+    said = _given(last, context)
+    return said if whole else context.words("given_not_whole", given=said)
+
+
+def _given(one: Administration, context: Context) -> str:
+    at = context.local(one.at)
+    if one.status == "not-done":
+        return context.words("not_given", at=at, reason=one.reason or "?")
+    dose = writing.quantity(one.dose, context.lang) if one.dose else one.dose_text
     return f"{at}\n{dose}".strip()
 
 
