@@ -58,7 +58,8 @@ def ink(
         outcomes = {group: design.doses[case] for case, group in groups.items()}
         if sheet.form == "observations" and sheet.page == 1:
             outcomes |= {g: o for (who, g), o in design.columns.items() if who == sheet.patient_id}
-        if not outcomes:
+        texts = design.texts.get(sheet.patient_id, {})
+        if not outcomes and not texts.keys() & {box.path for box in boxes}:
             continue
         rest: dict[str, Outcome] = {box.group: "blank" for box in boxes}
         hand = Hand(
@@ -68,7 +69,7 @@ def ink(
             zone=session.settings.zone,
             doses=ordered_doses(snapshot, began, until),
             outcomes=rest | outcomes,
-            texts=design.texts.get(sheet.patient_id, {}),
+            texts=texts,
         )
         found.append(Inked(sheet, tuple(write(hand, boxes, "a sheet")), groups))
     return tuple(found)
@@ -99,8 +100,8 @@ def key_blind(cast: Cast, inked: Inked, chance: random.Random) -> str:
             box.path: by_path[box.path] for box in sheet.boxes if by_path[box.path].state != "blank"
         }
         if sheet.step == "second":
-            times = [path for path, one in told.items() if path.endswith("/time") and one.text]
-            slip = chance.choice(times)
+            read = [path for path, one in told.items() if one.state == "value"]
+            slip = chance.choice([path for path in read if not path.endswith("/code")])
             told[slip] = Written(slip, "value", _misread(told[slip].text))
         for path, one in told.items():
             state: EntryState = one.state
@@ -110,6 +111,7 @@ def key_blind(cast: Cast, inked: Inked, chance: random.Random) -> str:
     return slip
 
 
-def _misread(clock: str) -> str:
-    """Another time of day: its last digit is one off."""
-    return clock[:-1] + str((int(clock[-1]) + 1) % 10)
+def _misread(text: str) -> str:
+    """Another text: its last digit is one off; of words, the last letter is missing."""
+    last = text[-1]
+    return text[:-1] + (str((int(last) + 1) % 10) if last.isdigit() else "")

@@ -2,8 +2,11 @@
 
 import random
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
+
+import pypdfium2
 
 from fallback.chart.model import Snapshot
 from fallback.demo.story import LENGTH
@@ -134,3 +137,9 @@ def written_at(printed: Printed, case: Case) -> str:
     day = from_iso(printed.outage.began_at)
     at = (day + timedelta(hours=1)).replace(hour=hour, minute=minute) - timedelta(hours=1)
     return f"{at:%Y-%m-%dT%H:%M:00Z}"
+
+
+def page_texts(pdf: bytes) -> list[str]:
+    """The text of every page, read past the code under test."""
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        return [page.get_textpage().get_text_range() for page in document]
