@@ -23,7 +23,7 @@ def connect(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Iter
     if settings.source == "demo":
         yield DemoRecordSystem(settings.data_dir, clock=clock)
     elif settings.source == "fhir" and settings.fhir is not None:
-        with open_fhir(settings.fhir, clock=clock) as server:
+        with open_fhir(settings.fhir, clock=clock, zone=settings.zone) as server:
             yield server
     else:
         raise FallbackError("settings.no_source", source=settings.source)
