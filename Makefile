@@ -28,6 +28,7 @@ format:
 bench:
 	@packaging/bootstrap.sh dev
 	@packaging/bootstrap.sh server
+	@packaging/bootstrap.sh bench
 	$(PYTHON) -m tests.bench
 
 soak:
@@ -41,6 +42,7 @@ lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev pyproject.toml -o packaging/locks/dev.txt
 	echo "setuptools>=80" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header - -o packaging/locks/build.txt
 	echo "sekmet-fhir==0.1.1" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header - -o packaging/locks/fhir-server.txt
+	printf '%s\n' 'fpdf2>=2.8' 'reportlab>=5.1,<6' 'rl_accel>=0.9.1' 'typst>=0.15' 'weasyprint>=70' 'zxing-cpp>=3.1,<4' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header - -o packaging/locks/bench.txt
 
 clean:
-	rm -rf .venv .venv-fhir-server demo-out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-fhir-server .venv-bench demo-out .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Makes the virtual environment that the project runs in, from pinned and hashed packages.
 #
-#   packaging/bootstrap.sh run|dev|server     (server: the FHIR server that the tests start)
+#   packaging/bootstrap.sh run|dev|server|bench     (server: the FHIR server that the tests start;
+#                                                   bench: the PDF engines that we measure against)
 #
 # Installs missing system libraries where it may (as root, or with sudo that asks nothing); else
 # says in one line what to install.
@@ -53,6 +54,17 @@ environment() {
 if [ "$what" = server ]; then
     environment .venv-fhir-server packaging/locks/fhir-server.txt
     echo "$stamp" > .venv-fhir-server/server.stamp
+    exit 0
+fi
+
+pango="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+weasyprint_works() { .venv-bench/bin/python -c 'import weasyprint' >/dev/null 2>&1; }
+if [ "$what" = bench ]; then
+    environment .venv-bench packaging/locks/bench.txt
+    # shellcheck disable=SC2086 # a list of packages
+    weasyprint_works || { apt_install $pango && weasyprint_works; } \
+        || echo "WeasyPrint will be left out: Pango is missing (apt-get install $pango)." >&2
+    echo "$stamp" > .venv-bench/bench.stamp
     exit 0
 fi
 

@@ -1,0 +1,1 @@
+"""Fallback measured against others in the same run: ratios and medians, and no verdicts."""

@@ -1,0 +1,48 @@
+"""`python -m tests.bench.ours [--wards N] [--patient] [--proof] [OUT.pdf]`: Fallback's packet in a
+process of its own, from charts to PDF; reports what it used."""
+
+import argparse
+from pathlib import Path
+
+from fallback.chart.model import Snapshot
+from fallback.packet.compose import compose_patient, compose_ward
+from fallback.packet.proving import prove
+from fallback.packet.render import draw, lay
+from tests.bench.content import context, marks, ward
+from tests.bench.gauge import report
+
+
+def packet(snapshot: Snapshot, *, patient: bool, proof: bool) -> bytes:
+    """The ward's packet, or its first patient's, as `outage.issue` renders it."""
+    about = context(snapshot)
+    if patient:
+        copies = compose_patient(snapshot.charts[0], about)
+    else:
+        copies = compose_ward(snapshot, about)
+    laid = tuple(lay(copies, "sv"))
+    drawn = draw(laid, marks(laid, snapshot.id), "Fallback")
+    if proof and (faults := prove(drawn, copies, "sv")):
+        raise AssertionError(faults)
+    return drawn.pdf
+
+
+def main() -> None:
+    """The charts are there before the clock starts."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--wards", type=int, default=1)
+    asked.add_argument("--patient", action="store_true")
+    asked.add_argument("--proof", action="store_true")
+    asked.add_argument("out", type=Path)
+    args = asked.parse_args()
+    wards = [ward(number) for number in range(1, args.wards + 1)]
+
+    def work() -> bytes:
+        pdf = b""
+        for snapshot in wards:
+            pdf = packet(snapshot, patient=args.patient, proof=args.proof)
+        return pdf
+
+    args.out.write_bytes(report(work))
+
+
+main()
