@@ -11,8 +11,8 @@ from tests.servers.millennium import Millennium
 
 @pytest.fixture
 def client(millennium: Millennium) -> Iterator[httpx.Client]:
-    """Somebody who need not sign in, and waits a second for an answer."""
+    """Somebody who need not sign in."""
     millennium.tokens.required = False
     millennium.server.put(PATIENT)
-    with httpx.Client(base_url=millennium.base_url, timeout=1, trust_env=False) as client:
+    with httpx.Client(base_url=millennium.base_url, timeout=30, trust_env=False) as client:
         yield client

@@ -29,11 +29,13 @@ def test_a_write_is_done_though_the_connection_is_closed(
 def test_a_write_is_done_though_no_answer_comes(
     millennium: Millennium, client: httpx.Client
 ) -> None:
-    millennium.faults.timeout_after_write(2, hang_seconds=30)
-    for _ in range(2):
-        with pytest.raises(httpx.ReadTimeout):
-            client.post("Observation", json=observation(), timeout=0.3)
-    assert millennium.server.count("Observation") == 2
+    millennium.faults.timeout_after_write(hang_seconds=60)
+    with pytest.raises(httpx.ReadTimeout):
+        client.post("Observation", json=observation(), timeout=0.5)
+    limit = time.monotonic() + 10  # a busy machine may write later than we gave up
+    while millennium.server.count("Observation") == 0 and time.monotonic() < limit:
+        time.sleep(0.05)
+    assert millennium.server.count("Observation") == 1
 
 
 def test_a_refused_write_is_answered_at_once(millennium: Millennium, client: httpx.Client) -> None:
@@ -99,14 +101,16 @@ def test_a_list_can_be_incomplete_and_say_so_inside(
 def test_a_slow_answer_is_late_until_the_faults_are_cleared(
     millennium: Millennium, client: httpx.Client
 ) -> None:
-    millennium.faults.slow(0.2, path="Patient")
+    millennium.faults.slow(0.3, path="Patient")
     began = time.monotonic()
     assert client.get("Patient/p1").status_code == 200
-    assert time.monotonic() - began >= 0.2
+    assert time.monotonic() - began >= 0.3
     with pytest.raises(httpx.ReadTimeout):
-        client.get("Patient/p1", timeout=0.05)
+        client.get("Patient/p1", timeout=0.1)
     millennium.faults.clear()
-    assert client.get("Patient/p1", timeout=0.15).status_code == 200
+    assert client.get("Patient/p1").status_code == 200
+    assert millennium.asked("GET", "Patient")[0].fault == "slow"
+    assert millennium.asked("GET", "Patient")[-1].fault is None
 
 
 def test_many_may_ask_at_once_and_all_is_logged(

@@ -15,8 +15,10 @@ from pathlib import Path
 
 from tests.servers import environment
 
+end = threading.Event()
+
 def test_leaves_a_thread():
-    threading.Timer(2.5, print).start()
+    threading.Thread(target=end.wait).start()
 
 def test_leaves_a_daemon():
     threading.Thread(target=threading.Event().wait, daemon=True).start()
@@ -36,6 +38,9 @@ def test_server(monkeypatch, request):
     script.write_text("echo no network here; exit 1")
     monkeypatch.setattr(environment, "SCRIPT", script)
     request.getfixturevalue("fhir_server")
+
+def test_lets_the_thread_end():
+    end.set()
 """
 LOGGED = """
 def test_fails(fhir_server):
@@ -51,7 +56,7 @@ def run(folder: Path, source: str, **variables: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-p", "no:cacheprovider",
          "-ra", "--rootdir", str(folder), str(folder / "test_inner.py")],
-        cwd=REPO, env=ours | variables, capture_output=True, text=True, check=False,
+        cwd=REPO, env=ours | variables, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     return done.stdout
 
@@ -62,11 +67,11 @@ def test_a_stray_thread_fails_its_test_and_what_is_missing_skips_visibly(tmp_pat
     assert "test_inner.py::test_leaves_a_thread - Failed: threads left running: Thread-" in first
     assert f"the third-party data is not here: {nowhere}" in first
     assert "could not be installed: no network here" in first
-    assert "1 failed, 3 passed, 2 skipped, 1 error" in first
+    assert "1 failed, 4 passed, 2 skipped, 1 error" in first
 
     second = run(tmp_path, INNER, FALLBACK_SHARED_DATA=nowhere, CI="true")
     assert "CannotInstallError: no network here" in second
-    assert "2 failed, 3 passed, 1 skipped, 1 error" in second
+    assert "2 failed, 4 passed, 1 skipped, 1 error" in second
     drawn = [
         line
         for output in (first, second)
