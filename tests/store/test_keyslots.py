@@ -241,7 +241,11 @@ def test_any_wrong_character_or_swap_is_noticed_in_its_group(data: st.DataObject
             read_code("".join(swapped))
 
 
-@pytest.mark.parametrize("typed", ["", "K7M4", CODE.text[:-1], CODE.text[:-6], CODE.text + "2"])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "K7M4", CODE.text[:-1], CODE.text[:-6], CODE.text + "2"],
+    ids=["nothing", "a group", "one short", "a group short", "one over"],
+)
 def test_a_code_that_is_too_short_or_too_long_is_mistyped(typed: str) -> None:
     with pytest.raises(FallbackError) as error:
         read_code(typed)
