@@ -51,27 +51,42 @@ class ProofFault(msgspec.Struct, frozen=True):
         return _WORDS[self.kind][lang].format(page=self.page, where=self.where)
 
 
-def faults(pdf: bytes, pages: Sequence[Page], *, codes: bool = False) -> tuple[ProofFault, ...]:
-    """What of `pages` is not on the PDF as it was laid out; empty where all is.
+class Reading(msgspec.Struct, frozen=True):
+    """The faults, and the text of each page as another reader finds it (none where the PDF cannot
+    be read page by page)."""
+
+    faults: tuple[ProofFault, ...]
+    texts: tuple[str, ...] = ()
+
+
+def read_back(pdf: bytes, pages: Sequence[Page], *, codes: bool = False) -> Reading:
+    """Read a PDF once, and compare it with the pages as they were laid out.
 
     With `codes`, each page is also rendered and its page codes are decoded.
     """
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError:
-        return (ProofFault(ProofKind.UNREADABLE, 0),)
+        return Reading((ProofFault(ProofKind.UNREADABLE, 0),))
     with document:
         if len(document) != len(pages):
             where = f"{len(document)}/{len(pages)}"
-            return (ProofFault(ProofKind.PAGES, 0, where),)
+            return Reading((ProofFault(ProofKind.PAGES, 0, where),))
         found: list[ProofFault] = []
+        said: list[str] = []
         for number, page in enumerate(pages, 1):
             side = document[number - 1]
-            found += _page(side, page, number)
+            said.append(_text(side))
+            found += _page(side, page, number, said[-1])
             if codes:
                 found += _codes(side, page, number)
             side.close()
-        return tuple(found)
+        return Reading(tuple(found), tuple(said))
+
+
+def faults(pdf: bytes, pages: Sequence[Page], *, codes: bool = False) -> tuple[ProofFault, ...]:
+    """What of `pages` is not on the PDF as it was laid out; empty where all is."""
+    return read_back(pdf, pages, codes=codes).faults
 
 
 def texts(pdf: bytes) -> tuple[str, ...]:
@@ -110,11 +125,11 @@ def overlaps(page: Page) -> tuple[ProofFault, ...]:
     return tuple(found)
 
 
-def _page(side: pypdfium2.PdfPage, page: Page, number: int) -> Iterator[ProofFault]:
+def _page(side: pypdfium2.PdfPage, page: Page, number: int, said: str) -> Iterator[ProofFault]:
     width, height = side.get_size()
     if abs(width * _POINT - page.width) > 0.1 or abs(height * _POINT - page.height) > 0.1:
         yield ProofFault(ProofKind.SIZE, number)
-    text = _plain(_text(side))
+    text = _plain(said)
     for stroke in page.strokes:
         if isinstance(stroke, Text) and not _stands(stroke.text, text):
             yield ProofFault(ProofKind.TEXT, number, f"{stroke.x:.0f}, {stroke.y:.0f} mm")
@@ -148,12 +163,20 @@ def _text(side: pypdfium2.PdfPage) -> str:
 def _plain(text: str) -> str:
     """What two readings of a text have in common: no white space, no invisible characters,
     ligatures as their letters, and a hyphen that was taken for a word break as a hyphen."""
-    text = unicodedata.normalize("NFKC", text)
-    text = text.replace("\ufffe", "-").replace("\x02", "-").replace("\xad", "-")
-    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in _INVISIBLE)
+    return unicodedata.normalize("NFKC", text).translate(_READ)
+
+
+class _Read(dict[int, int | None]):
+    """What each character is read as: itself, or None; found out once for each."""
+
+    def __missing__(self, code: int) -> int | None:
+        unseen = chr(code).isspace() or unicodedata.category(chr(code)) in _INVISIBLE
+        self[code] = None if unseen else code
+        return self[code]
 
 
 _INVISIBLE: Final = {"Cc", "Cf", "Mn", "Cn"}
+_READ: Final = _Read(dict.fromkeys((0xFFFE, 0x02, 0xAD), ord("-")))
 
 
 def stands(text: str, page: str) -> bool:

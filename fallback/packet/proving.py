@@ -28,13 +28,14 @@ def prove(
     sides = [page for pages in drawn.pages for page in pages]
     places = [place for place, pages in enumerate(drawn.pages) for _ in pages]
     faults: list[PacketFault] = []
-    for fault in proof.faults(drawn.pdf, sides, codes=codes):
+    read = proof.read_back(drawn.pdf, sides, codes=codes)
+    for fault in read.faults:
         place = places[max(fault.page, 1) - 1]
         faults.append(_fault(place, copies[place], fault.text(lang), lang))
         if fault.page == 0:  # it cannot be read at all, or not page by page
             return tuple(faults)
     on_paper: list[list[str]] = [[] for _ in copies]
-    for place, text in zip(places, proof.texts(drawn.pdf), strict=True):
+    for place, text in zip(places, read.texts, strict=True):
         on_paper[place].append(text)
     for place, copy in enumerate(copies):
         lost = not_found(copy, on_paper[place])
