@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from fallback.chart.model import Snapshot, Ward
+from fallback.chart.model import Chart, Snapshot, Ward
 from fallback.chart.section import Recorded, items
 from fallback.demo.as_fhir import resources
 from fallback.demo.orders import ZONE
@@ -87,6 +87,9 @@ class ByList:
     def read_ward(self, ward_id: str, progress: Progress) -> Snapshot:
         assert ward_id == self.ward.id
         return self.system.read_patients(self.ward, self.patients, progress)
+
+    def read_chart(self, patient_id: str) -> Chart | None:
+        return self.system.read_chart(patient_id)
 
 
 @dataclass(frozen=True)
