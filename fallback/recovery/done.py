@@ -68,6 +68,7 @@ def as_written(session: Session, outage: Outage, one: DoneSheet) -> KeyedSheet:
         ended,
         session.settings.zone,
         session.lang,
+        one.base.fetched_at if one.base else None,
     )
 
 

@@ -31,7 +31,9 @@ def between(clock: time, zone: ZoneInfo, start: datetime, end: datetime) -> tupl
     return tuple(found)
 
 
-def nearest(clock: time, zone: ZoneInfo, due: datetime) -> datetime | None:
-    """The moment nearest a printed due time, across midnight where that is nearer."""
-    near = between(clock, zone, due - HALF_A_DAY, due + HALF_A_DAY)
-    return min(near, key=lambda moment: abs(moment - due), default=None)
+def nearest(clock: time, zone: ZoneInfo, due: datetime, earliest: datetime) -> tuple[datetime, ...]:
+    """The moment nearest a printed due time, across midnight where that is nearer, but not before
+    `earliest`. Two where they are as near; none where none is within half a day."""
+    near = between(clock, zone, max(due - HALF_A_DAY, earliest), due + HALF_A_DAY)
+    least = min((abs(moment - due) for moment in near), default=None)
+    return tuple(moment for moment in near if abs(moment - due) == least)

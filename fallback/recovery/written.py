@@ -27,6 +27,7 @@ from forms.spec import Kind
 
 LOOK_BACK = timedelta(hours=4)  # a sheet has lines for what fell due so long before its issue
 A_DAY = timedelta(hours=24)  # a sheet holds one; so far back goes what is written from memory
+ABOUT = timedelta(hours=1)  # so much earlier may the outage have begun than it is known to have
 
 KINDS: dict[str, EventKind] = {
     "orders": "dose",
@@ -39,7 +40,7 @@ KINDS: dict[str, EventKind] = {
 class KeyedSheet(msgspec.Struct, frozen=True):
     """A sheet with its readings. The outage it was `issued` in lasted from `began` to `end`.
 
-    `zone` is the ward's clock.
+    It was printed from what was `fetched` (None for a ward's form). `zone` is the ward's clock.
     """
 
     number: str
@@ -51,6 +52,7 @@ class KeyedSheet(msgspec.Struct, frozen=True):
     end: datetime
     zone: ZoneInfo
     lang: Lang = "sv"
+    fetched: datetime | None = None
 
 
 class _UnclearError(Exception):
@@ -61,17 +63,33 @@ class _UnclearError(Exception):
 
 
 class _Group:
-    """The boxes that belong together, and what was written in them."""
+    """The boxes that belong together, and what was written in them.
+
+    `boxes` are its own, by field; `lines` the boxes of each line below them.
+    """
 
     def __init__(self, sheet: KeyedSheet, key: str, boxes: list[Box]) -> None:
-        self.sheet, self.key = sheet, key
-        self.boxes = {box.path.rpartition("/")[2]: box for box in boxes}
+        self.sheet, self.key, self.every = sheet, key, boxes
+        self.boxes: dict[str, Box] = {}
+        self.lines: dict[str, list[Box]] = {}
+        for box in boxes:
+            place, _, field = box.path.rpartition("/")
+            if place.count("/") > key.count("/"):
+                self.lines.setdefault(place, []).append(box)
+            else:
+                self.boxes[field] = box
         self.block = key.partition("/")[0]
 
     @property
     def origin(self) -> Origin:
-        paths = tuple(box.path for box in self.boxes.values())
+        paths = tuple(box.path for box in self.every)
         return Origin(self.sheet.number, self.sheet.patient_id, self.key, paths)
+
+    @property
+    def inked(self) -> bool:
+        """Whether anything stands there that was not struck out."""
+        found = (self.sheet.readings.get(box.path) for box in self.every)
+        return any(reading and reading.state in ("value", "illegible") for reading in found)
 
     def reading(self, field: str) -> Reading | None:
         box = self.boxes.get(field)
@@ -91,7 +109,27 @@ class _Group:
     def written(self) -> str:
         """What could be read, in the order of the paper."""
         read = [(field, self.text(field)) for field in self.boxes]
-        return " · ".join(f"{self.label(field)}: {text}" for field, text in read if text)
+        own = (f"{self.label(field)}: {text}" for field, text in read if text)
+        return " · ".join((*own, *self.lines_written()))
+
+    def lines_written(self) -> tuple[str, ...]:
+        """Each line below that holds something, every value after its own label: a code for "not
+        given" must not be read as an amount."""
+        worded = (
+            ", ".join(filter(None, map(self._worded, boxes))) for boxes in self.lines.values()
+        )
+        return tuple(filter(None, worded))
+
+    def _worded(self, box: Box) -> str:
+        lang, reading = self.sheet.lang, self.sheet.readings.get(box.path)
+        if reading is None or reading.state == "blank":
+            return ""
+        value = f"{reading.value} {box.unit}".strip()
+        if reading.state != "value":
+            value = say(f"findings.word_{reading.state}").text(lang)
+        elif meant := _chosen(box, reading.value, lang):
+            value = f"{value} ({meant})"
+        return f"{box.label.text(lang)} {value}"
 
     def told(self) -> str:
         """The same, after what is printed beside it: which order, which time."""
@@ -109,7 +147,7 @@ def events(sheet: KeyedSheet) -> tuple[Event, ...]:
     """Everything written on the sheet, in the order of the paper."""
     found: list[Event] = []
     for group in _groups(sheet):
-        if not group.having("value") and not group.having("illegible"):
+        if not group.inked:
             continue  # blank, or struck out as a whole
         kind = KINDS.get(group.block, "note")
         try:
@@ -177,25 +215,15 @@ def _since(group: _Group) -> Iterator[Event]:
 
 
 def _order(group: _Group) -> Iterator[Event]:
-    lines: dict[str, list[str]] = {}
-    for box in group.sheet.boxes:
-        reading = group.sheet.readings.get(box.path)
-        parts = box.path.split("/")
-        if box.path.startswith(f"{group.key}/") and len(parts) > 3 and reading:
-            lines.setdefault(parts[2], []).append(
-                f"[{reading.state}]" if reading.state in ("illegible", "struck") else reading.value
-            )
-    group.boxes = {name: box for name, box in group.boxes.items() if box.path.count("/") == 2}
     group.need_readable()
     if not group.text("drug"):
         raise _UnclearError("query_no_drug")
-    doses = (" ".join(filter(None, texts)) for texts in lines.values())
     yield OrderWritten(
         group.origin,
         group.text("drug"),
         group.text("dosage"),
         group.text("prescriber"),
-        tuple(filter(None, doses)),
+        group.lines_written(),
     )
 
 
@@ -250,8 +278,12 @@ def _amount(group: _Group, field: str) -> Quantity | None:
 
 def _choice(group: _Group, field: str, code: str) -> str:
     box = group.boxes.get(field)
-    found = (one for one in (box.choices if box else ()) if one.code == code)
-    return next((one.label.text(group.sheet.lang) for one in found), "")
+    return _chosen(box, code, group.sheet.lang) if box else ""
+
+
+def _chosen(box: Box, code: str, lang: Lang) -> str:
+    """What a code of the form means; "" where it is none."""
+    return next((one.label.text(lang) for one in box.choices if one.code == code), "")
 
 
 def _at(group: _Group, due: datetime | None) -> datetime | None:
@@ -260,7 +292,8 @@ def _at(group: _Group, due: datetime | None) -> datetime | None:
         return None
     clock, sheet = time.fromisoformat(group.text("time")), group.sheet
     if due is not None:
-        found: tuple[datetime, ...] = tuple(filter(None, [moments.nearest(clock, sheet.zone, due)]))
+        earliest = min(sheet.issued, due) - LOOK_BACK  # nobody wrote on it before it was there
+        found = moments.nearest(clock, sheet.zone, due, earliest)
     elif day := group.text("date"):
         found = moments.on_day(clock, date.fromisoformat(day), sheet.zone)
     else:
@@ -274,7 +307,7 @@ def _at(group: _Group, due: datetime | None) -> datetime | None:
 
 def _window(group: _Group) -> tuple[datetime, datetime]:
     """When a time without a day can have been: before the sheet was issued, or while it held."""
-    issued = group.sheet.issued
+    sheet, issued = group.sheet, group.sheet.issued
     if group.block == "since":
-        return issued - A_DAY, issued
-    return max(group.sheet.began, issued - LOOK_BACK), min(issued + A_DAY, group.sheet.end)
+        return max(issued - A_DAY, (sheet.fetched or issued - A_DAY) - LOOK_BACK), issued
+    return max(sheet.began - ABOUT, issued - LOOK_BACK), min(issued + A_DAY, sheet.end)

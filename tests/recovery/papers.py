@@ -153,6 +153,7 @@ def keyed(boxes: list[Box], number: str = "AAAAA-00001-00", **written: str) -> K
         BEGAN,
         ENDED,
         ZONE,
+        fetched=SNAPSHOT_AT,
     )
 
 

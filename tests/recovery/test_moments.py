@@ -25,19 +25,28 @@ DAYS = MINUTES.map(lambda n: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minute
 def test_a_time_near_its_due_time_is_taken_across_midnight(
     written: str, due: datetime, meant: datetime
 ) -> None:
-    assert moments.nearest(time.fromisoformat(written), ZONE, due) == meant
+    long_ago = due - timedelta(days=1)
+    assert moments.nearest(time.fromisoformat(written), ZONE, due, long_ago) == (meant,)
 
 
 @given(DAYS, st.times().map(lambda at: at.replace(second=0, microsecond=0, tzinfo=None)))
 def test_the_nearest_moment_shows_that_time_and_is_within_half_a_day(
     due: datetime, clock: time
 ) -> None:
-    found = moments.nearest(clock, ZONE, due)
-    if found is None:  # only the hour that spring skips
+    found = moments.nearest(clock, ZONE, due, due - timedelta(days=1))
+    if not found:  # only the hour that spring skips
         assert clock.hour == 2
-    else:
-        assert found.astimezone(ZONE).time() == clock
-        assert abs(found - due) <= timedelta(hours=12)
+    for moment in found:
+        assert moment.astimezone(ZONE).time() == clock
+        assert abs(moment - due) <= timedelta(hours=12)
+    assert len({abs(moment - due) for moment in found}) <= 1
+
+
+def test_a_time_half_a_day_from_its_due_time_can_mean_two_days_unless_one_was_too_early() -> None:
+    eight, due = time(20), local("08:00")
+    evenings = (local("20:00", "2026-11-23"), local("20:00"))
+    assert moments.nearest(eight, ZONE, due, due - timedelta(days=1)) == evenings
+    assert moments.nearest(eight, ZONE, due, due - timedelta(hours=4)) == evenings[1:]
 
 
 def test_the_hour_that_autumn_repeats_has_two_moments_and_the_one_spring_skips_none() -> None:

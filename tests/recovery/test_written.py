@@ -11,8 +11,9 @@ from fallback.recovery.events import (
     Query,
 )
 from fallback.recovery.written import events
+from forms.geometry import Box
 from forms.spec import Keying, Kind
-from tests.recovery.papers import PULSE, box, column, dose_line, keyed, line, local
+from tests.recovery.papers import CODES, PULSE, box, column, dose_line, keyed, line, local
 
 
 def only(*found: object) -> object:
@@ -145,7 +146,77 @@ def test_a_new_order_and_the_doses_below_it_are_one_thing() -> None:
     order = only(*events(sheet))
     assert isinstance(order, OrderWritten)
     assert (order.drug, order.prescriber) == ("Furix 20 mg", "DR")
-    assert order.doses == ("08:20 1",)
+    assert order.doses == ("time 08:20, dose 1",)
+
+
+NEW_ORDER = [
+    box("new_orders/1/drug", Kind.TEXT),
+    *(
+        box(f"new_orders/1/{line}/{field}", kind, Keying.TWICE, choices=choices)
+        for line in (1, 2)
+        for field, kind, choices in (
+            ("due", Kind.TIME, ()),
+            ("time", Kind.TIME, ()),
+            ("dose", Kind.NUMBER, ()),
+            ("code", Kind.CHOICE, CODES),
+            ("sign", Kind.SIGNATURE, ()),
+        )
+    ),
+]
+GIVEN_ONCE = {
+    "new_orders__1__1__time": "08:20",
+    "new_orders__1__1__dose": "40",
+    "new_orders__1__1__sign": "AB",
+}
+
+
+@pytest.mark.parametrize(
+    ("heading", "key"), [("", "query_no_drug"), ("[illegible]", "query_illegible")]
+)
+def test_doses_below_a_heading_that_names_no_drug_are_asked_about_with_all_that_stands(
+    heading: str, key: str
+) -> None:
+    question = only(*events(keyed(NEW_ORDER, new_orders__1__drug=heading, **GIVEN_ONCE)))
+    assert isinstance(question, Query)
+    assert question.why.key == f"findings.{key}"
+    assert question.written == "time 08:20, dose 40, sign AB"
+
+
+def test_a_dose_of_a_new_order_that_was_not_given_says_so_in_words() -> None:
+    written = {"new_orders__1__drug": "Furix", "new_orders__1__1__due": "08:00"}
+    code = {"new_orders__1__1__code": "1", "new_orders__1__2__dose": "[illegible]"}
+    order = only(*events(keyed(NEW_ORDER, **written, **code)))
+    assert isinstance(order, OrderWritten)
+    assert order.doses == ("due 08:00, code 1 (avböjt)", "dose oläsligt")
+
+
+@pytest.mark.parametrize("clock", ["20:00", "16:30"])
+def test_a_dose_given_many_hours_late_is_not_placed_before_its_sheet_was_printed(
+    clock: str,
+) -> None:
+    dose = only(*events(line(dose_line(due="08:00"), time=clock, dose="1000", sign="AB")))
+    assert isinstance(dose, DoseWritten)
+    assert dose.at == local(clock)
+
+
+def test_a_time_that_only_a_day_without_the_sheet_could_mean_is_asked_about() -> None:
+    assert asked(time="20:30", dose="1000", sign="AB") == "findings.query_no_such_time"
+
+
+@pytest.mark.parametrize("boxes", [dose_line(), column()])
+def test_what_was_done_just_before_the_outage_is_not_placed_a_day_later(boxes: list[Box]) -> None:
+    # 07:30: ten minutes before the outage is known to have begun, or the morning after?
+    question = only(*events(line(boxes, time="07:30", sign="AB", dose="1000", pulse="88")))
+    assert isinstance(question, Query)
+    assert question.why.key == "findings.query_two_days"
+
+
+def test_a_dose_before_the_failure_is_not_placed_a_day_before_the_snapshot() -> None:
+    fields = (("drug", Kind.TEXT), ("time", Kind.TIME), ("dose", Kind.TEXT), ("sign", Kind.TEXT))
+    boxes = [box(f"since/1/{name}", kind) for name, kind in fields]
+    question = only(*events(line(boxes, drug="Alvedon", time="08:10", dose="1 g", sign="AB")))
+    assert isinstance(question, Query)  # the sheet was printed at 08:00
+    assert question.why.key == "findings.query_no_such_time"
 
 
 def test_a_dose_before_the_failure_names_no_order() -> None:
