@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from fallback import settings
 from fallback.errors import FallbackError
 from fallback.settings import Settings
-from ui import style
+from ui import singletons, style
 from ui.desk import Desk
 from ui.language import Language
 from ui.remembered import Remembered
@@ -28,6 +28,7 @@ def build(chosen: Settings, remembered: Remembered) -> Window:
 
 def main() -> int:
     """Open the window; the exit status."""
+    singletons.keep_alive()
     asked = argparse.ArgumentParser(prog="fallback-window", description=__doc__)
     asked.add_argument("--lang", choices=("sv", "en"), help="the language of the window")
     given, rest = asked.parse_known_args()

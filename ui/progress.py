@@ -32,7 +32,7 @@ class ProgressLine(Page):
 
     def reword(self) -> None:
         """See `Page`."""
-        self.stop.setText(self.tr("S&top"))
+        self.stop.setText(self.tr("St&op"))
         self.bar.setAccessibleName(self.tr("How far it is"))
 
     @property

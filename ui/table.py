@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -79,17 +79,23 @@ class Lines(QAbstractTableModel):
         """Qt asks."""
         return 0 if parent.isValid() else len(self._titles())
 
+    def written(self, index: Index) -> str:
+        """The text of a cell."""
+        line = self.line(index.row())
+        return line.cells[index.column()] if line is not None else ""
+
+    def font(self, index: Index) -> QFont:
+        """The font of a cell."""
+        line, font = self.line(index.row()), QApplication.font()
+        font.setBold(line is not None and index.column() in line.strong)
+        return font
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Qt asks."""
-        line = self.line(index.row())
-        if line is None:
-            return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return line.cells[index.column()]
-        if role == Qt.ItemDataRole.FontRole and index.column() in line.strong:
-            font = QApplication.font()
-            font.setBold(True)
-            return font
+            return self.written(index)
+        if role == Qt.ItemDataRole.FontRole:
+            return self.font(index)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -111,14 +117,15 @@ class Whole(QStyledItemDelegate):
 
     def sizeHint(self, _: QStyleOptionViewItem, index: Index) -> QSize:
         """Qt asks."""
-        text = str(index.data() or "")
         view = self.parent()
-        width = view.columnWidth(index.column()) if isinstance(view, QTableView) else 0
+        if not isinstance(view, Table):
+            return QSize()
+        text, font = view.lines.written(index), view.lines.font(index)
+        width = view.columnWidth(index.column())
         room = QRect(0, 0, max(1, width - 2 * _PAD_X), _TALL)
-        font = index.data(Qt.ItemDataRole.FontRole) or QApplication.font()
         metrics = QFontMetrics(font)
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
-        needed = metrics.boundingRect(room, flags, text).height() if width else 0
+        needed = metrics.boundingRect(room, flags, text).height()
         widest = max((metrics.horizontalAdvance(line) for line in text.split("\n")), default=0)
         return QSize(widest + 2 * _PAD_X, max(needed, metrics.height()) + 2 * _PAD_Y)
 

@@ -122,6 +122,45 @@
     </message>
 </context>
 <context>
+    <name>Detail</name>
+    <message>
+        <source>Snapshot</source>
+        <translation>Ögonblicksbilden</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papperet</translation>
+    </message>
+    <message>
+        <source>Record system now</source>
+        <translation>Journalsystemet nu</translation>
+    </message>
+    <message>
+        <source>&amp;Write it</source>
+        <translation>För &amp;in</translation>
+    </message>
+    <message>
+        <source>To the wor&amp;klist</source>
+        <translation>Till arbets&amp;listan</translation>
+    </message>
+    <message>
+        <source>&amp;Reason</source>
+        <translation>&amp;Orsak</translation>
+    </message>
+    <message>
+        <source>Reason to dismiss</source>
+        <translation>Orsak till avskrivning</translation>
+    </message>
+    <message>
+        <source>needed to dismiss</source>
+        <translation>behövs för att avskriva</translation>
+    </message>
+    <message>
+        <source>&amp;Dismiss</source>
+        <translation>Avs&amp;kriv</translation>
+    </message>
+</context>
+<context>
     <name>Field</name>
     <message>
         <source>Enter again: yes.</source>
@@ -190,56 +229,20 @@
         <translation>&amp;Skicka det beslutade</translation>
     </message>
     <message>
-        <source>Add patients' record&amp;s</source>
-        <translation>Lägg till reserv&amp;journaler</translation>
-    </message>
-    <message>
         <source>&amp;Print the worklist</source>
         <translation>Skriv &amp;ut arbetslistan</translation>
     </message>
     <message>
         <source>Write-&amp;back …</source>
-        <translation>Åter&amp;föring …</translation>
+        <translation>Å&amp;terföring …</translation>
     </message>
     <message>
         <source>Findings</source>
         <translation>Fynd</translation>
     </message>
     <message>
-        <source>Snapshot</source>
-        <translation>Ögonblicksbilden</translation>
-    </message>
-    <message>
-        <source>Paper</source>
-        <translation>Papperet</translation>
-    </message>
-    <message>
-        <source>Record system now</source>
-        <translation>Journalsystemet nu</translation>
-    </message>
-    <message>
-        <source>&amp;Write it</source>
-        <translation>&amp;För in</translation>
-    </message>
-    <message>
-        <source>To the work&amp;list</source>
-        <translation>Till arbets&amp;listan</translation>
-    </message>
-    <message>
-        <source>&amp;Reason</source>
-        <translation>O&amp;rsak</translation>
-    </message>
-    <message>
-        <source>Reason to dismiss</source>
-        <translation>Orsak till avskrivning</translation>
-    </message>
-    <message>
-        <source>needed to dismiss</source>
-        <translation>behövs för att avskriva</translation>
-    </message>
-    <message>
-        <source>&amp;Dismiss</source>
-        <translation>A&amp;vskriv</translation>
+        <source>Add patients' r&amp;ecords</source>
+        <translation>Lägg till &amp;reservjournaler</translation>
     </message>
     <message>
         <source>No outage is open, so there is nothing to compare.</source>
@@ -287,15 +290,15 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
         <translation>Lösenfrasen i&amp;gen</translation>
     </message>
     <message>
-        <source>Your &amp;name</source>
+        <source>Your na&amp;me</source>
         <translation>Ditt &amp;namn</translation>
     </message>
     <message>
-        <source>&amp;PIN</source>
+        <source>P&amp;IN</source>
         <translation>&amp;PIN</translation>
     </message>
     <message>
-        <source>P&amp;IN again</source>
+        <source>PI&amp;N again</source>
         <translation>P&amp;IN igen</translation>
     </message>
     <message>
@@ -377,7 +380,7 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
     </message>
     <message>
         <source>&amp;Why, or where it is filed</source>
-        <translation>&amp;Varför, eller var det är arkiverat</translation>
+        <translation>Varför, eller var det är arkive&amp;rat</translation>
     </message>
     <message>
         <source>Why, or where it is filed</source>
@@ -504,8 +507,8 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
 <context>
     <name>ProgressLine</name>
     <message>
-        <source>S&amp;top</source>
-        <translation>A&amp;vbryt</translation>
+        <source>St&amp;op</source>
+        <translation>Avbr&amp;yt</translation>
     </message>
     <message>
         <source>How far it is</source>
@@ -578,7 +581,7 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
         <translation>&amp;Resten är tomt (Ctrl+B)</translation>
     </message>
     <message>
-        <source>&amp;Finish the sheet (Ctrl+Enter)</source>
+        <source>Finis&amp;h the sheet (Ctrl+Enter)</source>
         <translation>B&amp;ladet är klart (Ctrl+Enter)</translation>
     </message>
     <message>
@@ -665,7 +668,7 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
     </message>
     <message>
         <source>&amp;Show what I type</source>
-        <translation>&amp;Visa vad jag skriver</translation>
+        <translation>Visa vad jag s&amp;kriver</translation>
     </message>
     <message>
         <source>&amp;Unlock</source>
@@ -675,7 +678,7 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
 <context>
     <name>WardView</name>
     <message>
-        <source>&amp;Find</source>
+        <source>F&amp;ind</source>
         <translation>Sö&amp;k</translation>
     </message>
     <message>
@@ -700,7 +703,7 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
     </message>
     <message>
         <source>Print &amp;selected patient</source>
-        <translation>Skriv ut &amp;vald patient</translation>
+        <translation>Skriv ut val&amp;d patient</translation>
     </message>
     <message>
         <source>Has the record system failed?</source>
@@ -711,16 +714,24 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
         <translation>&amp;Utlys driftstopp …</translation>
     </message>
     <message>
+        <source>The record system is &amp;back</source>
+        <translation>Journalsystemet är till&amp;baka</translation>
+    </message>
+    <message>
         <source>While the record system works:</source>
         <translation>Medan journalsystemet fungerar:</translation>
     </message>
     <message>
         <source>&amp;Take a new snapshot</source>
-        <translation>Hämta ny ögonblicks&amp;bild</translation>
+        <translation>Hämta &amp;ny ögonblicksbild</translation>
     </message>
     <message>
         <source>Choose a patient in the list</source>
         <translation>Välj en patient i listan</translation>
+    </message>
+    <message>
+        <source>When it works again, and is to be trusted:</source>
+        <translation>När det fungerar igen och går att lita på:</translation>
     </message>
     <message>
         <source>{shown} of {everyone} patients</source>
@@ -759,7 +770,7 @@ Tryck Esc för att visa alla igen.</translation>
     </message>
     <message>
         <source>&amp;Language</source>
-        <translation>&amp;Språk</translation>
+        <translation>Spr&amp;åk</translation>
     </message>
     <message>
         <source>Switch &amp;person</source>

@@ -3,10 +3,6 @@
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,10 +14,11 @@ from fallback.recovery.writeback.send import Sent
 from fallback.store.findings import Decision
 from fallback.texts import Lang, Message, say
 from ui.desk import Desk
-from ui.page import Note, Page, button, card, label, row
+from ui.page import Note, Page, button, label, row
 from ui.paper import acts as paper
 from ui.progress import ProgressLine
 from ui.recovery import judging
+from ui.recovery.detail import Detail
 from ui.recovery.policy import Policy
 from ui.style import MEDIUM, SMALL
 from ui.table import Line, Lines, Table
@@ -58,35 +55,10 @@ class FindingsView(Page):
         for widget in (self.outbox, self.problem, self.news, self.progress):
             down.addWidget(widget)
         down.addWidget(self._middle, 1)
-        down.addWidget(self._detail())
+        self.detail = Detail(desk)
+        down.addWidget(self.detail)
         self._connect()
         self.reword()
-
-    def _detail(self) -> QWidget:
-        self._why, self._todo = label("heading"), label("quiet")
-        self._sides = tuple((label("quiet"), label()) for _ in range(3))
-        self._reason_label, self.reason = QLabel(), QLineEdit()
-        self._reason_label.setBuddy(self.reason)
-        self.write, self.worklist, self.dismiss = button("main"), button(), button()
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(MEDIUM)
-        for at, (title, words) in enumerate(self._sides):
-            grid.addWidget(title, 0, at)
-            grid.addWidget(words, 1, at, Qt.AlignmentFlag.AlignTop)
-            grid.setColumnStretch(at, 1)
-        self.detail = card()
-        down = QVBoxLayout(self.detail)
-        down.setContentsMargins(MEDIUM, SMALL, MEDIUM, SMALL)
-        down.addWidget(self._why)
-        down.addWidget(self._todo)
-        down.addLayout(grid)
-        acts: QHBoxLayout = row(self.write, self.worklist, stretch=False)
-        acts.addSpacing(MEDIUM)
-        for widget in (self._reason_label, self.reason, self.dismiss):
-            acts.addWidget(widget)
-        acts.setStretch(acts.indexOf(self.reason), 1)
-        down.addLayout(acts)
-        return self.detail
 
     def _connect(self) -> None:
         self.compare.clicked.connect(self._compare)
@@ -96,11 +68,8 @@ class FindingsView(Page):
         self.print_list.clicked.connect(self._worklist)
         self.policy.clicked.connect(self.ask_policy)
         self.table.moved.connect(self._show_detail)
-        self.table.chosen.connect(self.write.setFocus)
-        self.write.clicked.connect(lambda: self._decide("write"))
-        self.worklist.clicked.connect(lambda: self._decide("worklist"))
-        self.dismiss.clicked.connect(lambda: self._decide("dismiss"))
-        self.reason.returnPressed.connect(lambda: self._decide("dismiss"))
+        self.table.chosen.connect(self.detail.write.setFocus)
+        self.detail.decided.connect(self._decide)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.table.setFocus)
         self.setFocusProxy(self.compare)
 
@@ -109,19 +78,10 @@ class FindingsView(Page):
         self.compare.setText(self.tr("&Compare with the record system"))
         self.accept.setText(self.tr("&Accept the obvious"))
         self.send.setText(self.tr("&Send what is decided"))
-        self.records.setText(self.tr("Add patients' record&s"))
+        self.records.setText(self.tr("Add patients' r&ecords"))
         self.print_list.setText(self.tr("&Print the worklist"))
         self.policy.setText(self.tr("Write-&back …"))
         self.table.setAccessibleName(self.tr("Findings"))
-        names = (self.tr("Snapshot"), self.tr("Paper"), self.tr("Record system now"))
-        for (title, _), text in zip(self._sides, names, strict=True):
-            title.setText(text)
-        self.write.setText(self.tr("&Write it"))
-        self.worklist.setText(self.tr("To the work&list"))
-        self._reason_label.setText(self.tr("&Reason"))
-        self.reason.setAccessibleName(self.tr("Reason to dismiss"))
-        self.reason.setPlaceholderText(self.tr("needed to dismiss"))
-        self.dismiss.setText(self.tr("&Dismiss"))
         self._fill()
 
     def enter(self) -> None:
@@ -133,7 +93,6 @@ class FindingsView(Page):
 
     def forget(self) -> None:
         """Nothing of a patient on the screen any more."""
-        self.reason.clear()
         self.problem.clear()
         self.news.clear()
         self._show(judging.NO_BOARD)
@@ -185,22 +144,10 @@ class FindingsView(Page):
         return next((one for one in found if line is not None and one.id == line.id), None)
 
     def _show_detail(self) -> None:
-        one = self._current()
-        self.detail.setVisible(one is not None)
-        if one is None:
-            return
-        lang = self.desk.language.lang
-        self._why.setText(one.why.text(lang))
-        self._todo.setText(one.todo.text(lang))
-        for (_, words), side in zip(self._sides, (one.base, one.paper, one.live), strict=True):
-            words.setText(side.text(lang))
-        undecided = one.decision is None
-        for widget in (self.write, self.worklist, self.dismiss, self.reason, self._reason_label):
-            widget.setVisible(undecided)
-        self.write.setEnabled(one.item is not None)
+        self.detail.show_finding(self._current())
 
-    def _decide(self, decision: Decision) -> None:
-        one, reason = self._current(), self.reason.text()
+    def _decide(self, decision: Decision, reason: str) -> None:
+        one = self._current()
         if one is None:
             return
         self.problem.clear()
@@ -213,7 +160,6 @@ class FindingsView(Page):
         )
 
     def _decided(self, _: Finding) -> None:
-        self.reason.clear()
         self.table.setFocus()
         self._ask()
 

@@ -1,11 +1,10 @@
 """What findings and ledger ask of the core; run on the threads that hold a session."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fallback.app import record_system
 from fallback.errors import FallbackError
-from fallback.outage import declare
 from fallback.outage import ledger as sheets_ledger
 from fallback.outage.issue import IssuedPacket
 from fallback.outage.ledger import Ledger
@@ -23,8 +22,6 @@ from fallback.store.sheets import SheetState
 from fallback.texts import Message
 from ui.paper.acts import Issued
 from ui.ward.acts import standing_now
-
-Change = Callable[[Session], None]
 
 
 @dataclass(frozen=True)
@@ -99,11 +96,6 @@ def book(session: Session) -> Book:
 def set_state(session: Session, number: str, state: SheetState, reason: str) -> None:
     """Say where a sheet is."""
     sheets_ledger.set_state(session, number, state, reason)
-
-
-def end(session: Session) -> None:
-    """The record system is back."""
-    declare.end(session, _open(session).id)
 
 
 def close(session: Session, _: Progress) -> Issued:

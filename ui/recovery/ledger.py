@@ -1,5 +1,7 @@
 """The ledger: where every sheet stands, what is missing, and the closing of the outage."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fallback.session import Session
 from fallback.store.sheets import Sheet, SheetState
 from fallback.texts import Lang, Message, say
 from ui.desk import Desk
@@ -20,6 +23,7 @@ from ui.progress import ProgressLine
 from ui.recovery import judging
 from ui.style import MEDIUM, SMALL
 from ui.table import Line, Lines, Table
+from ui.ward.acts import end
 
 _BY_HAND: tuple[SheetState, ...] = ("returned", "void", "lost", "filed")
 
@@ -71,7 +75,7 @@ class LedgerView(Page):
         self.table.chosen.connect(self.state.setFocus)
         self.note.clicked.connect(self._move)
         self.reason.returnPressed.connect(self._move)
-        self.end.clicked.connect(lambda: self._change(judging.end, say("window.ended")))
+        self.end.clicked.connect(lambda: self._change(end, say("window.ended")))
         self.close_outage.clicked.connect(self._close)
         self.setFocusProxy(self.table)
 
@@ -168,7 +172,7 @@ class LedgerView(Page):
         self.changed.emit()
         self.issued.emit(report)
 
-    def _change(self, act: judging.Change, said: Message) -> None:
+    def _change(self, act: Callable[[Session], object], said: Message) -> None:
         self.problem.clear()
         self.news.clear()
 

@@ -1,7 +1,5 @@
 """Which kinds of entry may be written back; those who lead the ward switch them on."""
 
-from functools import partial
-
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
@@ -32,7 +30,7 @@ class Policy(QDialog):
         self.setLayout(inside)
         self.setMinimumWidth(520)
         for kind, box in self.kinds.items():
-            box.clicked.connect(partial(self._switch, kind))
+            box.clicked.connect(lambda ticked, kind=kind: self._switch(kind, ticked))
         self.back.clicked.connect(self.accept)
         self._reword()
         self._ask()

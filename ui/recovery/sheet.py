@@ -79,7 +79,7 @@ class SheetView(Page):
             self.tr("Enter next · Shift+Tab back · F6 blank · F7 struck out · F8 illegible")
         )
         self.rest.setText(self.tr("The &rest is blank (Ctrl+B)"))
-        self.finish.setText(self.tr("&Finish the sheet (Ctrl+Enter)"))
+        self.finish.setText(self.tr("Finis&h the sheet (Ctrl+Enter)"))
         self._show_words()
         self._show_remaining()
 

@@ -62,9 +62,9 @@ class FirstStart(Page):
         words = (
             self.tr("&Passphrase"),
             self.tr("Passphrase &again"),
-            self.tr("Your &name"),
-            self.tr("&PIN"),
-            self.tr("P&IN again"),
+            self.tr("Your na&me"),
+            self.tr("P&IN"),
+            self.tr("PI&N again"),
         )
         for above, field, text in zip(self._labels, self._fields, words, strict=True):
             above.setText(text)

@@ -114,6 +114,15 @@ def declare(session: Session, kind: OutageKind, reason: str, began: datetime) ->
     )
 
 
+def end(session: Session) -> Message:
+    """The record system is back."""
+    found = standing_now(session).outage
+    if found is None:
+        raise FallbackError("window.no_open_outage")
+    outage.end(session, found.id)
+    return say("window.ended")
+
+
 def take(session: Session, progress: Progress) -> Taken:
     """Take a snapshot of the ward from the record system."""
     with record_system.connect(session.settings) as system:

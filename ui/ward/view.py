@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedWi
 
 from fallback.errors import FallbackError
 from fallback.snapshots.take import Taken
+from fallback.texts import Message
 from ui.desk import Desk
 from ui.page import Note, Page, button, card, column, label, row
 from ui.paper import acts as paper
@@ -67,7 +68,7 @@ class WardView(Page):
     def _right(self) -> QFrame:
         self.print_ward, self.print_one = button("large"), button("main")
         self.chosen, self._print_how = label("heading"), label("quiet")
-        self.take, self.declare = button(), button()
+        self.take, self.declare, self.back_again = button(), button(), button()
         self._take_how, self._declare_how = label("quiet"), label("quiet")
         side = card()
         inside = column(self.print_ward, self._print_how)
@@ -75,7 +76,10 @@ class WardView(Page):
         for widget in (self.chosen, self.print_one):
             inside.addWidget(widget)
         inside.addStretch(1)
-        for widget in (self._declare_how, self.declare, self._take_how, self.take):
+        for widget in (
+            *(self._declare_how, self.declare, self.back_again),
+            *(self._take_how, self.take),
+        ):
             inside.addWidget(widget)
         inside.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
         side.setLayout(inside)
@@ -91,13 +95,14 @@ class WardView(Page):
         self.print_one.clicked.connect(self._print_one)
         self.take.clicked.connect(self._take)
         self.declare.clicked.connect(lambda: self.declare_outage())
+        self.back_again.clicked.connect(self._end)
         QShortcut(QKeySequence.StandardKey.Find, self, self._to_search)
         QShortcut(QKeySequence.StandardKey.Print, self, self._print_one)
         self.setFocusProxy(self.search)
 
     def reword(self) -> None:
         """See `Page`."""
-        self._search_label.setText(self.tr("&Find"))
+        self._search_label.setText(self.tr("F&ind"))
         self.search.setAccessibleName(self.tr("Find a patient"))
         self.search.setPlaceholderText(self.tr("Name, identity number or bed (Ctrl+F)"))
         self.table.setAccessibleName(self.tr("Patients on the ward"))
@@ -106,10 +111,11 @@ class WardView(Page):
             self.tr("Overview, and each patient's packet. You see it before it prints.")
         )
         self.print_one.setText(self.tr("Print &selected patient"))
-        self._declare_how.setText(self.tr("Has the record system failed?"))
+        self.back_again.setText(self.tr("The record system is &back"))
         self.declare.setText(self.tr("&Declare an outage …"))
         self._take_how.setText(self.tr("While the record system works:"))
         self.take.setText(self.tr("&Take a new snapshot"))
+        self._show_occasion()
         self._show_chosen()
         self._show_count()
 
@@ -119,7 +125,7 @@ class WardView(Page):
         self._picture = picture
         self._names = {one.id: one.name for one in picture.patients}
         self.table.lines.fill([patients.line(one) for one in picture.patients])
-        self.declare.setEnabled(picture.outage is None)
+        self._show_occasion()
         self._look_up(self.search.text())
         if was is not None:
             self.table.select(was.id)
@@ -194,6 +200,19 @@ class WardView(Page):
         self.print_ward.setEnabled(self.table.lines.of_all > 0)
         self.chosen.setText(self._names[one.id] if one else self.tr("Choose a patient in the list"))
 
+    def _show_occasion(self) -> None:
+        """Declare an outage where there is none; end the one that goes on."""
+        outage = self._picture.outage if self._picture is not None else None
+        going_on = outage is not None and outage.ended_at is None
+        self.declare.setVisible(outage is None)
+        self.back_again.setVisible(going_on)
+        self._declare_how.setVisible(outage is None or going_on)
+        self._declare_how.setText(
+            self.tr("When it works again, and is to be trusted:")
+            if going_on
+            else self.tr("Has the record system failed?")
+        )
+
     def _show_count(self) -> None:
         shown, everyone = self.table.lines.rowCount(), self.table.lines.of_all
         self.count.setText(
@@ -232,6 +251,14 @@ class WardView(Page):
             self.issued.emit,
             refused,
         )
+
+    def _end(self) -> None:
+        self._quiet()
+        self.desk.store.ask(self, acts.end, self._ended, self.problem.fail)
+
+    def _ended(self, said: Message) -> None:
+        self.news.say(said)
+        self.changed.emit()
 
     def _take(self) -> None:
         self._quiet()

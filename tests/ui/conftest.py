@@ -1,0 +1,143 @@
+"""A ward set up once and copied for each test, and the guards every window test runs under."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fallback.outage import declare, packets
+from fallback.packet import render
+from fallback.settings import Settings
+from fallback.store import snapshots
+from fallback.store.database import Database, Transaction
+from tests.ui.stage import PASSPHRASE, PEOPLE, PIN, Stage
+from ui import singletons, style
+from ui.unlock import acts
+
+LONG_AGO = timedelta(hours=2)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform has no window manager, and says so."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A set-up demo store with a snapshot and one person of each kind."""
+    home = tmp_path_factory.mktemp("ward") / "home"
+    session, made = acts.set_up_demo(
+        Settings(data_dir=home), acts.Asked(PASSPHRASE, "Maja Ek", PIN), "sv"
+    )
+    session, _ = acts.sign_in(session, "Maja Ek", PIN)
+    for name, role in PEOPLE.items():
+        if name != "Maja Ek":
+            acts.add_person(session, name, role, PIN)
+    session.database.close()
+    (home.parent / "code.txt").write_text(made.codes[0][1])
+    return home
+
+
+@pytest.fixture(scope="session")
+def in_outage(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same store in an outage, with one patient's packet issued."""
+    return Path(shutil.copytree(prepared, tmp_path_factory.mktemp("outage") / "home"))
+
+
+@pytest.fixture(scope="session")
+def sheets(in_outage: Path) -> dict[str, str]:
+    """That packet: form → number of its first sheet. A test that asks for it is in the outage."""
+    session, _ = acts.unlock(Settings(data_dir=in_outage), PASSPHRASE, "sv")
+    session, _ = acts.sign_in(session, "Nils Ås", PIN)
+    with session.database:
+        with session.read() as tx:
+            ward = snapshots.wards(tx)[0]
+            current = snapshots.current(tx, ward.id)
+            assert current is not None
+            patient = snapshots.chart_rows(tx, current.id)[1].patient_id
+        began = session.now() - LONG_AGO
+        outage = declare.declare(session, ward_id=ward.id, ward_name=ward.name, began_at=began)
+        packet = packets.patient_packet(session, outage, patient)
+    return {one.form: one.number for one in reversed(packet.sheets)}
+
+
+@pytest.fixture
+def home(request: pytest.FixtureRequest, prepared: Path, tmp_path: Path) -> Path:
+    """A data folder of the test's own."""
+    template = prepared
+    if "sheets" in request.fixturenames:
+        request.getfixturevalue("sheets")
+        template = request.getfixturevalue("in_outage")
+    return Path(shutil.copytree(template, tmp_path / "home"))
+
+
+@pytest.fixture
+def code(prepared: Path) -> str:
+    """A break-glass code of that store."""
+    return (prepared.parent / "code.txt").read_text()
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> None:
+    """Every window test runs with the real font and style sheet."""
+    singletons.keep_alive()
+    style.dress(qapp)
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, home: Path, main_thread_is_qts_alone: None) -> Iterator[Stage]:
+    """The window, locked."""
+    made = Stage(qtbot, home)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def main_thread_is_qts_alone(prepared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any store or render call on the main thread fails the test."""
+
+    def guard() -> None:
+        assert threading.current_thread() is not threading.main_thread(), "on Qt's thread"
+
+    opened, transaction, drawn = Database.__init__, Database._transaction, render.draw
+
+    def guarded_open(self: Database, path: Path, key: bytes, **more: float) -> None:
+        guard()
+        opened(self, path, key, **more)
+
+    def guarded(self: Database, begin: str) -> AbstractContextManager[Transaction]:
+        guard()
+        return transaction(self, begin)
+
+    def guarded_draw(*given: object, **named: object) -> object:
+        guard()
+        return drawn(*given, **named)  # type: ignore[arg-type]  # passed through unseen
+
+    monkeypatch.setattr(Database, "__init__", guarded_open)
+    monkeypatch.setattr(Database, "_transaction", guarded)
+    monkeypatch.setattr(render, "draw", guarded_draw)
+
+
+@pytest.fixture
+def printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A print queue "ward-12" made of the two commands that CUPS has; where its jobs land."""
+    folder, job = tmp_path / "bin", tmp_path / "job.pdf"
+    folder.mkdir()
+    says = {
+        "lpstat": 'echo "printer ward-12 is idle.  enabled since now"',
+        "lp": f'cat > "{job}"; echo "request id is ward-12-1 (1 file(s))"',
+    }
+    for name, does in says.items():
+        program = folder / name
+        program.write_text(f"#!/bin/sh\n{does}\n")
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+    return job

@@ -1,0 +1,320 @@
+"""The clerks', the clinician's and the manager's story, on a real window, by keyboard."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from forms.spec import Keying, Kind
+from tests.ui.stage import Stage, shown
+from ui.recovery.field import Field, Standing
+
+
+def call_up(stage: Stage, number: str) -> None:
+    """A sheet, from wherever one is."""
+    stage.press("Ctrl+2")
+    stage.window.frame.sheet.number.setFocus()
+    stage.window.frame.sheet.number.selectAll()
+    stage.type(number)
+    stage.press("Return")
+    stage.settle()
+
+
+def dose_line(stage: Stage) -> list[Field]:
+    """The boxes of the first printed due time."""
+    fields = stage.window.frame.sheet.form.fields
+    group = next(f.box.group for f in fields if f.box.due)
+    return [field for field in fields if field.box.group == group]
+
+
+def key_dose(stage: Stage, dose: str) -> None:
+    """The first due time as given, the rest blank; done."""
+    line = dose_line(stage)
+    line[0].setFocus()
+    said = {"time": "1405", "dose": dose, "sign": "me"}
+    for field in line:
+        stage.type(said.get(field.box.path.rsplit("/", 1)[1], ""))
+        stage.press("Return" if field.edit.text() else "F6")
+    stage.settle()
+    stage.press("Ctrl+B")
+    stage.settle()
+    stage.press("Ctrl+Return")
+    stage.settle()
+
+
+def end_outage_as(stage: Stage, name: str) -> None:
+    """The record system is back, says someone at the ledger."""
+    stage.switch_to(name)
+    stage.press("Ctrl+4")
+    stage.settle()
+    stage.press("Alt+B")
+    stage.settle()
+
+
+def test_a_sheet_is_keyed_in_the_papers_order_and_kept_field_by_field(
+    stage: Stage, sheets: dict[str, str]
+) -> None:
+    stage.enter_as("Siv Lind")
+    call_up(stage, sheets["administration"].lower())
+    view = stage.window.frame.sheet
+    assert "Virtanen" in view.about.text()
+    total = view.form.remaining
+    assert total == len(view.form.fields)
+    assert stage.focus is view.form.fields[0].edit
+    stage.press("F6", "F7", "F8")
+    stage.settle()
+    marks = [field._mark.text() for field in view.form.fields[:3]]
+    assert marks == ["✓ tom", "✓ struken", "✓ oläslig"]
+    assert view.form.remaining == total - 3
+    assert f"{total - 3} kvar" in view.remaining.text()
+    call_up(stage, sheets["administration"])
+    assert [f.standing for f in view.form.fields[:3]] == [Standing.KEPT] * 3
+    assert stage.focus is view.form.fields[3].edit
+
+
+def test_tab_goes_in_the_papers_order_and_shift_tab_back(
+    stage: Stage, sheets: dict[str, str]
+) -> None:
+    stage.enter_as("Siv Lind")
+    call_up(stage, sheets["administration"])
+    fields = stage.window.frame.sheet.form.fields
+    for field in fields[:12]:
+        assert stage.focus is field.edit
+        stage.press("Tab")
+    stage.press("Shift+Tab")
+    assert stage.focus is fields[11].edit
+
+
+def test_what_is_no_value_stays_and_says_why_where_it_is(
+    stage: Stage, sheets: dict[str, str]
+) -> None:
+    stage.enter_as("Siv Lind")
+    call_up(stage, sheets["administration"])
+    time = dose_line(stage)[0]
+    time.setFocus()
+    stage.type("2570")
+    for key in ("Return", "Tab"):
+        stage.press(key)
+        assert stage.focus is time.edit
+        assert "klockslag" in time._hint.text()
+    assert time.edit.text() == "2570"
+    time.edit.selectAll()
+    stage.type("1405")
+    stage.press("Return")
+    stage.settle()
+    assert time.edit.text() == "14:05"
+    assert time.standing is Standing.KEPT
+
+
+def test_an_unusual_value_asks_once_more_and_leaving_it_is_no_answer(
+    stage: Stage, sheets: dict[str, str]
+) -> None:
+    stage.enter_as("Siv Lind")
+    call_up(stage, sheets["observations"])
+    pulse = next(
+        field
+        for field in stage.window.frame.sheet.form.fields
+        if field.box.kind is Kind.NUMBER and field.box.usual_high
+    )
+    pulse.setFocus()
+    stage.type(str(int(float(pulse.box.usual_high)) + 1))
+    stage.press("Return")
+    assert stage.focus is pulse.edit
+    assert "ovanligt högt" in pulse._hint.text()
+    stage.window.frame.sheet.number.setFocus()
+    stage.settle()
+    assert "ovanligt högt" in pulse._hint.text()
+    assert not pulse._mark.text()
+    pulse.setFocus()
+    stage.press("Return")
+    stage.settle()
+    assert pulse.standing is Standing.KEPT
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"), [("ABCDE-12345-XY", "kontrolltecknen"), ("", "bladnummer")]
+)
+def test_a_wrong_number_is_told_in_place(stage: Stage, typed: str, word: str) -> None:
+    stage.enter_as("Siv Lind")
+    call_up(stage, typed)
+    view = stage.window.frame.sheet
+    assert word in (view.problem.text() if typed else view._empty.text())
+    assert stage.focus is view.number
+
+
+def test_it_cannot_be_nobody_who_keys_second(stage: Stage, sheets: dict[str, str]) -> None:
+    stage.enter_as("Siv Lind")
+    call_up(stage, sheets["administration"])
+    key_dose(stage, "3")
+    view = stage.window.frame.sheet
+    assert "inmat" in view.news.text() or "registr" in view.news.text()
+    call_up(stage, sheets["administration"])
+    assert not view.form.fields
+    assert "Någon annan" in view.step.text()
+    stage.switch_to("Otto Berg")
+    call_up(stage, sheets["administration"])
+    assert "Andra" in view.step.text()
+    assert all(field.edit.text() == "" for field in view.form.fields)
+    assert all(field.box.keying is Keying.TWICE for field in view.form.fields)
+
+
+def test_from_two_keyings_that_differ_to_a_dose_in_the_record_system(
+    stage: Stage, sheets: dict[str, str]
+) -> None:
+    stage.enter_as("Siv Lind")
+    call_up(stage, sheets["administration"])
+    key_dose(stage, "3")
+    stage.switch_to("Otto Berg")
+    call_up(stage, sheets["administration"])
+    key_dose(stage, "2")
+    stage.switch_to("Asta Vik")
+    call_up(stage, sheets["administration"])
+    view = stage.window.frame.sheet
+    (dose,) = view.form.fields
+    assert "3" in dose._hint.text()
+    assert "2" in dose._hint.text()
+    stage.type("3")
+    stage.press("Return")
+    stage.settle()
+    stage.press("Ctrl+Return")
+    stage.settle()
+    end_outage_as(stage, "Eva Norin")
+    stage.press("Ctrl+3")
+    stage.settle()
+    findings = stage.window.frame.findings
+    assert "Inga fynd" in findings._empty.text()
+    stage.press("Alt+J")
+    stage.settle()
+    assert findings.table.lines.rowCount() == 1
+    line = findings.table.lines.line(0)
+    assert line is not None
+    assert line.cells[0][0] in "+≠?="
+    findings.table.enter()
+    assert shown(findings.detail)
+
+
+def test_a_pulse_from_paper_reaches_the_record_system_once(
+    stage: Stage, sheets: dict[str, str]
+) -> None:
+    stage.enter_as("Siv Lind")
+    call_up(stage, sheets["observations"])
+    measured = datetime.now(ZoneInfo("Europe/Stockholm")) - timedelta(hours=1)
+    pulse = next(f for f in stage.window.frame.sheet.form.fields if "/pulse" in f.box.path)
+    said = {
+        "date": f"{measured:%Y-%m-%d}",
+        "time": f"{measured:%H%M}",
+        "pulse": "77",
+        "sign": "me",
+    }
+    for field in stage.window.frame.sheet.form.fields:
+        name = field.box.path.rsplit("/", 1)[1]
+        if field.box.group == pulse.box.group and name in said:
+            field.setFocus()
+            stage.type(said[name])
+            stage.press("Return")
+    stage.settle()
+    stage.press("Ctrl+B")
+    stage.settle()
+    stage.press("Ctrl+Return")
+    stage.settle()
+    end_outage_as(stage, "Eva Norin")
+    stage.press("Ctrl+3")
+    stage.settle()
+    findings = stage.window.frame.findings
+    for letter in ("J", "G", "S", "S"):  # compare, accept, send, and send again
+        stage.press(f"Alt+{letter}")
+        stage.settle()
+        assert not shown(findings.problem), findings.problem.text()
+    assert "1 kvitterade" in findings.outbox.text()
+    line = findings.table.lines.line(0)
+    assert line is not None
+    assert line.cells[0].startswith("+ ")
+    assert line.cells[5] == "förs in"
+
+
+def test_a_finding_is_not_dismissed_without_a_reason(stage: Stage, sheets: dict[str, str]) -> None:
+    for name in ("Siv Lind", "Otto Berg"):
+        (stage.enter_as if name == "Siv Lind" else stage.switch_to)(name)
+        call_up(stage, sheets["administration"])
+        key_dose(stage, "3")
+    end_outage_as(stage, "Eva Norin")
+    stage.press("Ctrl+3")
+    stage.settle()
+    stage.press("Alt+J")
+    stage.settle()
+    findings = stage.window.frame.findings
+    findings.table.enter()
+    stage.press("Alt+K")
+    stage.settle()
+    assert "varför" in findings.problem.text()
+    findings.detail.reason.setFocus()
+    stage.type("Skrivet på fel patient")
+    stage.press("Return")
+    stage.settle()
+    line = findings.table.lines.line(0)
+    assert line is not None
+    assert line.cells[5] == "avskrivs"
+
+
+def test_the_ledger_says_what_is_missing_and_closes_only_when_nothing_is(
+    stage: Stage, sheets: dict[str, str]
+) -> None:
+    stage.enter_as("Rut Holm")
+    stage.press("Ctrl+4")
+    stage.settle()
+    ledger = stage.window.frame.ledger
+    assert sheets["administration"] in ledger.left.text()
+    stage.press("Alt+T")
+    stage.settle()
+    assert sheets["administration"] in ledger.problem.text()
+    while ledger.table.lines.rowCount():
+        ledger.table.enter()
+        ledger.state.setCurrentIndex(2)  # lost
+        ledger.reason.setFocus()
+        stage.type("Borta i tvätten")
+        stage.press("Return")
+        stage.settle()
+        assert not shown(ledger.problem)
+    stage.press("Alt+B")
+    stage.settle()
+    assert ledger.left.text() == ""
+    stage.press("Alt+T")
+    stage.settle()
+    frame = stage.window.frame
+    assert shown(frame.preview)
+    assert frame.preview.document.pageCount() >= 1
+    assert "Inget driftstopp" in frame.banner.state.text()
+
+
+def test_a_sheet_on_the_desk_is_put_away_when_the_person_changes(
+    stage: Stage, sheets: dict[str, str]
+) -> None:
+    stage.enter_as("Siv Lind")
+    call_up(stage, sheets["administration"])
+    stage.press("Ctrl+U")
+    stage.settle()
+    stage.press("Alt+T")  # back, as the same person
+    assert stage.window.frame.sheet.form.fields
+    stage.switch_to("Otto Berg")
+    assert not stage.window.frame.sheet.form.fields
+    assert not shown(stage.window.frame.sheet.about)
+
+
+def test_write_back_is_switched_by_those_who_lead(stage: Stage) -> None:
+    stage.enter_as("Siv Lind")
+    dialog = stage.window.frame.findings.ask_policy()
+    stage.settle()
+    assert dialog.kinds["dose"].isChecked()
+    dialog.kinds["dose"].click()
+    stage.settle()
+    assert shown(dialog.problem)
+    assert dialog.kinds["dose"].isChecked()
+    dialog.reject()
+    stage.activate(stage.window)
+    stage.switch_to("Rut Holm")
+    dialog = stage.window.frame.findings.ask_policy()
+    stage.settle()
+    dialog.kinds["dose"].click()
+    stage.settle()
+    assert not dialog.kinds["dose"].isChecked()
+    dialog.reject()
