@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +30,14 @@ class Ran:
     sentence: str = ""
 
 
-@dataclass(frozen=True)
 class CommandLine:
     """Runs commands in the name of whoever is asked for."""
 
-    output: pytest.CaptureFixture[str]
-
     def __call__(self, *words: str, who: str = "Nora Natt", lang: Lang = "sv") -> Ran:
         """Run one command, however it ends."""
-        code = main(["--json", "--lang", lang, "--as", who, *words])
-        out, err = self.output.readouterr()
+        with redirect_stdout(StringIO()) as printed, redirect_stderr(StringIO()) as said:
+            code = main(["--json", "--lang", lang, "--as", who, *words])
+        out, err = printed.getvalue(), said.getvalue()
         told = json.loads(err) if err else {"error": "", "sentence": ""}
         return Ran(code, json.loads(out) if out else None, told["error"], told["sentence"])
 
@@ -50,7 +50,6 @@ class CommandLine:
 
 def command_line(
     monkeypatch: pytest.MonkeyPatch,
-    output: pytest.CaptureFixture[str],
     home: Path,
     clock: Callable[[], datetime],
 ) -> CommandLine:
@@ -67,4 +66,4 @@ def command_line(
     monkeypatch.setattr(face, "unlock", partial(unlock, clock=clock))
     connect = partial(record_system.connect, clock=clock)
     monkeypatch.setattr(record_system, "connect", connect)
-    return CommandLine(output)
+    return CommandLine()

@@ -98,7 +98,7 @@ def pc(made: Pc, tmp_path: Path) -> Pc:
 
 @pytest.fixture
 def run(pc: Pc, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
-    return command_line(monkeypatch, capsys, pc.home, lambda: NOW + timedelta(minutes=30))
+    return command_line(monkeypatch, pc.home, lambda: NOW + timedelta(minutes=30))
 
 
 def refused(run: CommandLine, *words: str) -> str:
