@@ -1,17 +1,19 @@
 """What becomes of a finding a person decides, once; "write" plans the item in the same act."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from fallback.errors import FallbackError
 from fallback.recovery.finding import Finding, kept
 from fallback.recovery.reconcile import open_outage
-from fallback.recovery.writeback.plan import kind_of, planned
+from fallback.recovery.writeback.plan import kind_of, no_drill, planned
 from fallback.session import Action, Noted, Session
 from fallback.store import findings, outbox
 from fallback.store.findings import Decision
 from fallback.store.outbox import OutboxKind
 
-Policy = dict[OutboxKind, bool]
+Policy = Mapping[OutboxKind, bool]
 
 
 class Accepted(msgspec.Struct, frozen=True):
@@ -44,8 +46,8 @@ def accept_obvious(session: Session, outage_id: str) -> Accepted:
     """
     counts: dict[Decision, int] = {"write": 0, "worklist": 0}
     with session.act(Action.FINDING_DECIDE, outage=outage_id) as noted:
-        open_outage(noted.tx, outage_id)
-        policy = outbox.policy(noted.tx)
+        drill = open_outage(noted.tx, outage_id).kind == "drill"
+        policy = {} if drill else outbox.policy(noted.tx)
         for row in findings.of_outage(noted.tx, outage_id):
             if row.verdict == "new" and row.decision is None:
                 decision = _obvious(kept(row), policy)
@@ -63,6 +65,7 @@ def _decide(
         return
     if finding.item is None:
         raise FallbackError("recovery.cannot_be_written")
+    no_drill(open_outage(noted.tx, finding.outage_id))
     kind = kind_of(finding.item)
     if not outbox.policy(noted.tx)[kind]:
         raise FallbackError("recovery.kind_off", kind=f"findings.kind_{kind}")
@@ -70,6 +73,6 @@ def _decide(
 
 
 def _obvious(finding: Finding, policy: Policy) -> Decision:
-    if finding.item is None or not policy[kind_of(finding.item)]:
+    if finding.item is None or not policy.get(kind_of(finding.item), False):
         return "worklist"
     return "write"

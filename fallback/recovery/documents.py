@@ -18,7 +18,7 @@ from fallback.recovery.findings import named
 from fallback.recovery.reconcile import open_outage
 from fallback.recovery.record_form import UsedSheet
 from fallback.recovery.wording import Wording
-from fallback.recovery.writeback.plan import planned
+from fallback.recovery.writeback.plan import no_drill, planned
 from fallback.recovery.written import events
 from fallback.session import Action, Session, from_iso
 from fallback.sources.record_system import DocumentItem, Progress
@@ -91,6 +91,7 @@ def plan_records(session: Session, outage_id: str, progress: Progress = unheeded
     """
     with session.read() as tx:
         outage = open_outage(tx, outage_id)
+        no_drill(outage)
         if not outbox.policy(tx)["document"]:
             raise FallbackError("recovery.kind_off", kind="findings.kind_document")
         why = obstacles.before_records(session, tx, outage)

@@ -5,8 +5,9 @@ import msgspec
 from fallback.chart.model import Chart
 from fallback.recovery import tasks
 from fallback.recovery.finding import finding_id
+from fallback.recovery.groups import KeyedSheet
 from fallback.recovery.verification import FIRST, SECOND, Reading
-from fallback.recovery.written import KeyedSheet, events
+from fallback.recovery.written import events
 from fallback.session import Session, from_iso
 from fallback.store import entries, people, sheets, snapshots
 from fallback.store.database import Transaction

@@ -20,9 +20,9 @@ from fallback.chart.model import (
 )
 from fallback.chart.section import NotRecorded, Recorded
 from fallback.recovery.finding import Against, Live
+from fallback.recovery.groups import KeyedSheet
 from fallback.recovery.verification import Reading, Standing
 from fallback.recovery.wording import Wording
-from fallback.recovery.written import KeyedSheet
 from fallback.store.entries import EntryState
 from forms.geometry import Box, Rect
 from forms.spec import Choice, Keying, Kind, Words

@@ -195,6 +195,26 @@ def test_what_turns_up_while_the_report_is_drawn_keeps_the_outage_open(
     assert left(ward) == ["sheets_missing"]
 
 
+def test_what_is_practised_in_a_drill_goes_to_the_worklist_and_never_to_the_record_system(
+    ward: Desk,
+) -> None:
+    with ward["Nour"].database.write() as tx:
+        tx.run("UPDATE outage SET kind = 'drill'")
+    key_all(ward)
+    for kind in ("dose", "observation", "document"):
+        set_policy(ward["Chris"], kind, True)
+    found = reconcile(ward["Nour"], ward.outage.id, Live(chart()), go_on)
+    new = next(one for one in found if one.item is not None)
+    for attempt in (
+        lambda: decide(ward["Dag"], new.id, "write"),
+        lambda: documents.plan_records(ward["Dag"], ward.outage.id),
+    ):
+        with pytest.raises(FallbackError) as refused:
+            attempt()
+        assert refused.value.message.key == "recovery.drill"
+    assert accept_obvious(ward["Dag"], ward.outage.id).write == 0
+
+
 def test_the_report_can_be_read_by_a_program(ward: Desk) -> None:
     recovered(ward)
     closed = closing.close_outage(ward["Chris"], ward.outage.id)

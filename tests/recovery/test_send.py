@@ -77,6 +77,17 @@ def test_an_item_is_recorded_as_pending_before_it_is_sent(desk: Desk) -> None:
     assert seen == ["pending"]
 
 
+def test_nothing_of_a_drill_is_sent(desk: Desk) -> None:
+    plan(desk["Nour"], 1)
+    with desk["Nour"].database.write() as tx:
+        tx.run("UPDATE outage SET kind = 'drill'")
+    target = CountingTarget()
+    with pytest.raises(FallbackError) as refused:
+        send(desk["Nour"], "outage-1", target, go_on)
+    assert refused.value.message.key == "recovery.drill"
+    assert target.calls == []
+
+
 def test_a_refusal_is_kept_in_the_record_systems_words_and_not_tried_again(desk: Desk) -> None:
     plan(desk["Nour"], 1)
     target = CountingTarget(refuses="code not in the site's list")

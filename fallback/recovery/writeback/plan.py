@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Set
 from typing import assert_never
 
+from fallback.errors import FallbackError
 from fallback.sources.record_system import (
     DocumentItem,
     DoseItem,
@@ -11,6 +12,7 @@ from fallback.sources.record_system import (
     WriteKind,
 )
 from fallback.store.docs import pack, unpack
+from fallback.store.outages import Outage
 from fallback.store.outbox import OutboxRow
 from fallback.texts import Message, say
 
@@ -56,3 +58,9 @@ def why_not(
     if kind not in offers:
         return say("writeback.not_offered", kind=f"findings.kind_{kind}")
     return None
+
+
+def no_drill(outage: Outage) -> None:
+    """FallbackError where it is a drill: what is practised never reaches a patient's record."""
+    if outage.kind == "drill":
+        raise FallbackError("recovery.drill")

@@ -13,7 +13,7 @@ import msgspec
 
 from fallback.errors import FallbackError
 from fallback.recovery.reconcile import open_outage
-from fallback.recovery.writeback.plan import item_of, why_not
+from fallback.recovery.writeback.plan import item_of, no_drill, why_not
 from fallback.session import Action, Noted, Session, from_iso
 from fallback.sources.record_system import (
     OutcomeUnknownError,
@@ -53,11 +53,13 @@ def send(session: Session, outage_id: str, target: Target, progress: Progress) -
     """Send all that is planned and clear up all that is unknown; where each item stands then.
 
     Stops early where nothing gets through, or the person asks to; the rest waits for the next run.
-    FallbackError where the record system does not say what it takes (nothing was sent).
+    FallbackError where it is a drill, or the record system does not say what it takes (nothing was
+    sent).
     """
+    with session.read() as tx:
+        no_drill(open_outage(tx, outage_id))
     offers = target.offers()
     with session.read() as tx:
-        open_outage(tx, outage_id)
         policy, waiting = outbox.policy(tx), outbox.open_items(tx, outage_id)
     failures = 0
     for number, row in enumerate(waiting):
