@@ -86,6 +86,18 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.TRAIL_EXPORT: _LEAD,
 }
 
+UNATTENDED: frozenset[Action] = frozenset(
+    {
+        Action.SET_UP,
+        Action.UNLOCK,
+        Action.SIGN_IN,
+        Action.SNAPSHOT_LAND,
+        Action.SNAPSHOT_PROVE,
+        Action.TRAIL_VERIFY,
+    }
+)
+"""What the machine may do by itself. All else is done in someone's name."""
+
 
 def now_utc() -> datetime:
     """The time, in UTC, to the second."""
@@ -133,6 +145,8 @@ class Session:
 
         The block may add to `details` and set `patient_id` before it ends; a sign-in sets `person`.
         """
+        if self.person == MACHINE and action not in UNATTENDED:
+            raise FallbackError("app.sign_in_first")
         if self.person.role not in ALLOWED[action]:
             raise FallbackError(
                 "session.not_allowed",
@@ -141,6 +155,8 @@ class Session:
                 action=action,
             )
         with self.database.write() as tx:
+            if self.person != MACHINE and not people.acts(tx, self.person):
+                raise FallbackError("session.retired", person=self.person.name)
             words = {name: str(value) for name, value in details.items()}
             noted = Noted(tx, iso(self.now()), patient_id, words, self.person)
             yield noted

@@ -7,7 +7,7 @@ from typing import get_args
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
 from fallback.errors import FallbackError
-from fallback.outage.export import export, locked, new_file
+from fallback.outage.export import check_password, export, locked, new_file
 from fallback.outage.ledger import ledger
 from fallback.recovery.closing import close_outage
 from fallback.recovery.decisions import accept_obvious, decide
@@ -133,6 +133,7 @@ def _worklist(face: Face, arguments: Namespace) -> Shown:
 
 def _close(face: Face, arguments: Namespace) -> Shown:
     password = None if arguments.plain else face.file_password()
+    check_password(password)  # before the outage is closed: its report is made only once
     with face.session() as session, new_file(arguments.to) as out:
         closed = close_outage(session, face.outage(session, arguments.ward).id)
         out.write(locked(closed.pdf, password))

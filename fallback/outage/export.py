@@ -18,24 +18,28 @@ def export(session: Session, packet: IssuedPacket, path: Path, password: str | N
 
     FallbackError where the file is there already or cannot be written (nothing is left then).
     """
+    pdf = locked(packet.pdf, password)
     with new_file(path) as out:
-        out.write(locked(packet.pdf, password))
         with session.act(
             Action.PACKET_EXPORT,
             packet=packet.packet_id,
             file=path.name,
             locked=password is not None,
         ):
-            pass
+            pass  # noted before anything leaves the store: a crash leaves no file unseen
+        out.write(pdf)
+
+
+def check_password(password: str | None) -> None:
+    """FallbackError where it is too short; None locks nothing."""
+    if password is not None and len(password) < LEAST_PASSWORD:
+        raise FallbackError("outage.short_password", least=LEAST_PASSWORD)
 
 
 def locked(pdf: bytes, password: str | None) -> bytes:
     """The PDF as it may leave the store. FallbackError where the password is too short."""
-    if password is None:
-        return pdf
-    if len(password) < LEAST_PASSWORD:
-        raise FallbackError("outage.short_password", least=LEAST_PASSWORD)
-    return sealed(pdf, password)
+    check_password(password)
+    return pdf if password is None else sealed(pdf, password)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from fallback.packet.proving import PacketFault, prove, warned
 from fallback.packet.render import Drawn, Laid, draw, lay
 from fallback.session import Action, Session
 from fallback.sources.record_system import Progress
-from fallback.store import machine, sheets
+from fallback.store import machine, outages, sheets
 from fallback.store.outages import Outage
 from fallback.store.sheets import Sheet
 
@@ -48,8 +48,7 @@ def issue(
     FallbackError where the outage is closed, or where `progress` asked to stop (nothing is
     registered then).
     """
-    if the_outage(session, outage.id).closed_at is not None:
-        raise FallbackError("outage.closed", ward=outage.ward_name)
+    _not_closed(the_outage(session, outage.id))
     step = _stepping(progress, 2 * len(copies) + 2)
     laid, marks, drawn = _render(session, snapshot_id, copies, title, step)
     faults = prove(drawn, copies, session.lang)
@@ -61,6 +60,7 @@ def issue(
     step()
     packet_id = secrets.token_hex(8)
     with session.act(Action.PACKET_ISSUE, outage=outage.id, packet=packet_id) as act:
+        _not_closed(outages.get(act.tx, outage.id) or outage)  # nor while the pages were drawn
         register = Register(outage.id, snapshot_id, packet_id, act.at, session.lang)
         made = [
             pair
@@ -79,6 +79,11 @@ def issue(
         patients = {sheet.patient_id for sheet in issued}
         act.patient_id = patients.pop() if len(patients) == 1 else ""
     return IssuedPacket(packet_id, title, drawn.pdf, issued, faults)
+
+
+def _not_closed(outage: Outage) -> None:
+    if outage.closed_at is not None:
+        raise FallbackError("outage.closed", ward=outage.ward_name)
 
 
 def _render(

@@ -54,6 +54,12 @@ def named(tx: Transaction, name: str) -> Person | None:
     return next((one for one in everyone(tx) if _plain(one.name) == wanted), None)
 
 
+def acts(tx: Transaction, person: Person) -> bool:
+    """Whether they are still here, in that role: a window may have stood open since they left."""
+    sql = "SELECT 1 FROM person WHERE id = ? AND role = ? AND retired_at IS NULL"
+    return tx.row(sql, person.id, person.role) is not None
+
+
 def taken(tx: Transaction, name: str) -> bool:
     """Whether someone has or had that name: two people are never mixed up in the trail."""
     return _plain(name) in map(_plain, by_id(tx).values())

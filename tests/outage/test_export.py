@@ -1,11 +1,15 @@
 """A print-out that leaves the store as a file: whole or not at all, locked unless someone insists."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from fallback.errors import FallbackError
-from fallback.outage.export import locked, new_file
+from fallback.outage.export import export, locked, new_file
+from fallback.outage.issue import IssuedPacket
+from fallback.session import Session
+from fallback.store import trail
 
 
 def test_a_file_that_is_there_is_never_written_over(tmp_path: Path) -> None:
@@ -43,3 +47,19 @@ def test_a_short_password_is_refused() -> None:
     with pytest.raises(FallbackError) as refused:
         locked(b"%PDF", "kort")
     assert refused.value.message.key == "outage.short_password"
+
+
+def test_an_export_is_noted_before_anything_of_it_leaves_the_store(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, seen = tmp_path / "packet.pdf", list[int]()
+    append = trail.append
+
+    def looking(*given: Any, **named: Any) -> None:
+        seen.append(path.stat().st_size)
+        append(*given, **named)
+
+    monkeypatch.setattr(trail, "append", looking)
+    export(session, IssuedPacket("packet-1", "", b"%PDF-" + b"x" * 100_000, ()), path, None)
+    assert seen == [0]
+    assert path.stat().st_size > 100_000

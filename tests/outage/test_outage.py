@@ -13,9 +13,9 @@ from fallback.outage.issue import IssuedPacket, issue
 from fallback.outage.packets import context, patient_packet, pinned, ward_packet
 from fallback.outage.printing import confirm, print_packet
 from fallback.packet.compose import compose_patient
-from fallback.session import Session
+from fallback.session import Session, iso
 from fallback.snapshots.take import take
-from fallback.store import machine, sheets, trail
+from fallback.store import machine, outages, sheets, trail
 from fallback.store.outages import Outage
 from forms import proof
 from tests.outage.conftest import NOW, WARD, Clock, WardSource
@@ -186,6 +186,23 @@ def test_a_packet_that_did_not_come_out_is_uncertain(
     assert {one.state for one in confirm(session, packet.packet_id, came_out=True)} == {"printed"}
     moved = confirm(session, packet.packet_id, came_out=False)
     assert {one.state for one in moved} == {"uncertain"}
+
+
+def test_nothing_is_issued_in_an_outage_that_was_closed_while_the_pages_were_drawn(
+    session: Session, outage: Outage, source: WardSource
+) -> None:
+    def meanwhile(done: int, of: int) -> bool:
+        if done == of:
+            with session.database.write() as tx:
+                outages.mark_ended(tx, outage.id, iso(NOW))
+                outages.mark_closed(tx, outage.id, iso(NOW))
+        return True
+
+    with pytest.raises(FallbackError) as raised:
+        patient_packet(session, outage, source.charts[0].patient.id, meanwhile)
+    assert key_of(raised) == "outage.closed"
+    with session.read() as tx:
+        assert sheets.of_outage(tx, outage.id) == ()
 
 
 def test_a_step_that_is_not_allowed_or_has_no_reason_is_refused(

@@ -1,6 +1,9 @@
 """From a printed packet to a closed outage, on real pages; what is left is said."""
 
+from argparse import Namespace
+from contextlib import nullcontext
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -8,6 +11,8 @@ import pypdfium2
 import pytest
 
 from fallback.chart.model import Chart
+from fallback.cli import desk as commands
+from fallback.cli.face import Face
 from fallback.errors import FallbackError
 from fallback.outage import ledger, packets
 from fallback.outage.issue import IssuedPacket, issue
@@ -193,6 +198,21 @@ def test_what_turns_up_while_the_report_is_drawn_keeps_the_outage_open(
         closing.close_outage(ward["Chris"], ward.outage.id)
     assert refusal.value.message.key == "closing.not_yet"
     assert left(ward) == ["sheets_missing"]
+
+
+def test_a_password_too_short_is_told_before_the_outage_is_closed_and_its_report_made(
+    ward: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    recovered(ward)
+    monkeypatch.setenv("FALLBACK_FILE_PASSWORD", "kort")
+    monkeypatch.setattr(Face, "session", lambda _: nullcontext(ward["Chris"]))
+    monkeypatch.setattr(Face, "outage", lambda *_: ward.outage)
+    asked = Namespace(plain=False, to=tmp_path / "report.pdf", ward=None)
+    (close,) = [one for one in commands.COMMANDS if one.name == "report close"]
+    with pytest.raises(FallbackError) as refused:
+        close.run(Face(ward["Chris"].settings, "sv", "", False), asked)
+    assert refused.value.message.key == "outage.short_password"
+    assert left(ward) == []  # open still
 
 
 def test_what_is_practised_in_a_drill_goes_to_the_worklist_and_never_to_the_record_system(

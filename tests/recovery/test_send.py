@@ -15,10 +15,9 @@ from fallback.recovery.writeback.send import Sent, send
 from fallback.session import Session, iso
 from fallback.settings import Settings
 from fallback.sources.record_system import ObservationItem, Receipt, WriteItem, WriteKind
-from fallback.store import outages, outbox, trail
+from fallback.store import outages, outbox, people, trail
 from fallback.store.database import Database, migrate
 from fallback.store.outages import Outage
-from fallback.store.people import Person
 from tests.recovery.conftest import Clock, Desk, go_on
 from tests.recovery.papers import BEGAN, ENDED, PULSE, local
 from tests.recovery.record_system import FAULTS, CountingTarget, Fault, Killed
@@ -229,7 +228,9 @@ def test_any_schedule_of_faults_ends_with_each_item_held_exactly_once(
     with Database(folder / "store.db", os.urandom(32)) as database:
         migrate(database)
         clock, number = Clock(ENDED), iter(range(10**6))
-        session = Session(database, Settings(folder), Person("", "Nour", "nurse"), clock)
+        with database.write() as tx:
+            nour = people.add(tx, id="Nour", name="Nour", role="nurse", pin="123456", at=iso(BEGAN))
+        session = Session(database, Settings(folder), nour, clock)
 
         @settings(max_examples=60, deadline=None)
         @given(st.lists(st.sampled_from(FAULTS), max_size=12), st.integers(1, 4))

@@ -17,7 +17,7 @@ from fallback.app.sign_in import (
 )
 from fallback.app.unlock import unlock
 from fallback.errors import FallbackError
-from fallback.session import Session
+from fallback.session import UNATTENDED, Action, Session
 from fallback.store import people, trail
 from tests.store.installed import ADA, Clock, installed, settings
 
@@ -128,6 +128,24 @@ def test_only_someone_signed_in_who_leads_adds_people(opened: Session, ada: Sess
             add_person(session, "Eva", "nurse", "345678")
         assert error.value.message.key == key
     assert [one.name for one in everyone(opened)] == [ADA.name, "Bo Dahl"]
+
+
+@pytest.mark.parametrize("action", sorted(set(Action) - UNATTENDED))
+def test_the_machine_trusts_declares_or_changes_nothing_by_itself(
+    opened: Session, action: Action
+) -> None:
+    with pytest.raises(FallbackError) as error, opened.act(action):
+        pytest.fail("the block must not begin")
+    assert error.value.message.key == "app.sign_in_first"
+
+
+def test_a_window_that_someone_retired_left_open_does_nothing_more(ada: Session) -> None:
+    add_person(ada, "Bo Dahl", "nurse", "234567")
+    left_open = sign_in(ada, "Bo Dahl", "234567")
+    retire_person(ada, "Bo Dahl")
+    with pytest.raises(FallbackError) as error, left_open.act(Action.SHEET_STATE):
+        pytest.fail("the block must not begin")
+    assert error.value.message.key == "session.retired"
 
 
 def test_a_name_is_used_once_for_ever(ada: Session) -> None:
