@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -33,6 +34,33 @@ class Page(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.reword()
         super().changeEvent(event)
+
+
+class Dialog(QDialog):
+    """A small window of its own for one act; it follows the language as a page does, and grows
+    where a sentence appears in it."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.setMinimumWidth(560)
+
+    def reword(self) -> None:
+        """As `Page.reword`."""
+        raise NotImplementedError
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt tells of a new language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.reword()
+        super().changeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Qt tells that something inside needs other room."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.adjustSize()
+        return handled
 
 
 def label(role: str = "", *, wrap: bool = True) -> QLabel:

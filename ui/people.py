@@ -1,23 +1,21 @@
 """Add a person who may sign in: name, role and PIN."""
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from fallback.errors import FallbackError
 from fallback.store.people import ROLES, Person
 from fallback.texts import say
 from ui.desk import Desk
-from ui.page import Note, button, column, label, row
+from ui.page import Dialog, Note, button, column, label, row
 from ui.style import LARGE
 from ui.unlock import acts
 
 
-class AddPerson(QDialog):
+class AddPerson(Dialog):
     """Stays open for the next person; what was refused stays as typed."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._how = label("quiet")
         self._labels = [QLabel() for _ in range(3)]
         self.name, self.role, self.pin = QLineEdit(), QComboBox(), QLineEdit()
@@ -34,19 +32,13 @@ class AddPerson(QDialog):
         inside.addLayout(row(self.add, self.back))
         inside.setContentsMargins(LARGE, LARGE, LARGE, LARGE)
         self.setLayout(inside)
-        self.setMinimumWidth(520)
         self.add.setDefault(True)
         self.add.clicked.connect(self._add)
         self.back.clicked.connect(self.reject)
-        self._reword()
+        self.reword()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Qt tells of a new language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._reword()
-        super().changeEvent(event)
-
-    def _reword(self) -> None:
+    def reword(self) -> None:
+        """See `Dialog`."""
         self.setWindowTitle(self.tr("Add a person"))
         self._how.setText(self.tr("A manager or IT adds those who are to sign in here."))
         words = (self.tr("&Name"), self.tr("&Role"), self.tr("&PIN"))
@@ -55,7 +47,7 @@ class AddPerson(QDialog):
             above.setText(text)
             field.setAccessibleName(text.replace("&", ""))
         chosen = max(0, self.role.currentIndex())
-        lang = self._desk.language.lang
+        lang = self.desk.language.lang
         self.role.clear()
         self.role.addItems([say(f"session.role_{role}").text(lang) for role in ROLES])
         self.role.setCurrentIndex(chosen)
@@ -67,7 +59,7 @@ class AddPerson(QDialog):
         self.news.clear()
         self.add.setEnabled(False)
         name, role, pin = self.name.text(), ROLES[self.role.currentIndex()], self.pin.text()
-        self._desk.store.ask(
+        self.desk.store.ask(
             self,
             lambda session: acts.add_person(session, name, role, pin),
             self._added,

@@ -54,6 +54,10 @@
         <source>DRILL since {since}</source>
         <translation>ÖVNING sedan {since}</translation>
     </message>
+    <message>
+        <source>Record system back · sheets to account for</source>
+        <translation>Journalsystemet är tillbaka · blad att redovisa</translation>
+    </message>
 </context>
 <context>
     <name>Codes</name>

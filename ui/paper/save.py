@@ -1,24 +1,24 @@
 """Save a packet as a file: locked with a password, or open where someone insists."""
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit, QWidget
 
 from fallback.errors import FallbackError
 from fallback.texts import Message
 from ui.desk import Desk
-from ui.page import Note, button, column, label, row
+from ui.page import Dialog, Note, button, column, label, row
 from ui.paper import acts
 from ui.style import LARGE
 
 
-class Save(QDialog):
+class Save(Dialog):
     """First how, then where. Stays open, with what was typed, until it is saved."""
 
     saved = Signal(object)  # Message
 
     def __init__(self, desk: Desk, issued: acts.Issued, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk, self._issued = desk, issued
+        super().__init__(desk, parent)
+        self._issued = issued
         self._how, self._label, self.password = label("quiet"), QLabel(), QLineEdit()
         self._label.setBuddy(self.password)
         self.open_file, self._warning = QCheckBox(), label("care")
@@ -32,20 +32,14 @@ class Save(QDialog):
         inside.addLayout(row(self.choose, self.back))
         inside.setContentsMargins(LARGE, LARGE, LARGE, LARGE)
         self.setLayout(inside)
-        self.setMinimumWidth(560)
         self.open_file.toggled.connect(self._warning.setVisible)
         self.open_file.toggled.connect(self.password.setDisabled)
         self.choose.clicked.connect(self._choose)
         self.back.clicked.connect(self.reject)
-        self._reword()
+        self.reword()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Qt tells of a new language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._reword()
-        super().changeEvent(event)
-
-    def _reword(self) -> None:
+    def reword(self) -> None:
+        """See `Dialog`."""
         self.setWindowTitle(self.tr("Save as PDF"))
         self._how.setText(
             self.tr("The file is locked with a password, which whoever opens it has to type.")
@@ -74,7 +68,7 @@ class Save(QDialog):
         self.problem.clear()
         issued = self._issued
         password = None if self.open_file.isChecked() else self.password.text()
-        self._desk.store.ask(
+        self.desk.store.ask(
             self,
             lambda session: acts.export(session, issued, path, password),
             self._done,

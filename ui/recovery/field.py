@@ -92,6 +92,7 @@ class Field(Page):
         self._mark, self._hint = QLabel(), label("quiet")
         self._label.setBuddy(self.edit)
         self._mark.setProperty("role", "quiet")
+        self._mark.setMinimumWidth(16)  # room for the tick, so that nothing moves when it comes
         self.edit.setFixedWidth(_WIDTH[box.kind])
         self.edit.taken, self.edit.may_leave = self._take, self.commit
         grid = QGridLayout(self)

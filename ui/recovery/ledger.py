@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fallback.errors import FallbackError
 from fallback.session import Session
 from fallback.store.sheets import Sheet, SheetState
 from fallback.texts import Lang, Message, say
@@ -166,11 +167,15 @@ class LedgerView(Page):
         self.problem.clear()
         self.news.clear()
         words = self.tr("Closing, and making the report …")
-        self.progress.run(words, self, judging.close, self._closed, self.problem.fail)
+        self.progress.run(words, self, judging.close, self._closed, self._not_closed)
 
     def _closed(self, report: Issued) -> None:
         self.changed.emit()
         self.issued.emit(report)
+
+    def _not_closed(self, error: FallbackError) -> None:
+        self.left.clear()  # the same, said once
+        self.problem.fail(error)
 
     def _change(self, act: Callable[[Session], object], said: Message) -> None:
         self.problem.clear()

@@ -1,7 +1,6 @@
 """Which kinds of entry may be written back; those who lead the ward switch them on."""
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from fallback.errors import FallbackError
 from fallback.recovery.writeback import policy
@@ -9,18 +8,17 @@ from fallback.recovery.writeback.policy import set_policy
 from fallback.store.outbox import OutboxKind
 from fallback.texts import say
 from ui.desk import Desk
-from ui.page import Note, button, column, label, row
+from ui.page import Dialog, Note, button, column, label, row
 from ui.style import LARGE
 
 _KINDS: tuple[OutboxKind, ...] = ("dose", "observation", "document")
 
 
-class Policy(QDialog):
+class Policy(Dialog):
     """A box a kind; each is kept as it is ticked, and shows what the store holds."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._how, self.back = label("quiet"), button("main")
         self.kinds = {kind: QCheckBox() for kind in _KINDS}
         self.problem = Note(desk)
@@ -28,20 +26,14 @@ class Policy(QDialog):
         inside.addLayout(row(self.back))
         inside.setContentsMargins(LARGE, LARGE, LARGE, LARGE)
         self.setLayout(inside)
-        self.setMinimumWidth(520)
         for kind, box in self.kinds.items():
             box.clicked.connect(lambda ticked, kind=kind: self._switch(kind, ticked))
         self.back.clicked.connect(self.accept)
-        self._reword()
+        self.reword()
         self._ask()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Qt tells of a new language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._reword()
-        super().changeEvent(event)
-
-    def _reword(self) -> None:
+    def reword(self) -> None:
+        """See `Dialog`."""
         self.setWindowTitle(self.tr("Write-back"))
         self._how.setText(
             self.tr(
@@ -50,12 +42,12 @@ class Policy(QDialog):
             )
         )
         for kind, box in self.kinds.items():
-            word = say(f"findings.kind_{kind}").text(self._desk.language.lang)
+            word = say(f"findings.kind_{kind}").text(self.desk.language.lang)
             box.setText(word[:1].upper() + word[1:])
         self.back.setText(self.tr("&Done"))
 
     def _ask(self) -> None:
-        self._desk.store.ask(self, policy.policy, self._show, self.problem.fail)
+        self.desk.store.ask(self, policy.policy, self._show, self.problem.fail)
 
     def _show(self, held: dict[OutboxKind, bool]) -> None:
         for kind, box in self.kinds.items():
@@ -63,7 +55,7 @@ class Policy(QDialog):
 
     def _switch(self, kind: OutboxKind, ticked: bool) -> None:
         self.problem.clear()
-        self._desk.store.ask(
+        self.desk.store.ask(
             self,
             lambda session: set_policy(session, kind, ticked),
             lambda _: self._ask(),

@@ -1,14 +1,16 @@
 """What stands above every workspace: that this is a copy, from when, until when, and whether there
 is an outage, in words and a shape."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from fallback.store.outages import Outage
 from ui.desk import Desk
 from ui.page import Page, column, label, row
 from ui.style import MEDIUM, SMALL, TINY
 from ui.ward.acts import Picture
 
-_SHAPES = {"none": "○", "outage": "■", "suspect": "▲", "drill": "◇"}
+_SHAPES = {"none": "○", "outage": "■", "suspect": "▲", "drill": "◇", "ended": "□"}
 
 
 class Banner(Page):
@@ -26,10 +28,13 @@ class Banner(Page):
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(MEDIUM, SMALL, MEDIUM, SMALL)
         inside.setSpacing(TINY)
-        line = row(self._copy, self.state)
+        line = row(self._copy, self.state, stretch=False)
+        line.addSpacing(SMALL)
         line.addLayout(column(self._ward, self.origin))
         line.addStretch(1)
         line.addWidget(self.valid)
+        for one in (self._copy, self.state, self.valid):
+            line.setAlignment(one, Qt.AlignmentFlag.AlignVCenter)
         inside.addLayout(line)
         inside.addWidget(self.warnings)
         outer = QHBoxLayout(self)
@@ -46,7 +51,7 @@ class Banner(Page):
         """See `Page`."""
         self._copy.setText(self.tr("Copy – not the record"))
         found = self._picture
-        kind = found.outage.kind if found is not None and found.outage is not None else "none"
+        kind = _kind(found.outage if found is not None else None)
         self.state.setText(f"{_SHAPES[kind]} {self._occasion(kind)}")
         self.state.setProperty("state", kind)
         self.state.style().polish(self.state)
@@ -67,5 +72,12 @@ class Banner(Page):
             "outage": self.tr("OUTAGE since {since}"),
             "suspect": self.tr("RECORD SYSTEM NOT TO BE TRUSTED since {since}"),
             "drill": self.tr("DRILL since {since}"),
+            "ended": self.tr("Record system back · sheets to account for"),
         }
         return words[kind].format(since=since)
+
+
+def _kind(outage: Outage | None) -> str:
+    if outage is None:
+        return "none"
+    return "ended" if outage.ended_at is not None else outage.kind

@@ -2,11 +2,10 @@
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QDateTime, QEvent, QTimeZone, Signal
+from PySide6.QtCore import QDateTime, QTimeZone, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDateTimeEdit,
-    QDialog,
     QLabel,
     QLineEdit,
     QRadioButton,
@@ -16,21 +15,20 @@ from PySide6.QtWidgets import (
 from fallback.errors import FallbackError
 from fallback.store.outages import OutageKind
 from ui.desk import Desk
-from ui.page import Note, button, column, label, row
+from ui.page import Dialog, Note, button, column, label, row
 from ui.style import LARGE
 from ui.ward import acts
 
 _KINDS: tuple[OutageKind, ...] = ("outage", "suspect", "drill")
 
 
-class Declare(QDialog):
+class Declare(Dialog):
     """Stays open, with what was typed, until the outage is declared or the person goes back."""
 
     declared = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self._how = label("quiet")
         self._kinds = QButtonGroup(self)
         for number in range(len(_KINDS)):
@@ -55,19 +53,13 @@ class Declare(QDialog):
         inside.addLayout(row(self.declare, self.back))
         inside.setContentsMargins(LARGE, LARGE, LARGE, LARGE)
         self.setLayout(inside)
-        self.setMinimumWidth(560)
         self.declare.clicked.connect(self._declare)
         self.back.clicked.connect(self.reject)
         self.reason.setFocus()
-        self._reword()
+        self.reword()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Qt tells of a new language."""
-        if event.type() == QEvent.Type.LanguageChange:
-            self._reword()
-        super().changeEvent(event)
-
-    def _reword(self) -> None:
+    def reword(self) -> None:
+        """See `Dialog`."""
         self.setWindowTitle(self.tr("Declare an outage"))
         self._how.setText(
             self.tr(
@@ -94,7 +86,7 @@ class Declare(QDialog):
         self.declare.setEnabled(False)
         kind = _KINDS[self._kinds.checkedId()]
         reason, began = self.reason.text(), _moment(self.began.dateTime())
-        self._desk.store.ask(
+        self.desk.store.ask(
             self,
             lambda session: acts.declare(session, kind, reason, began),
             self._done,
