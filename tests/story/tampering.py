@@ -1,15 +1,17 @@
 """A wire in front of the real server on which a test changes the answers."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import httpx
 
 from tests.servers import web
 from tests.servers.exchange import Answer, Asked
-from tests.servers.fhir_server import Server
+from tests.servers.faults import HTML
+from tests.servers.fhir_server import Resource, Server
 
 Change: TypeAlias = Callable[[Asked, Answer], Answer]
 FHIR = "fhir/"
@@ -48,3 +50,29 @@ def tampered(server: Server) -> Iterator[Wire]:
 
 
 SENT = ("accept", "authorization", "content-type")
+
+
+def only(path: str, change: Callable[[Answer], Answer]) -> Change:
+    """Change the answers whose path begins so."""
+    return lambda asked, answer: change(answer) if asked.path.startswith(path) else answer
+
+
+def html(_: Answer) -> Answer:
+    return Answer(200, HTML, content_type="text/html")
+
+
+def truncated(answer: Answer) -> Answer:
+    return replace(answer, body=answer.body[: len(answer.body) // 2])
+
+
+def edited(edit: Callable[[Resource], object]) -> Callable[[Answer], Answer]:
+    """The resource, or every resource of a page, edited."""
+
+    def change(answer: Answer) -> Answer:
+        found: Resource = json.loads(answer.body)
+        entries = found.get("entry", []) if found["resourceType"] == "Bundle" else [found]
+        for entry in entries:
+            edit(entry.get("resource", entry))
+        return Answer.of(answer.status, found)
+
+    return change

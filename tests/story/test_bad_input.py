@@ -6,19 +6,17 @@ What concerns the whole ends with 1. What concerns one patient is a gap, named i
 import json
 import shutil
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from fallback.app.record_system import connect
 from fallback.chart.section import NotFetched, Recorded
 from fallback.demo.as_fhir import resources
-from fallback.demo.ward import demo_ward
 from fallback.outage.issue import unheeded
 from fallback.settings import Settings, load
 from fallback.snapshots.take import take
@@ -28,43 +26,13 @@ from fallback.store.ways import Passphrase
 from fallback.texts import Lang, catalogue
 from tests.servers import running
 from tests.servers.exchange import Answer, Asked
-from tests.servers.faults import HTML
 from tests.servers.fhir_server import Resource, Server
 from tests.story.command_line import CommandLine, Ran, command_line
 from tests.story.hospital import NOW, PASSPHRASE, hospital
-from tests.story.tampering import Change, Wire, tampered, unchanged
+from tests.story.tampering import edited, html, only, tampered, truncated, unchanged
+from tests.story.ward_pc import FEW, PATIENT, Pc
 
 pytestmark = pytest.mark.server
-
-WARD = demo_ward(1, now=NOW)
-FEW = msgspec.structs.replace(WARD, charts=WARD.charts[:3])
-PATIENT = FEW.charts[0].patient
-
-
-@dataclass(frozen=True)
-class Pc:
-    """A ward's PC: its data folder, the wire to its record system, the snapshot it has."""
-
-    home: Path
-    server: Server
-    wire: Wire
-    snapshot: str
-
-    def settings(self, **changed: object) -> None:
-        """Write `settings.toml`, with some of the record system's settings changed."""
-        client = self.server.sign_in
-        assert client is not None
-        fhir: dict[str, object] = {
-            "base_url": self.wire.base_url,
-            "name": "Provjournal",
-            "client_id": client.client_id,
-            "key_file": str(client.key_file),
-            "key_id": client.key_id,
-            "token_url": client.token_url,
-        }
-        lines = [f"{name} = {json.dumps(value)}" for name, value in (fhir | changed).items()]
-        text = "\n".join(['source = "fhir"', "[fhir]", *lines])
-        (self.home / "settings.toml").write_text(text, "utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +65,7 @@ def pc(made: Pc, tmp_path: Path) -> Pc:
 
 
 @pytest.fixture
-def run(pc: Pc, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+def run(pc: Pc, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     return command_line(monkeypatch, pc.home, lambda: NOW + timedelta(minutes=30))
 
 
@@ -125,32 +93,6 @@ def current(run: CommandLine) -> str:
     """The id of the snapshot that is printed from: the newest that nobody doubts."""
     listed = run.done("snapshot", "list")
     return next(str(row["id"]) for row in listed if not row["doubts"])
-
-
-def only(path: str, change: Callable[[Answer], Answer]) -> Change:
-    """Change the answers whose path begins so."""
-    return lambda asked, answer: change(answer) if asked.path.startswith(path) else answer
-
-
-def html(_: Answer) -> Answer:
-    return Answer(200, HTML, content_type="text/html")
-
-
-def truncated(answer: Answer) -> Answer:
-    return replace(answer, body=answer.body[: len(answer.body) // 2])
-
-
-def edited(edit: Callable[[Resource], object]) -> Callable[[Answer], Answer]:
-    """The resource, or every resource of a page, edited."""
-
-    def change(answer: Answer) -> Answer:
-        found: Resource = json.loads(answer.body)
-        entries = found.get("entry", []) if found["resourceType"] == "Bundle" else [found]
-        for entry in entries:
-            edit(entry.get("resource", entry))
-        return Answer.of(answer.status, found)
-
-    return change
 
 
 def test_an_unreachable_server(pc: Pc, run: CommandLine) -> None:
