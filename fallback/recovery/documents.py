@@ -40,7 +40,7 @@ def issue_worklist(session: Session, outage_id: str) -> IssuedPacket:
         sent = outbox.of_outage(tx, outage_id)
         used = _used(tx, outage)
         patients = _patients(tx, used)
-    refused = {row.finding_id or "": row.said for row in sent if row.state == "refused"}
+    refused = [row for row in sent if row.state == "refused"]
     filling = record_form.worklist(outage, found, refused, patients, _wording(session))
     copy = FormCopy("worklist", ward_heading(session, outage), filling)
     title = f"Fallback {outage.ward_name}"

@@ -79,6 +79,8 @@ def _charted(case: Case) -> Judged | None:
 def _says_the_same(dose: DoseWritten, charted: Administration) -> bool:
     if dose.given != (charted.status != "not-done"):
         return False
+    if charted.at is None or abs(charted.at - dose.at) > NEAR:
+        return False  # charted at the due time, given at another
     if not dose.given or dose.dose is None or charted.dose is None:
         return True
     return equal(dose.dose, charted.dose)
@@ -117,9 +119,13 @@ def _order_changed(case: Case) -> Judged | None:
     before, now = case.ordered, case.order_now
     if before is None or now is None:
         return judged("conflict", "order_not_on_paper", "todo_prescriber", writable=True)
-    if (before.drug, before.strength, before.dosages) != (now.drug, now.strength, now.dosages):
+    if _what(before) != _what(now):
         return judged("conflict", "order_changed", "todo_prescriber", writable=True)
     return None
+
+
+def _what(order: MedicationOrder) -> tuple[object, ...]:
+    return order.drug, order.form, order.strength, order.dosages
 
 
 def _amount(case: Case) -> Judged | None:
@@ -195,14 +201,14 @@ def _names(quantity: Quantity) -> set[str]:
 
 
 def charted(doses: Iterable[DoseWritten], live: Chart) -> dict[str, Administration]:
-    """Each dose's place → the live dose nearest it; one charted dose answers for one on paper."""
+    """Each dose's place → the live dose nearest it, by the time given or the time it was due (a
+    late dose may be charted at either); one charted dose answers for one on paper."""
     pairs = sorted(
-        (
-            (abs(given.at - dose.at), dose.origin.place, given.id)
-            for dose in doses
-            for given in items(live.administrations)
-            if given.at is not None and _could_be(dose, given) and abs(given.at - dose.at) <= NEAR
-        ),
+        (apart, dose.origin.place, given.id)
+        for dose in doses
+        for given in items(live.administrations)
+        if given.at is not None and _could_be(dose, given)
+        if (apart := min(abs(given.at - at) for at in (dose.at, dose.due or dose.at))) <= NEAR
     )
     by_id = {given.id: given for given in items(live.administrations)}
     found: dict[str, Administration] = {}

@@ -1,8 +1,8 @@
 """Every event of an outage becomes exactly one finding; nothing is offered for writing that could
 not be compared with the record system as it is now."""
 
-from collections.abc import Mapping, Sequence
-from typing import TypeAlias, assert_never
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias, assert_never
 
 import msgspec
 
@@ -30,33 +30,34 @@ from fallback.recovery.finding import (
     item_identifier,
     judged,
 )
+from fallback.recovery.observation_rules import Measured
 from fallback.sources.record_system import DoseItem, ObservationItem, WriteItem
 from fallback.texts import say
 
 Laid: TypeAlias = tuple[Event, Against]
 
 
+class _Beside(NamedTuple):
+    """What stands beside each event, by its place: the other sheet where the same stands too, and
+    the dose or value in the record system that answers for it."""
+
+    twins: dict[str, str]
+    doses: dict[str, Administration]
+    values: dict[str, Measured]
+
+
 def find_all(laid: Sequence[Laid]) -> tuple[Finding, ...]:
     """All findings of an outage, in the order of the events.
 
-    They are laid together because a dose may stand on two sheets, and because one dose in the
-    record system can answer for one on paper only.
+    They are laid together because a dose may stand on two sheets, and because what stands once in
+    the record system can answer for one thing on paper only.
     """
     laid = [(named(event, against.base), against) for event, against in laid]
-    doses = [event for event, _ in laid if isinstance(event, DoseWritten)]
-    same_time = observation_rules.twins(
-        [event for event, _ in laid if isinstance(event, ObservationWritten)]
-    )
-    twins, charted = dose_rules.twins(doses), _charted(laid)
+    beside = _beside(laid)
     found: list[Finding] = []
     for event, against in laid:
-        given = None
-        if isinstance(event, DoseWritten):
-            given = charted.get(event.origin.place)
-            verdict = _judge_dose(event, against, given, twins.get(event.origin.place, ""))
-        else:
-            verdict = _judge(event, against, same_time)
-        found.append(_finding(event, against, verdict, given))
+        given = beside.doses.get(event.origin.place)
+        found.append(_finding(event, against, _judge(event, against, beside), given))
     return tuple(found)
 
 
@@ -68,35 +69,35 @@ def named(event: Event, base: Chart | None) -> Event:
     return event
 
 
-def _charted(laid: Sequence[Laid]) -> dict[str, Administration]:
-    """Each dose's place → the dose in the record system that answers for it."""
-    by_patient: dict[str, tuple[Chart, list[DoseWritten]]] = {}
-    for event, against in laid:
-        if isinstance(event, DoseWritten) and isinstance(against.live, Chart):
-            by_patient.setdefault(event.origin.patient_id, (against.live, []))[1].append(event)
-    found: dict[str, Administration] = {}
-    for live, doses in by_patient.values():
-        found |= dose_rules.charted(doses, live)
+def _beside(laid: Sequence[Laid]) -> _Beside:
+    doses = [event for event, _ in laid if isinstance(event, DoseWritten)]
+    values = [event for event, _ in laid if isinstance(event, ObservationWritten)]
+    live = {
+        event.origin.patient_id: against.live
+        for event, against in laid
+        if isinstance(against.live, Chart)
+    }
+    found = _Beside(dose_rules.twins(doses) | observation_rules.twins(values), {}, {})
+    for patient_id, chart in live.items():
+        mine = [one for one in doses if one.origin.patient_id == patient_id]
+        found.doses.update(dose_rules.charted(mine, chart))
+        measured = [one for one in values if one.origin.patient_id == patient_id]
+        found.values.update(observation_rules.answers(measured, chart))
     return found
 
 
-def _judge_dose(
-    dose: DoseWritten, against: Against, charted: Administration | None, twin: str
-) -> Judged:
-    both = patient_rules.comparable(against)
-    if isinstance(both, Judged):
-        return both
-    return dose_rules.judge(Case(dose, against, *both, charted, twin))
-
-
-def _judge(event: Event, against: Against, same_time: Mapping[str, str]) -> Judged:
+def _judge(event: Event, against: Against, beside: _Beside) -> Judged:
+    place = event.origin.place
+    twin = beside.twins.get(place, "")
     match event:
-        case ObservationWritten():
+        case DoseWritten() | ObservationWritten():
             both = patient_rules.comparable(against)
             if isinstance(both, Judged):
                 return both
-            twin = same_time.get(event.origin.place, "")
-            return observation_rules.judge(event, against, *both, twin)
+            if isinstance(event, DoseWritten):
+                return dose_rules.judge(Case(event, against, *both, beside.doses.get(place), twin))
+            same = beside.values.get(place)
+            return observation_rules.judge(event, against, *both, twin, same)
         case DoseSinceWritten():
             return judged("new", "since_new", "todo_worklist", writable=False)
         case OrderWritten():
@@ -106,8 +107,6 @@ def _judge(event: Event, against: Against, same_time: Mapping[str, str]) -> Judg
         case Query():
             todo = say("findings.todo_ask_writer")
             return Judged("query", event.why, todo, writable=False)
-        case DoseWritten():
-            raise AssertionError("doses are judged together")
         case _:
             assert_never(event)
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from fallback.chart.model import Chart, Quantity
-from fallback.chart.section import NotFetched, items
+from fallback.chart.section import NotFetched, Recorded, items
 from fallback.recovery import patient_rules
 from fallback.recovery.dose_rules import equal
 from fallback.recovery.events import ObservationWritten
@@ -25,24 +25,31 @@ class Measured(msgspec.Struct, frozen=True):
 
 
 def judge(
-    written: ObservationWritten, against: Against, base: Chart, live: Chart, twin: str
+    written: ObservationWritten,
+    against: Against,
+    base: Chart,
+    live: Chart,
+    twin: str,
+    same: Measured | None,
 ) -> Judged:
     """Same where it is charted, conflict where another value is, else new.
 
-    `twin` is the sheet where a value of the same code and time stands too; "" for none.
+    `twin` is the sheet where a value of the same code and time stands too; "" for none. `same` is
+    the value in the record system that answers for this one.
     """
     if isinstance(live.observations, NotFetched):
         return judged("query", "live_part_unread", "todo_again", writable=False)
     if twin:
         return judged("conflict", "observation_double", "todo_clinician", writable=True, other=twin)
-    near = charted(written, live)
     wording = against.wording
-    if (same := next((one for one in near if _alike(written, one)), None)) is not None:
+    if same is not None:
         at = wording.at(same.at)
         return judged("same", "observation_same", "todo_nothing", writable=False, at=at)
-    if any(one.at == written.at for one in near):
+    if any(one.at == written.at for one in charted(written, live)):
         at = wording.at(written.at)
         return judged("conflict", "observation_otherwise", "todo_clinician", writable=False, at=at)
+    if isinstance(live.observations, Recorded) and live.observations.missing:
+        return judged("conflict", "live_values_incomplete", "todo_clinician", writable=True)
     if (found := patient_rules.changed(base, live)) is not None:
         return found
     if not against.began <= written.at <= against.ended:
@@ -53,12 +60,29 @@ def judge(
 
 def charted(written: ObservationWritten, live: Chart) -> tuple[Measured, ...]:
     """What the record system holds of the same code at about the same time, the nearest first."""
-    near = [
-        one
-        for one in _measured(live)
-        if _same_code(one.code, written.code) and abs(one.at - written.at) <= NEAR
-    ]
+    near = [one for one in _measured(live) if _near(written, one)]
     return tuple(sorted(near, key=lambda one: abs(one.at - written.at)))
+
+
+def answers(values: Iterable[ObservationWritten], live: Chart) -> dict[str, Measured]:
+    """Each value's place → the same value in the record system, the nearest; one there answers for
+    one on paper: a pulse of 80 that was charted once was not measured twice."""
+    held = dict(enumerate(_measured(live)))
+    pairs = sorted(
+        (abs(one.at - written.at), written.origin.place, number)
+        for written in values
+        for number, one in held.items()
+        if _near(written, one) and _alike(written, one)
+    )
+    found: dict[str, Measured] = {}
+    for _, place, number in pairs:
+        if place not in found and number in held:
+            found[place] = held.pop(number)
+    return found
+
+
+def _near(written: ObservationWritten, one: Measured) -> bool:
+    return _same_code(one.code, written.code) and abs(one.at - written.at) <= NEAR
 
 
 def _measured(live: Chart) -> Iterator[Measured]:

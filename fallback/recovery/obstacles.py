@@ -5,7 +5,7 @@ from fallback.recovery import tasks
 from fallback.recovery.done import done_sheets, expected_findings
 from fallback.recovery.finding import kept
 from fallback.session import Session
-from fallback.store import findings, outbox, sheets
+from fallback.store import entries, findings, outbox, sheets
 from fallback.store.database import Transaction
 from fallback.store.outages import Outage
 from fallback.texts import Message, say
@@ -24,6 +24,8 @@ def before_closing(session: Session, tx: Transaction, outage: Outage) -> tuple[M
     if waiting := outbox.open_items(tx, outage.id):
         unsure = sum(row.state != "planned" for row in waiting)
         found.append(say("closing.not_sent", count=len(waiting), unsure=unsure))
+    if unlisted := _by_hand(tx, outage.id) - _on_worklists(tx, outage.id):
+        found.append(say("closing.not_on_worklist", count=len(unlisted)))
     return tuple(found)
 
 
@@ -38,7 +40,19 @@ def _sheets(tx: Transaction, outage: Outage) -> list[Message]:
         and not tasks.nothing_to_key(tx, one.number)
         and tasks.settled(tx, one.number) is None
     ]
-    lists = {"closing.sheets_missing": missing, "closing.sheets_unkeyed": unkeyed}
+    inked = {one.sheet_number for one in entries.of_outage(tx, outage.id) if one.state != "blank"}
+    half = [
+        one.number
+        for one in found
+        if one.state in ("void", "lost")
+        and one.number in inked
+        and tasks.settled(tx, one.number) is None
+    ]
+    lists = {
+        "closing.sheets_missing": missing,
+        "closing.sheets_unkeyed": unkeyed,
+        "closing.sheets_half_keyed": half,
+    }
     return [
         say(key, count=len(numbers), numbers=", ".join(numbers))
         for key, numbers in lists.items()
@@ -57,3 +71,20 @@ def _findings(session: Session, tx: Transaction, outage: Outage) -> list[Message
     if undecided := sum(kept(row).open for row in rows):
         found.append(say("closing.undecided", count=undecided))
     return found
+
+
+def _by_hand(tx: Transaction, outage_id: str) -> set[str]:
+    """What has to be entered by hand: decided so, or refused by the record system."""
+    decided = {row.id for row in findings.of_outage(tx, outage_id) if row.decision == "worklist"}
+    refused = (row for row in outbox.of_outage(tx, outage_id) if row.state == "refused")
+    return decided | {row.finding_id or row.identifier for row in refused}
+
+
+def _on_worklists(tx: Transaction, outage_id: str) -> set[str]:
+    """What stands on a worklist that was issued and is not void or lost."""
+    lists = (
+        sheets.frozen(tx, one.number)
+        for one in sheets.of_outage(tx, outage_id)
+        if one.form == "worklist" and one.state not in ("void", "lost")
+    )
+    return {box.row_id for one in lists for box in one.boxes}

@@ -2,6 +2,7 @@
 
 from fallback.chart.model import Chart
 from fallback.recovery.finding import Against, Gone, Judged, Unreachable, judged
+from fallback.snapshots.judge import somebody_else
 
 _OVER = frozenset({"finished", "completed", "discharged", "cancelled", "entered-in-error"})
 
@@ -12,6 +13,8 @@ def comparable(against: Against) -> tuple[Chart, Chart] | Judged:
         return judged("query", "live_unreachable", "todo_again", writable=False)
     if isinstance(against.live, Gone) or against.base is None:
         return judged("conflict", "patient_gone", "todo_clinician", writable=False)
+    if somebody_else(against.base, against.live):
+        return judged("conflict", "patient_other", "todo_clinician", writable=False)
     return against.base, against.live
 
 

@@ -19,6 +19,7 @@ from fallback.recovery.finding import Finding
 from fallback.recovery.wording import Wording
 from fallback.session import from_iso
 from fallback.store.outages import Outage
+from fallback.store.outbox import OutboxRow
 from fallback.store.sheets import Sheet
 from fallback.texts import Message, say
 from forms.values import Filling, Row, Rows
@@ -51,27 +52,37 @@ def record(
 def worklist(
     outage: Outage,
     findings: Iterable[Finding],
-    refused: Mapping[str, str],
+    refused: Iterable[OutboxRow],
     patients: Mapping[str, str],
     wording: Wording,
 ) -> Filling:
     """What has to be entered by hand: put there by a decision, or refused by the record system.
 
-    `refused` is finding id → what was said; `patients` patient id → who and where, on a line.
+    `refused` are the items that were; `patients` patient id → who and where, on a line.
     """
-    listed = [one for one in findings if one.decision == "worklist" or one.id in refused]
+    said = {row.finding_id or row.identifier: row for row in refused}
+    listed = [one for one in findings if one.decision == "worklist" or one.id in said]
     listed.sort(key=lambda one: (patients.get(one.patient_id, ""), str(one.at or ""), one.sheet))
     rows = [
         Row(
             {
                 "at": wording.at(one.at) if one.at else "",
                 "what": _what(patients.get(one.patient_id, ""), one.paper, wording),
-                "why": "\n".join(filter(None, _reasons(one, refused.get(one.id, ""), wording))),
+                "why": "\n".join(filter(None, _reasons(one, said.get(one.id), wording))),
                 "sheet": one.sheet,
             },
             id=one.id,
         )
         for one in listed
+    ]
+    title = say("documents.title", ward=outage.ward_name)
+    rows += [
+        Row(
+            {"what": _what(patients.get(row.patient_id, ""), title, wording), "why": row.said},
+            id=row.identifier,
+        )
+        for row in said.values()
+        if row.finding_id is None  # a patient's document: there is no finding of it
     ]
     statement = _occasion("documents.worklist_statement", outage, wording)
     return {"statement": statement, "items": _table(rows, wording)}
@@ -81,10 +92,10 @@ def _what(who: str, paper: Message, wording: Wording) -> str:
     return "\n".join(filter(None, (who, paper.text(wording.lang))))
 
 
-def _reasons(one: Finding, said: str, wording: Wording) -> Iterator[str]:
+def _reasons(one: Finding, refused: OutboxRow | None, wording: Wording) -> Iterator[str]:
     yield one.why.text(wording.lang)
     yield one.reason
-    yield said
+    yield refused.said if refused else ""
 
 
 def _event(event: Event, wording: Wording) -> Row:

@@ -52,13 +52,13 @@ def _emptied(
 
 def _changed(both: list[tuple[Chart, Chart]]) -> Message | None:
     """The same patient to the source, somebody else to a reader."""
-    changed = sum(1 for old, new in both if _somebody_else(old, new))
+    changed = sum(1 for old, new in both if somebody_else(old, new))
     if not changed:
         return None
     return say("snapshots.doubt_identities", changed=changed, both=len(both))
 
 
-def _somebody_else(old: Chart, new: Chart) -> bool:
+def somebody_else(old: Chart, new: Chart) -> bool:
     """A reserve number that became a personnummer is no other person; all else is asked about."""
     was, now = old.patient, new.patient
     same_kind = was.number_system == now.number_system

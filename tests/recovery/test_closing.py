@@ -24,8 +24,8 @@ from fallback.recovery.writeback.send import send
 from fallback.session import iso
 from fallback.sources.record_system import DocumentItem
 from fallback.store import machine
-from tests.recovery.conftest import Desk, go_on, key_in
-from tests.recovery.papers import ENDED, ISSUED, chart, order
+from tests.recovery.conftest import Desk, go_on, key_in, put_sheet
+from tests.recovery.papers import ENDED, ISSUED, chart, dose_line, order
 from tests.recovery.record_system import CountingTarget
 from tests.recovery.test_reconcile import Live
 
@@ -66,7 +66,9 @@ def left(ward: Desk) -> list[str]:
     return [one.key.partition(".")[2] for one in found]
 
 
-def recovered(ward: Desk, live: Chart | None = None) -> CountingTarget:
+def recovered(
+    ward: Desk, live: Chart | None = None, *, listed_by_hand: bool = True
+) -> CountingTarget:
     """Everything up to closing: keyed, compared, decided, sent."""
     key_all(ward)
     for kind in ("dose", "observation", "document"):
@@ -79,6 +81,8 @@ def recovered(ward: Desk, live: Chart | None = None) -> CountingTarget:
     documents.plan_records(ward["Dag"], ward.outage.id)
     target = CountingTarget()
     send(ward["Dag"], ward.outage.id, target, go_on)
+    if listed_by_hand:
+        documents.issue_worklist(ward["Dag"], ward.outage.id)
     return target
 
 
@@ -95,12 +99,34 @@ def test_each_step_that_is_left_is_named(ward: Desk) -> None:
     reconcile(ward["Nour"], ward.outage.id, Live(chart()), go_on)
     assert left(ward) == ["undecided"]
     accept_obvious(ward["Dag"], ward.outage.id)
-    assert left(ward) == ["not_sent"]
+    assert left(ward) == ["not_sent", "not_on_worklist"]
     with pytest.raises(FallbackError) as refusal:
         closing.close_outage(ward["Chris"], ward.outage.id)
     assert refusal.value.message.key == "closing.not_yet"
     send(ward["Dag"], ward.outage.id, CountingTarget(), go_on)
+    assert left(ward) == ["not_on_worklist"]
+    documents.issue_worklist(ward["Dag"], ward.outage.id)
     assert left(ward) == []
+
+
+def test_what_goes_in_by_hand_stands_on_a_worklist_that_is_not_lost(ward: Desk) -> None:
+    recovered(ward, chart(order(status="stopped")), listed_by_hand=False)
+    assert left(ward) == ["not_on_worklist"]
+    (page,) = documents.issue_worklist(ward["Dag"], ward.outage.id).sheets
+    assert left(ward) == []
+    ledger.set_state(ward["Nour"], page.number, "lost", "borta")
+    assert left(ward) == ["not_on_worklist"]
+
+
+def test_a_sheet_whose_ink_was_keyed_once_is_not_done_away_with(ward: Desk) -> None:
+    recovered(ward)
+    number = put_sheet(ward, 900, dose_line(due="12:00"))
+    key_in(ward["Kim"], number, time="12:10", dose="1000", sign="AB")
+    ledger.set_state(ward["Kim"], number, "void", "oanvänt")
+    assert "sheets_half_keyed" in left(ward)
+    key_in(ward["Lo"], number, time="[illegible]", dose="1000")
+    assert "sheets_half_keyed" not in left(ward)
+    assert "not_compared" in left(ward)
 
 
 def test_a_sheet_called_verified_that_nobody_keyed_is_left(ward: Desk) -> None:
@@ -116,7 +142,7 @@ def test_an_unknown_outcome_keeps_the_outage_open(ward: Desk) -> None:
     reconcile(ward["Nour"], ward.outage.id, Live(chart()), go_on)
     accept_obvious(ward["Dag"], ward.outage.id)
     send(ward["Dag"], ward.outage.id, CountingTarget(["done-but-lost"]), go_on)
-    assert left(ward) == ["not_sent"]
+    assert left(ward) == ["not_sent", "not_on_worklist"]
 
 
 def test_the_record_system_ends_with_each_thing_once_and_the_patients_pdf(ward: Desk) -> None:
@@ -164,6 +190,18 @@ def test_what_the_record_system_refused_is_on_the_worklist_with_its_words(ward: 
     send(ward["Dag"], ward.outage.id, CountingTarget(refuses="unknown practitioner"), go_on)
     told = text_of(documents.issue_worklist(ward["Dag"], ward.outage.id).pdf)
     assert "unknown practitioner" in " ".join(told.split())
+
+
+def test_a_patients_pdf_that_was_refused_is_on_the_worklist_too(ward: Desk) -> None:
+    key_all(ward)
+    set_policy(ward["Chris"], "document", True)
+    reconcile(ward["Nour"], ward.outage.id, Live(chart()), go_on)
+    accept_obvious(ward["Dag"], ward.outage.id)
+    documents.plan_records(ward["Dag"], ward.outage.id)
+    send(ward["Dag"], ward.outage.id, CountingTarget(refuses="no documents here"), go_on)
+    told = text_of(documents.issue_worklist(ward["Dag"], ward.outage.id).pdf)
+    assert "no documents here" in " ".join(told.split())
+    assert left(ward) == []
 
 
 def test_a_closed_outage_tells_how_often_two_keyers_differed_and_who_did_what(ward: Desk) -> None:

@@ -183,7 +183,30 @@ DOSES = [
         "conflict",
         "patient_deceased",
         True,
-        live=chart(patient=Patient("pat-1", "Testsson", "Astrid", deceased=True)),
+        live=chart(patient=msgspec.structs.replace(chart().patient, deceased=True)),
+    ),
+    Row(
+        "the id is somebody else's now",
+        "conflict",
+        "patient_other",
+        False,
+        live=chart(patient=Patient("pat-1", "Provsson", "Berit", "19800202-0018")),
+    ),
+    Row(
+        "the form of the drug was changed",
+        "conflict",
+        "order_changed",
+        True,
+        live=told({"form": "oral lösning"}),
+        base=told({"form": "tablett"}),
+    ),
+    Row(
+        "given more than an hour late, charted at the due time",
+        "conflict",
+        "dose_charted_otherwise",
+        False,
+        dose(local("13:20")),
+        chart(doses=(given(local("12:00")),)),
     ),
     Row(
         "patient moved",
@@ -313,6 +336,21 @@ def measured(value: int, at: datetime) -> Chart:
 )
 def test_a_measurement_against_what_is_charted(live: Chart, verdict: str) -> None:
     assert found(pulse(), live).verdict == verdict
+
+
+def test_one_charted_value_answers_for_one_on_paper_only() -> None:
+    again = msgspec.structs.replace(
+        pulse(at=local("14:10")), origin=Origin("S-1", "pat-1", "observations/2/pulse", ())
+    )
+    live = measured(88, local("14:00"))
+    findings = find_all([(pulse(), against(live=live)), (again, against(live=live))])
+    assert [one.verdict for one in findings] == ["same", "new"]
+
+
+def test_a_value_that_a_list_with_gaps_may_hold_already_goes_to_a_person() -> None:
+    part = Recorded[Observation]((), (say("findings.live_values_incomplete"),))
+    finding = found(pulse(), msgspec.structs.replace(chart(), observations=part))
+    assert (finding.verdict, finding.why.key) == ("conflict", "findings.live_values_incomplete")
 
 
 def test_two_values_of_the_same_code_and_time_are_a_conflict_on_both() -> None:
