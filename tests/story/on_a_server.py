@@ -15,7 +15,7 @@ from fallback.outage.issue import unheeded
 from fallback.outage.ledger import Ledger, ledger
 from fallback.recovery.closing import ClosedOutage, close_outage
 from fallback.recovery.decisions import decide
-from fallback.recovery.documents import plan_records
+from fallback.recovery.documents import issue_worklist, plan_records
 from fallback.recovery.finding import Finding
 from fallback.recovery.writeback.send import Sent, send, standing
 from fallback.settings import FhirSettings
@@ -136,6 +136,7 @@ def tell(server: Server, at: Hospital, system: FhirRecordSystem) -> Told:
     after = _all(server)
     send(cast.clinician, printed.outage.id, system, unheeded)
     again = _all(server)
+    issue_worklist(cast.clinician, printed.outage.id)
     closed = close_outage(cast.manager, printed.outage.id)
     return Told(
         printed,
