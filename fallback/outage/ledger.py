@@ -1,4 +1,4 @@
-"""Where every sheet stands. An outage closes when each that returns is accounted for."""
+"""Where every sheet stands. The ledger balances when each that returns is accounted for."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,9 +7,8 @@ from typing import get_args
 
 from fallback.errors import FallbackError
 from fallback.outage.declare import the_outage
-from fallback.session import Action, Session, iso
-from fallback.store import outages, sheets
-from fallback.store.outages import Outage
+from fallback.session import Action, Session
+from fallback.store import sheets
 from fallback.store.sheets import Sheet, SheetState
 from forms.codes import normal_number
 
@@ -44,14 +43,6 @@ class Ledger:
     def balanced(self) -> bool:
         """Whether nothing is missing."""
         return not self.missing
-
-
-@dataclass(frozen=True)
-class Closed:
-    """An outage whose ledger balanced."""
-
-    outage: Outage
-    ledger: Ledger
 
 
 def count(found: Iterable[Sheet]) -> Ledger:
@@ -98,22 +89,3 @@ def may_move(sheet: Sheet, state: SheetState) -> None:
             was=f"outage.state_{sheet.state}",
             state=f"outage.state_{state}",
         )
-
-
-def close(session: Session, outage_id: str) -> Closed:
-    """Close on a balanced ledger. FallbackError names the sheets that are missing."""
-    with session.act(Action.OUTAGE_CLOSE, outage=outage_id) as act:
-        outage = outages.get(act.tx, outage_id)
-        if outage is None:
-            raise FallbackError("outage.unknown", outage=outage_id)
-        if outage.closed_at is not None:
-            raise FallbackError("outage.already_closed", ward=outage.ward_name)
-        if outage.ended_at is None:
-            raise FallbackError("outage.not_ended", ward=outage.ward_name)
-        found = count(sheets.of_outage(act.tx, outage_id))
-        if not found.balanced:
-            numbers = ", ".join(sheet.number for sheet in found.missing)
-            raise FallbackError("outage.missing", count=len(found.missing), numbers=numbers)
-        act.details["sheets"] = str(len(found.sheets))
-        outages.mark_closed(act.tx, outage_id, iso(session.now()))
-    return Closed(the_outage(session, outage_id), found)

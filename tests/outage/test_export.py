@@ -1,4 +1,4 @@
-"""A print-out that leaves the store as a file: whole or not at all, locked unless someone insists."""
+"""A print-out leaves the store as a file whole or not at all, locked unless someone insists."""
 
 from pathlib import Path
 from typing import Any
@@ -29,9 +29,14 @@ def test_a_folder_that_is_not_there_is_told_before_anything_is_done(tmp_path: Pa
 
 def test_nothing_is_left_where_the_block_fails(tmp_path: Path) -> None:
     path = tmp_path / "packet.pdf"
-    with pytest.raises(FallbackError) as refused, new_file(path) as out:
-        out.write(b"half")
-        raise OSError(28, "No space left on device")
+
+    def full() -> None:
+        with new_file(path) as out:
+            out.write(b"half")
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(FallbackError) as refused:
+        full()
     assert refused.value.message.key == "outage.file_failed"
     assert not path.exists()
 
