@@ -3,7 +3,7 @@
 import os
 import tomllib
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 import platformdirs
@@ -79,9 +79,11 @@ def load(data_dir: Path | None = None) -> Settings:
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise FallbackError("settings.unreadable", path=file, said=error) from error
     try:
-        return msgspec.convert(found | {"data_dir": str(folder)}, Settings, dec_hook=_path)
-    except msgspec.ValidationError as error:
+        read = msgspec.convert(found | {"data_dir": str(folder)}, Settings, dec_hook=_path)
+        ZoneInfo(read.timezone)
+    except (msgspec.ValidationError, ZoneInfoNotFoundError, ValueError) as error:
         raise FallbackError("settings.wrong", path=file, said=error) from error
+    return read
 
 
 def _path(wanted: type, found: object) -> object:
