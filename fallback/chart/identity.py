@@ -77,6 +77,14 @@ def classify(system: str, value: str) -> IdentifierKind:
     return said if said in fits or not fits else fits[0]
 
 
+def readable(system: str, value: str) -> str:
+    """The number as it is read aloud, "19460218-0004", where it is surely a personnummer or
+    samordningsnummer of twelve digits; anything else unchanged."""
+    found = value.strip()
+    known = classify(system, found) in _PERSON[:2] and len(found) == 12 and found.isdigit()
+    return f"{found[:8]}-{found[8:]}" if known and check_digit_ok(found) else value
+
+
 def check_digit_ok(value: str) -> bool | None:
     """Whether the check digit agrees; None where the form has none that can be checked.
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from fallback.chart.identity import readable
 from fallback.chart.model import Chart, Snapshot
 from fallback.packet.context import Context
 from forms.values import Heading
@@ -18,7 +19,7 @@ def patient_heading(chart: Chart, context: Context, missing: tuple[str, ...] = (
     place = context.words("place", ward=stay.ward, bed=stay.bed) if stay.bed else stay.ward
     return Heading(
         name=who.name or context.words("no_name"),
-        number=who.number or context.words("no_number"),
+        number=readable(who.number_system, who.number) or context.words("no_number"),
         birth_date=who.birth_date.isoformat() if who.birth_date else context.words("unknown"),
         place=place,
         origin=_origin(chart.fetched_at, context),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from fallback.chart.identity import readable
 from fallback.chart.model import Chart, Snapshot
 from fallback.packet.context import Context
 from fallback.packet.filling.sections import in_short
@@ -42,7 +43,7 @@ def _row(chart: Chart, context: Context, *, same_name: bool) -> Row:
     cells = {
         "bed": chart.stay.bed,
         "name": who.name or context.words("no_name"),
-        "number": who.number or context.words("no_number"),
+        "number": readable(who.number_system, who.number) or context.words("no_number"),
         "allergies": in_short(chart.allergies, "allergies", context, lambda one: one.substance),
         "alerts": in_short(chart.alerts, "alerts", context, lambda one: one.text),
         "note": "\n".join(note for note in notes if note),

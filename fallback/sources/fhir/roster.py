@@ -1,5 +1,6 @@
 """Who is on the ward: stays under way whose present place is the ward or a bed of it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -169,12 +170,18 @@ def _left(period: Period | None, now: datetime, zone: ZoneInfo) -> bool:
 
 
 def _bed(present: list[Reference], ward: Ward, places: Mapping[str, r.Location]) -> str:
-    """The bed's name; else the room's."""
+    """The bed's name, with its room's where that is not in it ("Sal 3, A"); else the room's."""
     below = [p for p in present if p.target[1] != ward.id and p.target[1] in places]
     below.sort(key=lambda p: not is_bed(places[p.target[1]]))
     if not below:
         return ""
-    return places[below[0].target[1]].name or below[0].words
+    bed = places[below[0].target[1]]
+    name = bed.name or below[0].words
+    above = bed.part_of.target[1] if bed.part_of else ""
+    room = places[above].name if is_bed(bed) and above in places and above != ward.id else ""
+    digits = re.sub(r"\D", "", room)
+    told = room.casefold() in name.casefold() or (digits and digits in re.findall(r"\d+", name))
+    return name if told else f"{room}, {name}"
 
 
 def _responsible(encounter: r.Encounter) -> Reference | None:
