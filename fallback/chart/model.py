@@ -119,21 +119,28 @@ class Timing(msgspec.Struct, frozen=True):
 
 
 class Dosage(msgspec.Struct, frozen=True):
-    """One dosage instruction. `text` is the source's own; the rest is what it coded."""
+    """One dosage instruction. `text` is the source's own; the rest is what it coded.
+
+    What is said to be amounts is made of coded values and units only, and is written safely.
+    """
 
     text: str = ""
     patient_instruction: str = ""
     dose: Quantity | None = None
     dose_high: Quantity | None = None
+    dose_text: str = ""  # amounts that are no single one: "≤ 10 mg"
     rate: Quantity | None = None
-    rate_text: str = ""
+    rate_text: str = ""  # amounts: "10 mg/12 h"
     route: str = ""
     method: str = ""
     timing: Timing | None = None
     timing_text: str = ""
     as_needed: bool = False
     as_needed_for: str = ""
-    maximum: str = ""  # worded: "4 g per dygn"
+    maximum: str = ""  # amounts per time: "4 g per 24 h"
+    maximum_once: str = ""
+    maximum_for_life: str = ""
+    undated: bool = False  # a step among others, without the dates it is in force
 
 
 class MedicationOrder(msgspec.Struct, frozen=True):
@@ -144,11 +151,13 @@ class MedicationOrder(msgspec.Struct, frozen=True):
     drug: str
     version: str = ""  # meta.versionId: tells that an order was changed meanwhile
     intent: str = "order"
-    category: str = ""
+    priority: str = ""  # routine, urgent, asap, stat
+    category: str = ""  # inpatient, discharge, community, outpatient, or the source's words
     atc: str = ""
     form: str = ""
-    strength: str = ""
+    strength: str = ""  # amounts: "2.5 mg", "250 mg/5 ml"
     dosages: tuple[Dosage, ...] = ()
+    authored: datetime | None = None  # when it was written, which is no start
     start: datetime | None = None
     stop: datetime | None = None
     indication: str = ""

@@ -3,8 +3,9 @@
 Wall times follow the ward's clock over a change to summer time; intervals follow elapsed time.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from itertools import islice, takewhile
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -17,6 +18,8 @@ from fallback.texts import Message, say
 
 SHORTEST = timedelta(minutes=30)  # closer than this, a sheet of lines says less than the words
 ONE_DAY = timedelta(days=1)
+HOURS_A_DAY = 24
+NO_OFFSET = timedelta()
 CLOCK_CHANGE = timedelta(hours=2)  # a skipped hour may come after the one that follows it
 _HOURS = {"s": 1 / 3600, "min": 1 / 60, "h": 1.0}
 _DAYS = {"d": 1, "wk": 7}
@@ -38,6 +41,7 @@ class Untimed(msgspec.Struct, frozen=True):
 
 
 _Days: TypeAlias = Callable[[date], bool]
+_Clock: TypeAlias = tuple[tuple[time, timedelta], ...]  # times of day, each with its offset
 
 
 def due_times(
@@ -89,31 +93,31 @@ def _occurrences(
     days = _days(timing, anchor.astimezone(zone).date() if anchor else None)
     if isinstance(days, Untimed):
         return days
-    offset = timedelta(minutes=_signed_offset(timing))
-    return _wall(times, days, since, zone, offset), customary
+    return _wall(times, days, since, zone), customary
 
 
-def _clock_times(timing: Timing, ward: WardTimes) -> tuple[tuple[time, ...], bool] | Untimed | None:
+def _clock_times(timing: Timing, ward: WardTimes) -> tuple[_Clock, bool] | Untimed | None:
     """The times of day; None where the timing is an interval of elapsed time."""
     if timing.times_of_day:
-        return _agreeing(timing, tuple(sorted(set(timing.times_of_day))), customary=False)
+        return _agreeing(timing, {(hour, NO_OFFSET) for hour in timing.times_of_day}, False)
     if timing.when:
         hours = ward.when()
         unknown = [code for code in timing.when if code not in hours]
         if unknown:
             return Untimed(say("chart.untimed_when", code=", ".join(unknown)))
-        times = {hour for code in timing.when for hour in hours[code]}
-        return _agreeing(timing, tuple(sorted(times)), customary=True)
-    return _by_frequency(timing, ward)
+        times = {(hour, _offset(timing, code)) for code in timing.when for hour in hours[code]}
+        return _agreeing(timing, times, True)
+    found = _by_frequency(timing, ward)
+    if found is None or isinstance(found, Untimed):
+        return found
+    return tuple((hour, NO_OFFSET) for hour in found), True
 
 
-def _by_frequency(
-    timing: Timing, ward: WardTimes
-) -> tuple[tuple[time, ...], bool] | Untimed | None:
+def _by_frequency(timing: Timing, ward: WardTimes) -> tuple[time, ...] | Untimed | None:
     frequency, period, unit = timing.frequency or 1, timing.period, timing.period_unit
     if period is None:
         if timing.days_of_week and timing.frequency is None:
-            return ward.a_day(1), True
+            return ward.a_day(1)
         return Untimed(say("chart.untimed_none"))
     if period <= 0 or frequency <= 0:
         return Untimed(say("chart.untimed_none"))
@@ -121,29 +125,59 @@ def _by_frequency(
         return None
     if unit not in _HOURS and unit not in _DAYS and unit not in _MONTHS:
         return Untimed(say("chart.untimed_unit", unit=unit))
-    if timing.days_of_week:
-        frequency = 1 if unit == "wk" else frequency
-    elif frequency > 1 and not (period == 1 and unit == "d") and unit != "h":
-        return Untimed(say("chart.untimed_which_days"))
+    if timing.days_of_week and unit == "wk":
+        doubt, frequency = _week_doubt(timing, 1), 1
+    else:
+        doubt = None if unit == "h" else _days_doubt(timing)
     times = ward.a_day(frequency)
-    return (times, True) if times else Untimed(say("chart.untimed_no_custom", count=frequency))
+    return doubt or times or Untimed(say("chart.untimed_no_custom", count=frequency))
 
 
 def _agreeing(
-    timing: Timing, times: tuple[time, ...], *, customary: bool
-) -> tuple[tuple[time, ...], bool] | Untimed:
+    timing: Timing, times: Set[tuple[time, timedelta]], customary: bool
+) -> tuple[_Clock, bool] | Untimed:
     """A timing that says "twice a day" and names three times contradicts itself."""
+    frequency, period, unit = timing.frequency, timing.period or Decimal(0), timing.period_unit
+    if frequency is not None and period > 0:
+        if unit == "wk" and timing.days_of_week:
+            doubt = _week_doubt(timing, len(times))
+        elif unit == "h" and period <= HOURS_A_DAY:
+            doubt = _day_doubt(frequency * HOURS_A_DAY / period, len(times))
+        elif unit == "d" and period == 1 and frequency != 1:
+            doubt = _day_doubt(Decimal(frequency), len(times))
+        else:
+            doubt = _days_doubt(timing)
+        if doubt:
+            return doubt
+    return tuple(sorted(times)), customary
+
+
+def _day_doubt(said: Decimal, times: int) -> Untimed | None:
+    if said == times:
+        return None
+    return Untimed(say("chart.untimed_contradiction", count=f"{said.normalize():f}", times=times))
+
+
+def _week_doubt(timing: Timing, times: int) -> Untimed | None:
+    """So many a week on named days: a dose a day, or one at each of the day's times."""
+    said, days = timing.frequency or 1, len(set(timing.days_of_week))
+    if said in (days, days * times):
+        return None
+    return Untimed(say("chart.untimed_week", count=said, days=days))
+
+
+def _days_doubt(timing: Timing) -> Untimed | None:
+    """Several doses in a period of several days, and no word on which of them."""
     daily = timing.period == 1 and timing.period_unit == "d"
-    if daily and timing.frequency not in (None, 1, len(times)):
-        said = say("chart.untimed_contradiction", count=timing.frequency, times=len(times))
-        return Untimed(said)
-    return times, customary
+    if timing.days_of_week or daily or (timing.frequency or 1) == 1:
+        return None
+    return Untimed(say("chart.untimed_which_days"))
 
 
-def _signed_offset(timing: Timing) -> int:
-    """Minutes after the event; before it where every code says "before a meal"."""
-    before = all(code.startswith("AC") or code == "HS" for code in timing.when)
-    return -timing.offset if timing.when and before else timing.offset
+def _offset(timing: Timing, code: str) -> timedelta:
+    """Time after the event; before it where the code says "before a meal" or "before sleep"."""
+    before = code.startswith("AC") or code == "HS"
+    return timedelta(minutes=-timing.offset if before else timing.offset)
 
 
 def _days(timing: Timing, anchor: date | None) -> _Days | Untimed:
@@ -168,8 +202,11 @@ def _days(timing: Timing, anchor: date | None) -> _Days | Untimed:
         return Untimed(say("chart.untimed_no_start"))
     if every != int(every):
         return Untimed(say("chart.untimed_none"))
-    first, step = anchor.toordinal(), int(every)
-    return lambda day: (day.toordinal() - first) % step == 0
+    return _every(int(every), anchor)
+
+
+def _every(step: int, first: date) -> _Days:
+    return lambda day: (day.toordinal() - first.toordinal()) % step == 0
 
 
 def _monthly(months: int, anchor: date | None) -> _Days | Untimed:
@@ -186,14 +223,12 @@ def _monthly(months: int, anchor: date | None) -> _Days | Untimed:
     return falls
 
 
-def _wall(
-    times: tuple[time, ...], days: _Days, since: datetime, zone: ZoneInfo, offset: timedelta
-) -> Iterator[datetime]:
+def _wall(times: _Clock, days: _Days, since: datetime, zone: ZoneInfo) -> Iterator[datetime]:
     """The times on the ward's clock. An hour that a change of clocks skips is its hour after."""
     day = since.astimezone(zone).date() - ONE_DAY
     while True:
         if days(day):
-            for hour in times:
+            for hour, offset in times:
                 yield datetime.combine(day, hour, zone).astimezone(UTC) + offset
         day += ONE_DAY
 
@@ -206,12 +241,15 @@ def _interval(
     zone: ZoneInfo,
     ward: WardTimes,
 ) -> tuple[Iterator[datetime], bool] | Untimed:
-    """Every `step` of elapsed time from the anchor; from the ward's morning where none is told
-    and the step divides a day."""
+    """Every `step` of elapsed time from the anchor; from the ward's morning where no hour is
+    told and the step divides a day, or the other way round."""
     if step < SHORTEST:
         return Untimed(say("chart.untimed_too_often"))
-    first = anchor
+    first = None if anchor is None or _is_day(anchor, zone) else anchor
     if first is None:
+        if anchor is not None and not step % ONE_DAY:
+            days = _every(step // ONE_DAY, anchor.astimezone(zone).date())
+            return _wall(((ward.morning, NO_OFFSET),), days, since, zone), True
         if ONE_DAY % step:
             return Untimed(say("chart.untimed_no_start"))
         morning = datetime.combine(
@@ -219,7 +257,12 @@ def _interval(
         )
         first = morning.astimezone(UTC)
     passed = max(0, -((first - since) // step) - 1)
-    return _steps(first.astimezone(UTC) + passed * step, step), anchor is None
+    return _steps(first.astimezone(UTC) + passed * step, step), first is not anchor
+
+
+def _is_day(moment: datetime, zone: ZoneInfo) -> bool:
+    """Whether the source told a day and no hour: its first moment stands for it."""
+    return moment.astimezone(zone).time() == time()
 
 
 def _steps(moment: datetime, step: timedelta) -> Iterator[datetime]:

@@ -3,14 +3,20 @@
 No trailing zero, a leading zero, thin space in thousands, "mikrogram" and "enheter" in full.
 """
 
+import re
+from datetime import datetime, time
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from fallback.chart.model import Dosage, MedicationOrder, Quantity, Timing
 from fallback.texts import Lang, worded
 
 THIN = "\u202f"  # narrow and not broken at a line's end
-_MICRO = {"µg", "μg", "ug", "mcg", "mikrog", "µgram"}
+_MICRO = {"μg", "ug", "mcg", "mikrog", "μgram"}  # folded: the micro sign is the Greek letter
 _UNITS = {"ie", "iu", "[iu]", "[iu", "u", "e", "[usp'u]", "i.e.", "unit", "units", "enhet"}
+_AS_READ = {"mm[Hg]": "mmHg", "Cel": "°C"}
+_NUMBER = re.compile(r"(?<![\w.,*^-])\d+(?:\.\d+)?(?![\w.,*^])")
+_UNIT = re.compile(r"(?<=\d )[^\s\d/;]+|(?<=/)[^\s\d/;]+")
 _PERIODS = {"s", "min", "h", "d", "wk", "mo", "a"}
 _WHEN = {
     *("MORN", "NOON", "AFT", "EVE", "NIGHT", "HS", "WAKE"),
@@ -32,33 +38,42 @@ def number(value: Decimal, lang: Lang, *, keep_zeros: bool = False) -> str:
 
 
 def unit(name: str, lang: Lang) -> str:
-    """A unit with what is misread written out, part by part ("µg/h" → "mikrogram/h")."""
-    return "/".join(_unit_part(part.strip(), lang) for part in name.split("/"))
+    """A unit with what is misread written out, word by word ("µg/h" → "mikrogram/h")."""
+    return re.sub(r"[^\s/]+", lambda found: _unit_word(found[0], lang), name.strip())
 
 
-def _unit_part(part: str, lang: Lang) -> str:
-    if part in _MICRO:
+def _unit_word(word: str, lang: Lang) -> str:
+    if word.casefold() in _MICRO:
         return worded("chart.unit_microgram", lang)
-    if part.casefold() in _UNITS:
+    if word.casefold() in _UNITS:
         return worded("chart.unit_units", lang)
-    return part
+    return _AS_READ.get(word, word)
+
+
+def amounts(text: str, lang: Lang) -> str:
+    """Words made of coded amounts ("10.0 µg/ml + 0.5 g"), each written safely."""
+    units = _UNIT.sub(lambda found: _unit_word(found[0], lang), text)
+    return _NUMBER.sub(lambda found: number(Decimal(found[0]), lang), units)
 
 
 def quantity(
     q: Quantity, lang: Lang, high: Quantity | None = None, *, keep_zeros: bool = False
 ) -> str:
-    """The value and its unit; a range where there is a `high`."""
-    name = unit_name(q, lang) or (unit_name(high, lang) if high else "")
-    value = number(q.value, lang, keep_zeros=keep_zeros)
-    if high is not None and high.value != q.value:
-        value += "–" + number(high.value, lang, keep_zeros=keep_zeros)
+    """The value and its unit; a range where there is a `high`, which may have its own unit."""
+    value, name = number(q.value, lang, keep_zeros=keep_zeros), unit_name(q, lang)
+    if high is not None:
+        upper, upper_name = number(high.value, lang, keep_zeros=keep_zeros), unit_name(high, lang)
+        if name and upper_name not in ("", name):
+            return f"{value} {name} – {upper} {upper_name}"
+        value, name = value if upper == value else f"{value}–{upper}", name or upper_name
     return f"{value} {name}".strip()
 
 
 def unit_name(q: Quantity, lang: Lang) -> str:
-    """The unit as a person reads it; a UCUM annotation such as "{tablet}" without its braces."""
-    code = "" if q.ucum == "1" else q.ucum.strip("{}")
-    return unit(q.unit or code, lang)
+    """The unit as a person reads it; a UCUM annotation such as "{tablet}" without its braces.
+    UCUM's "1" is no unit, and would be read as a digit."""
+    name = (q.unit or q.ucum).strip()
+    return "" if name == "1" else unit(re.sub(r"[{}]", "", name), lang)
 
 
 def dosage(d: Dosage, lang: Lang) -> str:
@@ -66,6 +81,8 @@ def dosage(d: Dosage, lang: Lang) -> str:
     coded, own = coded_dosage(d, lang), d.text.strip()
     if not own or not coded:
         return own or coded
+    if coded == route(d):
+        return own if _bare(coded) in _bare(own) else f"{own}\n{coded}"
     if _bare(own) == _bare(coded):
         return own
     return f"{coded}\n”{own}”"
@@ -79,21 +96,28 @@ def coded_dosage(d: Dosage, lang: Lang) -> str:
         timing(d.timing, lang) if d.timing else "",
         as_needed(d, lang),
         maximum(d, lang),
+        route(d),
     ]
-    found = ", ".join(part for part in parts if part)
-    return ", ".join([found, route(d)]) if found and route(d) else found
+    return ", ".join(part for part in parts if part)
 
 
 def dose(d: Dosage, lang: Lang) -> str:
-    """The dose or its range; "" where none is coded."""
+    """The dose or its range, and whether its unit is lacking; "" where none is coded."""
+    parts = [_amount(d, lang), amounts(d.dose_text, lang)]
+    return "; ".join(part for part in parts if part)
+
+
+def _amount(d: Dosage, lang: Lang) -> str:
     if d.dose is None:
-        return quantity(d.dose_high, lang) if d.dose_high else ""
-    return quantity(d.dose, lang, d.dose_high)
+        return f"≤ {quantity(d.dose_high, lang)}" if d.dose_high else ""
+    found = quantity(d.dose, lang, d.dose_high)
+    named = unit_name(d.dose, lang) or (d.dose_high and unit_name(d.dose_high, lang))
+    return found if named else worded("chart.no_unit", lang, amount=found)
 
 
 def rate(d: Dosage, lang: Lang) -> str:
     """The rate of an infusion; "" where none is told."""
-    own = d.rate_text.strip()
+    own = amounts(d.rate_text.strip(), lang)
     coded = quantity(d.rate, lang) if d.rate else ""
     if own and coded and _bare(own) != _bare(coded):
         return f"{coded} ({own})"
@@ -116,7 +140,13 @@ def as_needed(d: Dosage, lang: Lang) -> str:
 
 def maximum(d: Dosage, lang: Lang) -> str:
     """ "högst 4 g per dygn"."""
-    return worded("chart.maximum", lang, what=d.maximum) if d.maximum else ""
+    limits = {
+        "chart.maximum": d.maximum,
+        "chart.maximum_once": d.maximum_once,
+        "chart.maximum_for_life": d.maximum_for_life,
+    }
+    worded_ = (worded(key, lang, what=amounts(what, lang)) for key, what in limits.items() if what)
+    return ", ".join(worded_)
 
 
 def times(d: Dosage, lang: Lang) -> str:
@@ -134,13 +164,42 @@ def timing(t: Timing, lang: Lang) -> str:
     if t.times_of_day:
         hours = ", ".join(f"{hour:%H:%M}" for hour in t.times_of_day)
         parts.append(worded("chart.at_hours", lang, hours=hours))
-    when = ", ".join(_worded("when", code, _WHEN, lang) for code in t.when)
-    if when and t.offset:
-        when = worded("chart.offset", lang, minutes=t.offset, when=when)
-    parts.append(when)
+    parts += (_when(code, t.offset, lang) for code in t.when)
     if t.count is not None:
         parts.append(worded("chart.count", lang, count=t.count))
     return ", ".join(part for part in parts if part)
+
+
+def dates(t: Timing | None, lang: Lang, zone: ZoneInfo) -> str:
+    """From when to when a timing holds, and at which moments, where it names them."""
+    if t is None:
+        return ""
+    found = [period(t.bounds_start, t.bounds_end, lang, zone)]
+    found += (on_the_clock(event, zone) for event in t.events)
+    return ", ".join(part for part in found if part)
+
+
+def period(start: datetime | None, stop: datetime | None, lang: Lang, zone: ZoneInfo) -> str:
+    """ "från 2026-11-22 08:00 till och med 2026-11-27"; the day alone where no hour was told."""
+    parts = [worded("chart.from", lang, at=on_the_clock(start, zone))] if start else []
+    parts += [worded("chart.to", lang, at=on_the_clock(stop, zone))] if stop else []
+    return " ".join(parts)
+
+
+def on_the_clock(moment: datetime, zone: ZoneInfo) -> str:
+    """Date and time; the date alone for a day's first or last moment, which stands for the day."""
+    local = moment.astimezone(zone)
+    whole = local.time() in (time(), time(23, 59, 59))
+    return f"{local:%Y-%m-%d}" if whole else f"{local:%Y-%m-%d %H:%M}"
+
+
+def _when(code: str, offset: int, lang: Lang) -> str:
+    when = _worded("when", code, _WHEN, lang)
+    if not offset:
+        return when
+    if code == "HS":
+        when = worded("chart.before_sleep", lang)
+    return worded("chart.offset", lang, minutes=offset, when=when)
 
 
 def _worded(kind: str, code: str, known: set[str], lang: Lang) -> str:
@@ -169,23 +228,33 @@ def _every(period: Decimal, name: str, lang: Lang) -> str:
     return worded(key, lang, n=number(period, lang))
 
 
-def drug(order: MedicationOrder) -> str:
-    """The drug with its form and strength, where its name does not say them already."""
+def drug(order: MedicationOrder, lang: Lang = "sv") -> str:
+    """The drug with its form and strength, where its name does not say them already. In Swedish
+    where no reader is known, as in what is written back."""
     found = order.drug
-    for part in (order.form, order.strength):
-        if part and _bare(part) not in _bare(found):
-            found += f", {part}"
-    return found
+    strength = amounts(order.strength, lang)
+    if order.form and _bare(order.form) not in _bare(found):
+        found += f", {order.form}"
+    if strength and not _says(found, strength):
+        found += f", {strength}"
+    return found.removeprefix(", ")
 
 
-def order_lines(order: MedicationOrder, lang: Lang) -> tuple[str, ...]:
+def _says(text: str, amount: str) -> bool:
+    """Whether the amount stands there: "25 mg" does not in "125 mg", nor "5 mg" in "5 mg/ml"."""
+    wanted = r"\s*".join(map(re.escape, amount.casefold().replace(",", ".").split()))
+    return bool(re.search(rf"(?<![\d.]){wanted}(?![\w/])", text.casefold().replace(",", ".")))
+
+
+def order_lines(order: MedicationOrder, lang: Lang, zone: ZoneInfo) -> tuple[str, ...]:
     """All that stands of how to give an order, a line each, the source's own words included."""
     found: list[str] = []
     for one in order.dosages:
-        found.append(dosage(one, lang))
-        for own in (one.timing_text, one.patient_instruction):
-            if own and _bare(own) not in _bare(found[-1]):
-                found.append(own)
+        lines = [dosage(one, lang)]
+        for own in (dates(one.timing, lang, zone), one.timing_text, one.patient_instruction):
+            if own and _bare(own) not in _bare(lines[0]):
+                lines.append(own)
+        found += lines
     return tuple(line for line in (*found, *remarks(order, lang)) if line)
 
 
@@ -194,7 +263,8 @@ def remarks(order: MedicationOrder, lang: Lang) -> tuple[str, ...]:
     found: list[str] = []
     if order.note:
         found.append(worded("chart.note", lang, text=order.note))
-    if order.source_text:
+    said = {_bare(one.text) for one in order.dosages}
+    if order.source_text and _bare(order.source_text) not in said:
         found.append(worded("chart.source_text", lang, text=order.source_text))
     return tuple(found)
 

@@ -85,7 +85,7 @@ def _order(chart: Chart, order: MedicationOrder, drug: Json, contained: list[Jso
         "medicationReference": drug,
         "subject": reference("Patient", chart.patient.id),
         "encounter": reference("Encounter", chart.stay.encounter_id),
-        "authoredOn": instant(order.start),
+        "authoredOn": instant(order.authored),
         "requester": person_reference(order.prescriber),
         "reasonCode": [{"text": order.indication}],
         "note": [{"text": order.note}],

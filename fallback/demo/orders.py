@@ -66,6 +66,7 @@ def order_of(key: str, day0: date) -> MedicationOrder:
         form=drug.form,
         strength=drug.strength,
         dosages=tuple(_dosage(one, drug, day0, (start, stop)) for one in drug.dosage),
+        authored=start,
         start=start,
         stop=stop,
         indication=drug.indication,

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import msgspec
 
+from fallback.chart import writing
+from fallback.chart.identity import readable
 from fallback.chart.model import Chart, MedicationOrder, Snapshot
 from fallback.chart.section import items
 from fallback.packet.context import Context
@@ -17,6 +19,7 @@ from fallback.packet.filling import (
 from fallback.packet.filling.orders import allergy_warning, printed_orders
 from fallback.packet.filling.sections import missing_heading
 from fallback.packet.heading import patient_heading, ward_heading
+from fallback.texts import Lang
 from forms.values import Filling, Heading
 
 
@@ -44,7 +47,9 @@ def compose_overview(snapshot: Snapshot, context: Context) -> FormCopy:
     """The list of everybody on the ward."""
     must: list[str] = []
     for chart in snapshot.charts:
-        must += [chart.patient.name, chart.patient.number, *_allergies(chart), *_alerts(chart)]
+        who = chart.patient
+        number = readable(who.number_system, who.number)
+        must += [who.name, number, *_allergies(chart), *_alerts(chart)]
     return FormCopy(
         "overview",
         ward_heading(snapshot, context),
@@ -55,11 +60,14 @@ def compose_overview(snapshot: Snapshot, context: Context) -> FormCopy:
 
 def compose_patient(chart: Chart, context: Context) -> tuple[FormCopy, ...]:
     """One patient's forms."""
+    # The allergies' own line counts what is missing of them.
     lost_allergies = missing_heading(chart.allergies, "allergies", context)
     lost_alerts = missing_heading(chart.alerts, "alerts", context)
     lost_drugs = missing_heading(chart.medications, "medications", context)
-    drugs = tuple(text for order in printed_orders(chart) for text in _order_texts(order))
-    warned = (*allergy_warning(chart, context), *lost_allergies, *lost_drugs)
+    drugs = tuple(
+        text for order in printed_orders(chart) for text in _order_texts(order, context.lang)
+    )
+    warned = (*allergy_warning(chart, context), *lost_drugs)
     must = (*_allergies(chart), *_alerts(chart))
 
     def made(
@@ -88,7 +96,10 @@ def _alerts(chart: Chart) -> tuple[str, ...]:
     return tuple(one.text for one in items(chart.alerts))
 
 
-def _order_texts(order: MedicationOrder) -> tuple[str, ...]:
-    """The drug, its strength, and the source's own words on how to give it."""
-    own = (text for one in order.dosages for text in (one.text, one.maximum))
-    return tuple(text for text in (order.drug, order.strength, *own, order.source_text) if text)
+def _order_texts(order: MedicationOrder, lang: Lang) -> tuple[str, ...]:
+    """The drug, its strength, the source's own words on how to give it, and what it coded."""
+    amounts = (order.strength, *(one.maximum for one in order.dosages))
+    coded = (text for one in order.dosages for text in (writing.dose(one, lang), one.route))
+    own = (one.text for one in order.dosages)
+    found = (order.drug, *(writing.amounts(text, lang) for text in amounts), *own, *coded)
+    return tuple(text for text in (*found, order.source_text) if text)

@@ -1,7 +1,7 @@
 """What every page of a packet needs to know besides the charts."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -44,8 +44,9 @@ class Context:
     def window(self) -> tuple[datetime, datetime]:
         """The hours an administration sheet is drawn for: the day to come, and what fell due
         since the system failed (whole hours)."""
-        since = self.printed_at
+        printed = self.printed_at.astimezone(UTC)  # a day is 24 hours, also when clocks change
+        since = printed
         if self.began_at is not None and self.began_at < since:
-            since = max(self.began_at, since - LOOK_BACK)
+            since = max(self.began_at.astimezone(UTC), since - LOOK_BACK)
         start = since.replace(minute=0, second=0, microsecond=0)
-        return start, self.printed_at.replace(second=0, microsecond=0) + DAY
+        return start, printed.replace(second=0, microsecond=0) + DAY

@@ -117,7 +117,7 @@ def _live(event: Event, against: Against, charted: Administration | None) -> Mes
 def _order(order: MedicationOrder, wording: Wording) -> Message:
     return say(
         "findings.side_order",
-        drug=writing.drug(order),
-        dosage=" / ".join(writing.order_lines(order, wording.lang)) or "–",
+        drug=writing.drug(order, wording.lang),
+        dosage=" / ".join(writing.order_lines(order, wording.lang, wording.zone)) or "–",
         status=order.status,
     )

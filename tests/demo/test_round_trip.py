@@ -65,10 +65,12 @@ def _problem(one: Problem) -> Problem:
 
 
 def _order(order: MedicationOrder) -> tuple[MedicationOrder, list[str]]:
-    """Versions are the server's own. A strength may stand in the name, or per tablet."""
+    """Versions are the server's own. A strength may stand in the name, or per tablet. A dosage
+    without times has no place for a start."""
     words = re.sub(r"(?<=\d) (?=\d{3})", "", " ".join(_words(order)).replace(",", "."))
     dosages = tuple(_dosage(one) for one in order.dosages)
-    bare = replace(order, version="", drug="", strength="", dosages=dosages)
+    start = order.start if all(one.timing for one in order.dosages) else None
+    bare = replace(order, version="", drug="", strength="", dosages=dosages, start=start)
     return bare, words.split()
 
 

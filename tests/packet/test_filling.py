@@ -175,7 +175,7 @@ def test_last_given_is_the_newest_dose_of_the_order_or_unknown() -> None:
     late = replace(early, id="2", at=FETCHED - timedelta(hours=1))
     assert last_given(late, early) == "2026-11-24 05:45\n1 tablett"
     refused = replace(late, status="not-done", reason="avböjde")
-    assert last_given(early, refused) == "2026-11-24 05:45 EJ GIVEN: avböjde"
+    assert last_given(refused) == "2026-11-24 05:45 EJ GIVEN: avböjde"
     assert last_given(replace(late, order_id="another")) == "ingen noterad"
     assert last_given(replace(late, status="entered-in-error")) == "ingen noterad"
     assert last_given(late, fetched=False) == "OKÄNT"
@@ -265,7 +265,7 @@ def test_the_overview_tells_none_from_unknown_in_a_word() -> None:
         "Ingen känd enligt källan",
         "OKÄNT",
         "OKÄNT (inte hämtat)",
-        "Latex; 1 SAKNAS",
+        "Latex; 1 SAKNAS ELLER ÄR OSÄKRA",
     ]
 
 

@@ -138,8 +138,8 @@ def test_lines_that_are_missing_are_counted_in_the_heading_and_said_why() -> Non
     orders: Section[MedicationOrder] = Recorded((order("Alvedon"),), (REASON, REASON))
     found = paper(compose_patient(chart(medications=orders), context()))
     for form in ("medications", "administration"):
-        assert on("LÄKEMEDEL: 2 SAKNAS på bladet", found[form])
-        assert on("2 ordinationer saknas", found[form])
+        assert on("LÄKEMEDEL: 2 SAKNAS ELLER ÄR OSÄKRA, se listan", found[form])
+        assert on("2 ordinationer saknas eller är osäkra", found[form])
         assert on("Testserver svarade inte", found[form])
         assert on("Alvedon", found[form])
 

@@ -2,6 +2,7 @@
 
 from datetime import time
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from fallback.chart.model import Dosage, MedicationOrder, Quantity, Timing
 from fallback.texts import Lang
 
 THIN = writing.THIN
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 @pytest.mark.parametrize(
@@ -102,14 +104,20 @@ def test_a_timing_in_words(timing: Timing, words: str) -> None:
 
 def test_form_and_strength_stand_with_the_drug_once() -> None:
     order = MedicationOrder("1", "active", "Alvedon 500 mg", form="tablett", strength="500 mg")
-    assert writing.drug(order) == "Alvedon 500 mg, tablett"
+    assert writing.drug(order, "sv") == "Alvedon 500 mg, tablett"
 
 
 def test_what_was_not_understood_is_among_the_lines_of_the_order_verbatim() -> None:
     order = MedicationOrder("1", "active", "X", source_text="tag 1.0 ug q.d.", note="ej mjölk")
-    assert writing.order_lines(order, "sv") == ("Anm: ej mjölk", "Källans text: tag 1.0 ug q.d.")
+    assert writing.order_lines(order, "sv", STOCKHOLM) == (
+        "Anm: ej mjölk",
+        "Källans text: tag 1.0 ug q.d.",
+    )
 
 
 def test_a_sources_words_stay_though_they_look_like_our_own_keys() -> None:
     order = MedicationOrder("1", "active", "X", source_text="chart.as_needed", note="{what}")
-    assert writing.order_lines(order, "sv") == ("Anm: {what}", "Källans text: chart.as_needed")
+    assert writing.order_lines(order, "sv", STOCKHOLM) == (
+        "Anm: {what}",
+        "Källans text: chart.as_needed",
+    )

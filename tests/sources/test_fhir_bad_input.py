@@ -277,7 +277,7 @@ def test_an_order_without_a_drug_is_kept_with_its_own_words_and_named() -> None:
 
 
 def test_a_part_that_is_not_fhir_leaves_the_rest_of_the_order_and_stands_verbatim() -> None:
-    odd = order(note=[{"text": "obs"}], priority=3, authoredOn=7)
+    odd = order(note=[{"text": "obs"}], groupIdentifier=3, authoredOn=7)
     medications = chart(MockFhir(resources=[*WARD, odd])).medications
     assert isinstance(medications, Recorded)
     (found,) = medications.items

@@ -109,7 +109,7 @@ def test_a_fully_coded_order_is_assembled() -> None:
                 maximum="80 mg per dygn",
             ),
         ),
-        start=datetime(2026, 11, 20, 9, tzinfo=UTC),
+        authored=datetime(2026, 11, 20, 9, tzinfo=UTC),
         indication="Hjärtsvikt",
         prescriber="Eva Läkare",
         note="Vikt varje morgon",
@@ -201,10 +201,12 @@ def test_a_range_has_a_low_and_a_high_and_a_bound_is_no_dose() -> None:
         Quantity(Decimal(5), "mg"),
         Quantity(Decimal(10), "mg"),
     )
-    bound, words = dosage(doseAndRate=[{"doseQuantity": high | {"comparator": "<"}}])
-    assert (bound.dose, words) == (None, "< 10 mg")
-    open_ended, words = dosage(doseAndRate=[{"doseRange": {"high": high}}])
-    assert (open_ended.dose, words) == (None, "10 mg")
+    bound, _ = dosage(doseAndRate=[{"doseQuantity": high | {"comparator": "<"}}])
+    assert (bound.dose, bound.dose_text) == (None, "< 10 mg")
+    open_ended, _ = dosage(doseAndRate=[{"doseRange": {"high": high}}])
+    assert (open_ended.dose, open_ended.dose_text) == (None, "≤ 10 mg")
+    open_ended, _ = dosage(doseAndRate=[{"doseRange": {"low": low}}])
+    assert (open_ended.dose, open_ended.dose_text) == (None, "≥ 5 mg")
 
 
 def test_a_second_dose_beside_the_ordered_one_stays_in_words() -> None:
@@ -213,9 +215,9 @@ def test_a_second_dose_beside_the_ordered_one_stays_in_words() -> None:
         "type": {"coding": [{"code": "calculated"}]},
         "doseQuantity": {"value": 15, "unit": "mg/kg"},
     }
-    made, words = dosage(doseAndRate=[other, ordered])
+    made, _ = dosage(doseAndRate=[other, ordered])
     assert made.dose == Quantity(Decimal(1), "g")
-    assert words == "calculated 15 mg/kg"
+    assert made.dose_text == "calculated 15 mg/kg"
 
 
 def test_an_infusion_has_its_rate_and_how_long_it_runs() -> None:
@@ -238,7 +240,7 @@ def test_as_needed_says_for_what_and_how_much_at_most() -> None:
         maxDosePerAdministration={"value": 1, "unit": "g"},
     )
     assert (made.as_needed, made.as_needed_for) == (True, "smärta")
-    assert made.maximum == "4 g per 24 h; 1 g per dos"
+    assert (made.maximum, made.maximum_once) == ("4 g per 24 h", "1 g")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from fallback.chart.timing import DueTimes, Untimed, due_times
 from fallback.packet.context import Context
 from fallback.packet.filling import orders
 from fallback.store.times import iso
+from fallback.texts import Message, say
 from forms.values import Filling, Row
 
 BLANK_LINES = 4  # for what has no times: as needed, infusions, what could not be understood
@@ -37,15 +38,19 @@ def fill(chart: Chart, context: Context) -> Filling:
 
 @dataclass(frozen=True)
 class _Drawn:
-    """What one dosage instruction puts on the sheet: its lines, and words on why there are none."""
+    """What one dosage instruction puts on the sheet: its lines, and words on why there are none,
+    which stand whatever the others draw (`always`) or where the row as a whole is like it."""
 
     lines: tuple[dict[str, str], ...] = ()
     said: str = ""
+    always: bool = False
 
 
 def _row(order: MedicationOrder, context: Context) -> Row:
     several = len(order.dosages) > 1
     drawn = [_draw(one, order, context, several=several) for one in order.dosages]
+    if any(one.undated for one in order.dosages):
+        drawn.append(_Drawn(_blank({})))  # one set of lines: which step is in force is asked
     if not order.dosages:
         drawn = [_Drawn(_blank({}), context.words("no_dosage"))]
     if not orders.given(order):
@@ -53,10 +58,12 @@ def _row(order: MedicationOrder, context: Context) -> Row:
     lines = sorted(
         (line for one in drawn for line in one.lines), key=lambda line: line.get("due.iso", "~")
     )
-    said = dict.fromkeys(one.said for one in drawn if one.said and bool(one.lines) == bool(lines))
+    said = dict.fromkeys(
+        one.said for one in drawn if one.said and (one.always or bool(one.lines) == bool(lines))
+    )
     cells = {
         "drug": orders.drug_cell(order, context),
-        "dosage": "\n".join((*writing.order_lines(order, context.lang), *said)),
+        "dosage": "\n".join((*writing.order_lines(order, context.lang, context.zone), *said)),
     }
     return Row(cells=cells, id=order.id, lines=tuple(lines))
 
@@ -67,17 +74,27 @@ def _draw(one: Dosage, order: MedicationOrder, context: Context, *, several: boo
     if one.as_needed:
         words = context.words("as_needed_line")
         return _Drawn(_blank(particulars | {"due": _due(words, label)}))
+    if one.undated:
+        return _Drawn((), _untimed(say("chart.untimed_steps"), context), always=True)
+    if one.timing is None and one.timing_text:
+        said = _untimed(say("chart.untimed_words"), context)
+        return _Drawn(_blank(particulars | {"due": label}), said)
     if one.timing is None:
         said = "" if label and not several else context.words("untimed_no_timing")
         return _Drawn(_blank(particulars | {"due": label}), said)
     start, end = context.window
     if order.stop is not None:
         end = max(start, min(end, order.stop))
+    if order.authored is not None:
+        start = min(end, max(start, order.authored))  # no dose was due before it was written
     found = due_times(one.timing, order.start, start, end, context.zone, context.ward_times)
     if isinstance(found, Untimed):
-        said = context.words("untimed", reason=found.reason.text(context.lang))
-        return _Drawn(_blank(particulars | {"due": label}), said)
+        return _Drawn(_blank(particulars | {"due": label}), _untimed(found.reason, context))
     return _timed(found, particulars, label, context)
+
+
+def _untimed(reason: Message, context: Context) -> str:
+    return context.words("untimed", reason=reason.text(context.lang))
 
 
 def _timed(found: DueTimes, particulars: dict[str, str], label: str, context: Context) -> _Drawn:
@@ -91,11 +108,15 @@ def _timed(found: DueTimes, particulars: dict[str, str], label: str, context: Co
 
 
 def _clock(moment: datetime, context: Context) -> str:
-    """The time of day; on another day than the sheet's first, the day too."""
+    """The time of day; on another day than the sheet's first, the day too; in the hour that
+    comes twice when summer time ends, which of the two."""
     local = moment.astimezone(context.zone)
+    clock = f"{local:%H:%M}"
+    if local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset():
+        clock += " " + context.words("winter_time" if local.fold else "summer_time")
     if local.date() == context.window[0].astimezone(context.zone).date():
-        return f"{local:%H:%M}"
-    return f"{local.day}/{local.month} {local:%H:%M}"
+        return clock
+    return f"{local.day}/{local.month} {clock}"
 
 
 def _due(first: str, label: str) -> str:
@@ -103,9 +124,11 @@ def _due(first: str, label: str) -> str:
 
 
 def _particulars(one: Dosage, context: Context) -> dict[str, str]:
-    """The unit that the written dose is in."""
+    """The unit that the written dose is in; none where it may be one of two, or "per" something."""
     dose: Quantity | None = one.dose or one.dose_high
-    if dose is None:
+    if dose is None or "/" in (dose.unit or dose.ucum):
+        return {}
+    if one.dose_high and one.dose_high.unit not in ("", dose.unit):
         return {}
     found = {"dose.unit": writing.unit_name(dose, context.lang), "dose.ucum": dose.ucum}
     return {key: text for key, text in found.items() if text}

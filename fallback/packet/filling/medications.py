@@ -7,6 +7,8 @@ from fallback.packet.context import Context
 from fallback.packet.filling import orders
 from forms.values import Fill, Filling, Row
 
+_UNFINISHED = {"in-progress", "on-hold", "stopped", "unknown"}
+
 
 def fill(chart: Chart, context: Context) -> Filling:
     """Fill the form `medications`."""
@@ -19,12 +21,11 @@ def fill(chart: Chart, context: Context) -> Filling:
 
 
 def _row(order: MedicationOrder, chart: Chart, context: Context) -> Row:
-    lang = context.lang
     cells = {
         "drug": orders.drug_cell(order, context),
         "dose": _dose(order, context),
         "route": "\n".join(dict.fromkeys(filter(None, map(writing.route, order.dosages)))),
-        "times": _numbered([writing.times(one, lang) for one in order.dosages]),
+        "times": _numbered([_times(one, order, context) for one in order.dosages]),
         "period": _period(order, context),
         "indication": order.indication,
         "prescriber": order.prescriber,
@@ -35,7 +36,7 @@ def _row(order: MedicationOrder, chart: Chart, context: Context) -> Row:
 
 def _dose(order: MedicationOrder, context: Context) -> str:
     lines = [_numbered([_one_dose(one, context) for one in order.dosages])]
-    if not any(one.text or one.dose or one.dose_high or one.rate for one in order.dosages):
+    if not any(one.text or _coded(one, context) for one in order.dosages):
         lines.append(context.words("no_dose"))
     instructions = [one.patient_instruction for one in order.dosages]
     lines += dict.fromkeys(instructions)
@@ -45,11 +46,23 @@ def _dose(order: MedicationOrder, context: Context) -> str:
 
 def _one_dose(one: Dosage, context: Context) -> str:
     """The coded dose and rate, then the source's own text, verbatim."""
-    parts = writing.dose(one, context.lang), writing.rate(one, context.lang)
-    coded = ", ".join(part for part in parts if part)
+    coded = _coded(one, context)
     if not one.text or not coded:
         return one.text or coded
     return f"{coded}\n”{one.text}”"
+
+
+def _coded(one: Dosage, context: Context) -> str:
+    parts = writing.dose(one, context.lang), writing.rate(one, context.lang)
+    return ", ".join(part for part in parts if part)
+
+
+def _times(one: Dosage, order: MedicationOrder, context: Context) -> str:
+    """When; and its own dates, where the order's period does not say them."""
+    found = [writing.times(one, context.lang)]
+    if one.timing and (len(order.dosages) > 1 or one.timing.events):
+        found.append(writing.dates(one.timing, context.lang, context.zone))
+    return ", ".join(part for part in found if part)
 
 
 def _numbered(lines: list[str]) -> str:
@@ -60,10 +73,11 @@ def _numbered(lines: list[str]) -> str:
 
 
 def _period(order: MedicationOrder, context: Context) -> str:
-    start, stop = context.local(order.start), context.local(order.stop)
-    if not stop:
-        return context.words("period_from", start=start) if start else ""
-    return context.words("period", start=start or "?", stop=stop)
+    """From when to when; when it was written, where the source tells no start."""
+    found = [writing.period(order.start, order.stop, context.lang, context.zone)]
+    if order.start is None and order.authored is not None:
+        found.append(context.words("authored", day=context.day(order.authored)))
+    return "\n".join(part for part in found if part)
 
 
 def last_given(order: MedicationOrder, chart: Chart, context: Context) -> str:
@@ -75,8 +89,9 @@ def last_given(order: MedicationOrder, chart: Chart, context: Context) -> str:
     found = [one for one in items(given) if _of(one, order) and one.at]
     if not found:
         return context.words("none_noted") if whole else context.words("unknown")
-    last = max(found, key=lambda one: one.at or chart.fetched_at)
-    said = _given(last, context)
+    found.sort(key=lambda one: one.at or chart.fetched_at, reverse=True)
+    last = next((n for n, one in enumerate(found) if one.status != "not-done"), 0)
+    said = "\n".join(_given(one, context) for one in dict.fromkeys((found[0], found[last])))
     return said if whole else context.words("given_not_whole", given=said)
 
 
@@ -85,7 +100,8 @@ def _given(one: Administration, context: Context) -> str:
     if one.status == "not-done":
         return context.words("not_given", at=at, reason=one.reason or "?")
     dose = writing.quantity(one.dose, context.lang) if one.dose else one.dose_text
-    return f"{at}\n{dose}".strip()
+    state = context.words(f"dose_{one.status}") if one.status in _UNFINISHED else ""
+    return "\n".join(part for part in (at, dose, state) if part)
 
 
 def _of(one: Administration, order: MedicationOrder) -> bool:

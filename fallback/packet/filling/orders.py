@@ -11,6 +11,8 @@ from forms.values import Row, Rows
 
 ENDED = {"completed", "stopped", "cancelled", "ended", "entered-in-error", "draft"}
 _ORDERS = {"order", "original-order", "reflex-order", "filler-order", "instance-order", ""}
+_URGENT = {"stat", "asap", "urgent"}
+_ELSEWHERE = {"discharge", "community", "outpatient"}
 
 
 def printed(order: MedicationOrder) -> bool:
@@ -42,7 +44,7 @@ def rows(chart: Chart, context: Context, row: Callable[[MedicationOrder], Row]) 
 def _place(order: MedicationOrder) -> int:
     if not given(order):
         return 3
-    if any(one.as_needed for one in order.dosages):
+    if order.dosages and all(one.as_needed for one in order.dosages):
         return 2
     return 1 if any(one.rate or one.rate_text for one in order.dosages) else 0
 
@@ -56,18 +58,30 @@ def marks(order: MedicationOrder, context: Context) -> tuple[str, ...]:
         found.append(context.words("mark_on_hold"))
     elif order.status != "active":
         found.append(context.words("mark_status_unknown", status=order.status or "–"))
+    if order.priority in _URGENT:
+        found.append(context.words(f"mark_{order.priority}"))
+    if order.category in _ELSEWHERE:
+        where = context.words(f"category_{order.category}")
+        found.append(context.words("mark_not_for_the_ward", where=where))
     if order.intent not in _ORDERS:
         found.append(context.words("mark_not_an_order", intent=order.intent))
     if order.stop is not None and order.stop < context.printed_at:
-        found.append(context.words("mark_stop_passed", at=context.local(order.stop)))
+        found.append(
+            context.words("mark_stop_passed", at=writing.on_the_clock(order.stop, context.zone))
+        )
     elif order.start is not None and order.start > context.window[1]:
-        found.append(context.words("mark_starts_later", at=context.local(order.start)))
+        found.append(
+            context.words("mark_starts_later", at=writing.on_the_clock(order.start, context.zone))
+        )
     return tuple(found)
 
 
 def drug_cell(order: MedicationOrder, context: Context) -> str:
     """Marks, a line each, then the drug with form and strength."""
-    return "\n".join((*marks(order, context), writing.drug(order)))
+    drug = writing.drug(order, context.lang)
+    if not order.drug.strip():
+        drug = f"{context.words('no_drug')}\n{drug}".strip()
+    return "\n".join((*marks(order, context), drug))
 
 
 def allergy_line(chart: Chart, context: Context) -> str:

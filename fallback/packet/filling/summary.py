@@ -8,6 +8,11 @@ from fallback.packet.filling import measured
 from fallback.packet.filling.sections import rows, statement
 from forms.values import Filling, Row, Rows
 
+_STANDINGS = {
+    *("inactive", "unconfirmed", "presumed", "refuted", "entered-in-error"),
+    *("provisional", "differential", "recurrence", "relapse", "remission"),
+}
+
 
 def fill(chart: Chart, context: Context) -> Filling:
     """Fill the form `summary`."""
@@ -16,7 +21,7 @@ def fill(chart: Chart, context: Context) -> Filling:
         "person": _person(chart, context),
         "allergies": rows(chart.allergies, "allergies", context, lambda a: _allergy(a, context)),
         "alerts": rows(chart.alerts, "alerts", context, lambda a: _alert(a, context)),
-        "problems": rows(chart.problems, "problems", context, _problem),
+        "problems": rows(chart.problems, "problems", context, lambda p: _problem(p, context)),
         "vitals": _measured(chart, [o for o in seen if not measured.is_lab(o)], context),
         "labs": _measured(chart, [o for o in seen if measured.is_lab(o)], context),
     }
@@ -47,7 +52,7 @@ def _age(born: date | None, today: datetime, context: Context) -> str:
 
 def _allergy(one: Allergy, context: Context) -> Row:
     grade = context.words(f"criticality_{one.criticality}") if one.criticality else ""
-    sure = "" if one.verification in ("", "confirmed") else _verification(one, context)
+    sure = _standing(one.verification, context)
     cells = {
         "substance": one.substance,
         "reaction": one.reaction,
@@ -56,11 +61,12 @@ def _allergy(one: Allergy, context: Context) -> Row:
     return Row(cells=cells, id=one.id, strong=True)
 
 
-def _verification(one: Allergy, context: Context) -> str:
-    known = {"unconfirmed", "presumed", "refuted", "entered-in-error"}
-    if one.verification not in known:
-        return one.verification
-    return context.words(f"verification_{one.verification}")
+def _standing(codes: str, context: Context) -> str:
+    """How sure and how present it is, in words; a plain active or confirmed one needs none."""
+    said = (code for code in codes.split(", ") if code not in ("", "active", "confirmed"))
+    return ", ".join(
+        context.words(f"standing_{code}") if code in _STANDINGS else code for code in said
+    )
 
 
 def _alert(one: Alert, context: Context) -> Row:
@@ -68,8 +74,9 @@ def _alert(one: Alert, context: Context) -> Row:
     return Row(cells=cells, id=one.id, strong=True)
 
 
-def _problem(one: Problem) -> Row:
-    text = one.text if one.status in ("", "active") else f"{one.text} ({one.status})"
+def _problem(one: Problem, context: Context) -> Row:
+    standing = _standing(one.status, context)
+    text = f"{one.text} ({standing})" if standing else one.text
     since = one.since.isoformat() if one.since else ""
     return Row(cells={"text": text, "code": one.code, "since": since}, id=one.id)
 

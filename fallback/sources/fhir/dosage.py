@@ -41,17 +41,20 @@ def assemble(dosage: o.Dosage, zone: ZoneInfo) -> tuple[model.Dosage, tuple[str,
     timing, timing_words, rest = _timing(dosage.timing, zone)
     ordered = _ordered(dosage.dose_and_rate)
     spare = [d for d in dosage.dose_and_rate if d is not ordered]
-    rest += [text for d in spare if (text := _dose_words(d))]
     rest += [f"{e.url}: {e.value_string or e.value_code}" for e in dosage.modifier_extension]
-    dose, high, unheld = _dose(ordered)
+    dose, high, other = _dose(ordered)
+    dose_words = [other, *map(_dose_words, spare)]
     reason = dosage.as_needed_codeable_concept
     instructions = [dosage.patient_instruction.strip(), words(*dosage.additional_instruction)]
     repeat = dosage.timing.repeat if dosage.timing else None
+    often, once = dosage.max_dose_per_period, dosage.max_dose_per_administration
+    life = dosage.max_dose_per_lifetime
     found = model.Dosage(
         text=dosage.text,
         patient_instruction="; ".join(part for part in instructions if part),
         dose=dose,
         dose_high=high,
+        dose_text="; ".join(text for text in dose_words if text),
         rate=ordered.rate_quantity.exact if ordered.rate_quantity else None,
         rate_text="; ".join(part for part in (_rate_words(ordered), _duration(repeat)) if part),
         route=", ".join(w for w in (words(dosage.route), words(dosage.site)) if w),
@@ -60,9 +63,11 @@ def assemble(dosage: o.Dosage, zone: ZoneInfo) -> tuple[model.Dosage, tuple[str,
         timing_text=timing_words,
         as_needed=dosage.as_needed_boolean or reason is not None,
         as_needed_for=words(reason),
-        maximum=_maximum(dosage),
+        maximum=f"{often.over} per {often.under}" if often else "",
+        maximum_once=once.words if once else "",
+        maximum_for_life=life.words if life else "",
     )
-    return found, tuple(unheld + rest)
+    return found, tuple(rest)
 
 
 def bounds(dosage: o.Dosage) -> tuple[str, str]:
@@ -78,17 +83,17 @@ def _ordered(doses: tuple[o.DoseAndRate, ...]) -> o.DoseAndRate:
     return next(iter((*ordered, *doses)), o.DoseAndRate())
 
 
-def _dose(d: o.DoseAndRate) -> tuple[model.Quantity | None, model.Quantity | None, list[str]]:
+def _dose(d: o.DoseAndRate) -> tuple[model.Quantity | None, model.Quantity | None, str]:
     """Low or only dose, high dose, and the words of what is no plain amount."""
     if d.dose_range is not None:
         low, high = d.dose_range.low, d.dose_range.high
         if low and high and low.exact and high.exact:
-            return low.exact, high.exact, []
-        return None, None, [d.dose_range.words]
+            return low.exact, high.exact, ""
+        return None, None, d.dose_range.words
     if d.dose_quantity is None:
-        return None, None, []
+        return None, None, ""
     exact = d.dose_quantity.exact
-    return exact, None, [] if exact else [d.dose_quantity.words]
+    return exact, None, "" if exact else d.dose_quantity.words
 
 
 def _rate_words(d: o.DoseAndRate) -> str:
@@ -112,17 +117,6 @@ def _duration(repeat: o.Repeat | None) -> str:
     return f"{_span(repeat.duration, repeat.duration_max)} {repeat.duration_unit}".strip()
 
 
-def _maximum(dosage: o.Dosage) -> str:
-    often = dosage.max_dose_per_period
-    once, life = dosage.max_dose_per_administration, dosage.max_dose_per_lifetime
-    parts = (
-        f"{often.over} per {often.under}" if often else "",
-        f"{once.words} per dos" if once else "",
-        f"{life.words} per livstid" if life else "",
-    )
-    return "; ".join(part for part in parts if part)
-
-
 def _timing(timing: o.Timing | None, zone: ZoneInfo) -> tuple[model.Timing | None, str, list[str]]:
     """The coded timing where it is whole; its words; and what in it names no moment."""
     if timing is None:
@@ -140,6 +134,8 @@ def _timing(timing: o.Timing | None, zone: ZoneInfo) -> tuple[model.Timing | Non
 def _understood(timing: o.Timing, repeat: o.Repeat) -> bool:
     """Whether all that decides when a dose is due is held by `model.Timing`."""
     if repeat.frequency_max or repeat.period_max or repeat.count_max:
+        return False
+    if repeat.offset and not repeat.when:
         return False
     if not set(repeat.day_of_week) <= _DAYS or not set(repeat.when) <= _WHEN:
         return False

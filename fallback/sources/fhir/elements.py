@@ -4,6 +4,7 @@ Every field has a default: a source that leaves one out is read all the same. Qu
 digits the source wrote.
 """
 
+import re
 from decimal import Decimal
 
 import msgspec
@@ -56,6 +57,15 @@ class CodeableConcept(Element):
         return self.text.strip() or next(iter(displays + codes), "")
 
     @property
+    def drug_words(self) -> str:
+        """The words; beside them the first display that has a number which the words lack: a text
+        may name the drug only, and leave its strength to the code."""
+        said = self.words
+        shown = (c.display.strip() for c in self.coding if c.display.strip())
+        more = next((text for text in shown if _numbers(text) - _numbers(said)), "")
+        return f"{said} ({more})" if more else said
+
+    @property
     def key(self) -> str:
         """`system|code` of the first coding that has a code."""
         return next((f"{c.system}|{c.code}" for c in self.coding if c.code), "")
@@ -71,10 +81,11 @@ class CodeableConcept(Element):
 
 
 class Identifier(msgspec.Struct):
-    """A business identifier."""
+    """A business identifier; `use` "old" is one that no longer holds."""
 
     system: str = ""
     value: str = ""
+    use: str = ""
 
 
 class Reference(msgspec.Struct):
@@ -139,8 +150,11 @@ class Range(msgspec.Struct):
 
     @property
     def words(self) -> str:
-        """ "5 mg – 10 mg"."""
-        return " – ".join(q.words for q in (self.low, self.high) if q)
+        """ "5 mg – 10 mg"; with one end only, "≥ 5 mg" or "≤ 10 mg"."""
+        low, high = (q.words if q else "" for q in (self.low, self.high))
+        if low and high:
+            return f"{low} – {high}"
+        return f"≥ {low}" if low else f"≤ {high}" if high else ""
 
 
 class Ratio(msgspec.Struct):
@@ -187,6 +201,11 @@ class Narrative(msgspec.Struct):
     """A resource's own text, XHTML."""
 
     div: str = ""
+
+
+def _numbers(text: str) -> set[str]:
+    """The numbers in a text, with a point for a comma."""
+    return {n.replace(",", ".") for n in re.findall(r"\d+(?:[.,]\d+)?", text)}
 
 
 def readable(number: Decimal) -> bool:

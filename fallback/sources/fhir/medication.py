@@ -8,7 +8,7 @@ import msgspec
 
 from fallback.chart import model
 from fallback.errors import FallbackError
-from fallback.sources.fhir import dosage
+from fallback.sources.fhir import dosage, steps
 from fallback.sources.fhir import orders as o
 from fallback.sources.fhir import resources as r
 from fallback.sources.fhir.elements import CodeableConcept, Ratio, Reference, words
@@ -22,6 +22,7 @@ ATC = (
     "urn:oid:1.2.752.129.2.2.3.1.1",
     "urn:oid:2.16.840.1.113883.6.73",
 )
+_CATEGORY = "http://terminology.hl7.org/CodeSystem/medicationrequest-category"
 SHORTEST_PIECE = 4  # letters: no unit of measure is so long
 
 
@@ -62,11 +63,13 @@ def order(
         drug=drug.name,
         version=request.version,
         intent=request.intent,
-        category=words(*request.category),
+        priority=request.priority,
+        category=_category(request),
         atc=drug.atc,
         form=drug.form,
         strength=drug.strength,
         dosages=dosages,
+        authored=moment(request.authored_on, zone),
         start=start,
         stop=stop,
         indication=_indication(request, lookup),
@@ -83,7 +86,7 @@ def drug_of(found: o.MedicationRequest | o.MedicationAdministration, lookup: Loo
     """The drug of an order or of a dose, coded or by reference."""
     concept, reference = found.medication_codeable_concept, found.medication_reference
     if concept and concept.words:
-        return Drug(concept.words, concept.code_of(*ATC))
+        return Drug(concept.drug_words, concept.code_of(*ATC))
     if reference is None:
         return Drug()
     try:
@@ -110,10 +113,12 @@ def _drug(medication: o.Medication, display: str) -> Drug:
     parts = medication.ingredient
     names = [words(i.item_codeable_concept) or _reference_words(i.item_reference) for i in parts]
     form = words(medication.form)
-    strengths = [_strength(i.strength, form) for i in parts if i.strength]
+    strengths = [_strength(i.strength, form) if i.strength else "" for i in parts]
+    if any(strengths) and not all(strengths):  # then each is said to be whose
+        strengths = [f"{n} {s or '?'}" for n, s in zip(names, strengths, strict=True)]
     code = medication.code or CodeableConcept()
     return Drug(
-        name=code.words
+        name=code.drug_words
         or display
         or " + ".join(name for name in names if name)
         or narrative(medication),
@@ -146,16 +151,25 @@ def _dosages(
         given = tuple(sorted(given, key=lambda d: d.sequence or 0))
     made = [dosage.assemble(d, zone) for d in given]
     rest = [text for _, unheld in made for text in unheld]
-    return tuple(d for d, _ in made), rest + list(found.odd)
+    marked = zip((d for d, _ in made), steps.undated(given), strict=True)
+    dosages = tuple(msgspec.structs.replace(d, undated=loose) for d, loose in marked)
+    return dosages, rest + list(found.odd)
 
 
 def _span(request: o.MedicationRequest, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
-    """From the first bound, else from when it was written; to the last, where all are bounded."""
+    """From the first bound to the last, where all are bounded. When an order was written says
+    nothing of when its doses begin."""
     bounds = [dosage.bounds(d) for d in request.dosage_instruction]
     starts = [m for start, _ in bounds if (m := moment(start, zone))]
     stops = [m for _, stop in bounds if (m := moment(stop, zone, end=True))]
-    start = min(starts, default=None) or moment(request.authored_on, zone)
+    start = min(starts) if starts and len(starts) == len(bounds) else None
     return start, max(stops) if stops and len(stops) == len(bounds) else None
+
+
+def _category(request: o.MedicationRequest) -> str:
+    """HL7's code of where the order is for, else the source's words."""
+    coded = (concept.code_of(_CATEGORY) for concept in request.category)
+    return next((code for code in coded if code), "") or words(*request.category)
 
 
 def _indication(request: o.MedicationRequest, lookup: Lookup) -> str:

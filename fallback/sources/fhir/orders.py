@@ -102,6 +102,7 @@ class MedicationRequest(Resource, rename="camel"):
     status: str = ""
     status_reason: CodeableConcept | None = None
     intent: str = ""
+    priority: str = ""
     category: tuple[CodeableConcept, ...] = ()
     do_not_perform: bool = False
     medication_codeable_concept: CodeableConcept | None = None

@@ -116,6 +116,7 @@ class Encounter(Resource, rename="camel"):
 class Reaction(msgspec.Struct):
     """What happened."""
 
+    substance: CodeableConcept | None = None
     manifestation: tuple[CodeableConcept, ...] = ()
     description: str = ""
     severity: str = ""

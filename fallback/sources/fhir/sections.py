@@ -40,7 +40,7 @@ _VOID = frozenset({"entered-in-error", "refuted"})
 def allergies(found: Found[r.AllergyIntolerance], zone: ZoneInfo) -> Section[model.Allergy]:
     """Recorded, asserted none, or not recorded; where it says both, the recorded ones stand."""
     kept = [f for f in found.items if not _void(f.value) and not _status(f.value) & {"resolved"}]
-    none = [f.value for f in kept if _codes(f.value.code) & NO_ALLERGY]
+    none = [f.value for f in kept if _codes(f.value.code) & NO_ALLERGY and _holds(f.value)]
     made = [
         (_allergy(f, zone), faults(f, "" if words(f.value.code) else "code"))
         for f in kept
@@ -76,7 +76,7 @@ def problems(found: Found[r.Condition]) -> Section[model.Problem]:
     kept = [f for f in found.items if not _void(f.value) and not _status(f.value) & over]
     none = [f.value for f in kept if _codes(f.value.code) & NO_PROBLEM]
     made = {
-        words(f.value.code) or f.value.id: (
+        (words(f.value.code) or f.value.id, _codes(f.value.code)): (
             _problem(f),
             faults(f, "" if words(f.value.code) else "code"),
         )
@@ -150,14 +150,15 @@ def _allergy(found: Read[r.AllergyIntolerance], zone: ZoneInfo) -> model.Allergy
         "high": "high",
         "unable-to-assess": "unable-to-assess",
     }
-    stands = [*sorted(_status(allergy) & {"inactive"}), words(allergy.verification_status)]
+    stands = [*sorted(_status(allergy) & {"inactive"}), *sorted(_verified(allergy))]
+    said = [*map(_reaction, allergy.reaction), *(note.text.strip() for note in allergy.note)]
     return model.Allergy(
         id=allergy.id,
         substance=words(allergy.code) or _own(found),
         code=allergy.code.key if allergy.code else "",
         category=", ".join(allergy.category),
         criticality=levels.get(allergy.criticality, ""),
-        reaction="; ".join(part for part in map(_reaction, allergy.reaction) if part),
+        reaction="; ".join(part for part in said if part),
         verification=", ".join(part for part in stands if part),
         recorded=moment(allergy.recorded_date, zone),
     )
@@ -165,7 +166,8 @@ def _allergy(found: Read[r.AllergyIntolerance], zone: ZoneInfo) -> model.Allergy
 
 def _reaction(reaction: r.Reaction) -> str:
     said = words(*reaction.manifestation) or reaction.description.strip()
-    return f"{said} ({reaction.severity})" if said and reaction.severity else said
+    said = f"{said} ({reaction.severity})" if said and reaction.severity else said
+    return ": ".join(part for part in (words(reaction.substance), said) if part)
 
 
 def _problem(found: Read[r.Condition]) -> model.Problem:
@@ -181,7 +183,7 @@ def _problem(found: Read[r.Condition]) -> model.Problem:
         id=problem.id,
         text=f"{text} ({onset})" if onset else text,
         code=problem.code.key.rpartition("|")[2] if problem.code else "",
-        status=", ".join(sorted(_status(problem))),
+        status=", ".join((*sorted(_status(problem)), *sorted(_verified(problem)))),
         since=since,
     )
 
@@ -271,6 +273,17 @@ def _status(resource: r.AllergyIntolerance | r.Condition) -> frozenset[str]:
 
 def _void(resource: r.AllergyIntolerance | r.Condition) -> bool:
     return bool(_codes(resource.verification_status) & _VOID)
+
+
+def _verified(resource: r.AllergyIntolerance | r.Condition) -> frozenset[str]:
+    """What its verification status says: confirmed, or less."""
+    said = resource.verification_status
+    return _codes(said) or frozenset(filter(None, [words(said)]))
+
+
+def _holds(allergy: r.AllergyIntolerance) -> bool:
+    """Whether it is in force and beyond doubt: less asserts nothing."""
+    return "inactive" not in _status(allergy) and _verified(allergy) <= {"confirmed"}
 
 
 def _own(found: Read[K]) -> str:
