@@ -31,19 +31,24 @@ class CountingTarget:
         self._faults: Iterator[Fault] = iter(faults)
         self._kinds, self._refuses = kinds, refuses
         self.held: list[WriteItem] = []
+        self.tried: set[str] = set()
+        self.silent = False  # answers no question
         self.calls: list[str] = []
 
     def offers(self) -> frozenset[WriteKind]:
         return self._kinds
 
     def look_up(self, item: WriteItem) -> Receipt | None:
-        self.calls.append("look-up")
-        fault: Fault = next(self._faults, "")
-        self._fail(fault)
+        if self.silent:
+            raise OutcomeUnknownError("no answer")
+        if item.identifier in self.tried:  # what was never sent is asked for without a fault
+            self.calls.append("look-up")
+            self._fail(next(self._faults, ""))
         return self._receipt(item) if item in self.held else None
 
     def create(self, item: WriteItem) -> Receipt:
         self.calls.append("create")
+        self.tried.add(item.identifier)
         if self._refuses:
             raise RefusedError(self._refuses)
         fault: Fault = next(self._faults, "")

@@ -266,3 +266,24 @@ def test_two_windows_sending_at_once_send_each_item_once(desk: Desk) -> None:
     sent: tuple[Sent, ...] = send(desk["Nour"], "outage-1", Meanwhile(), go_on)
     assert [one.state for one in sent] == ["confirmed"] * 3
     assert sorted(one.identifier for one in target.held) == [f"outage-1-{n}" for n in range(3)]
+
+
+def test_what_somebody_entered_by_hand_since_it_was_compared_is_not_doubled(desk: Desk) -> None:
+    plan(desk["Nour"], 2)
+    target = CountingTarget()
+    target.held.append(item(0))
+    assert run(desk["Nour"], target) == {"outage-1-0": "confirmed", "outage-1-1": "confirmed"}
+    assert target.calls == ["create"]
+    assert len(target.held) == 2
+
+
+def test_where_the_record_system_cannot_say_nothing_is_sent_and_all_stays_planned(
+    desk: Desk,
+) -> None:
+    plan(desk["Nour"], 2)
+    target = CountingTarget()
+    target.silent = True
+    assert set(run(desk["Nour"], target).values()) == {"planned"}
+    assert target.held == []
+    target.silent = False
+    assert set(run(desk["Nour"], target).values()) == {"confirmed"}

@@ -1,7 +1,8 @@
 """Sends what is planned, each thing once, however often it is run and wherever it is killed.
 
-An item is recorded as pending, in a transaction of its own, before it is sent. What is found
-pending or unknown is looked up first; it is sent again only where its absence was shown.
+Every item is looked up first: somebody may have entered it by hand since it was compared. It is
+recorded as pending, in a transaction of its own, before it is sent. What is found pending or
+unknown is sent again only where its absence was shown.
 """
 
 from collections.abc import Iterator
@@ -82,7 +83,7 @@ def _one(session: Session, target: Target, row: OutboxRow, barred: Message | Non
     """Bring one item as far as it comes; False where the record system did not answer."""
     try:
         if row.state == "planned":
-            return _create(session, target, row, barred)
+            return _first(session, target, row, barred)
         if _under_way(session, row):
             return True
         return _clear_up(session, target, row, barred)
@@ -93,6 +94,20 @@ def _one(session: Session, target: Target, row: OutboxRow, barred: Message | Non
 def _under_way(session: Session, row: OutboxRow) -> bool:
     age = session.now() - from_iso(row.changed_at)
     return row.state == "pending" and timedelta(0) <= age < UNDER_WAY
+
+
+def _first(session: Session, target: Target, row: OutboxRow, barred: Message | None) -> bool:
+    """Nothing of it was ever sent: where the record system cannot say, it stays planned."""
+    if barred is not None:
+        return _create(session, target, row, barred)
+    try:
+        receipt = target.look_up(item_of(row))
+    except (OutcomeUnknownError, RefusedError, FallbackError):
+        return False
+    if receipt is None:
+        return _create(session, target, row, barred)
+    _confirm(session, _claim(session, row), receipt)
+    return True
 
 
 def _clear_up(session: Session, target: Target, row: OutboxRow, barred: Message | None) -> bool:
