@@ -48,7 +48,10 @@ def main() -> int:
     window = build(chosen, remembered)
     _catch_bugs(window)
     window.show()
-    return app.exec()
+    try:
+        return app.exec()
+    finally:
+        window.end()  # also where the session ends and no window was closed
 
 
 def _catch_bugs(window: Window) -> None:

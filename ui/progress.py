@@ -66,6 +66,10 @@ class ProgressLine(Page):
 
         self._halt = self.desk.long.ask_long(owner, act, finished, broken, self._far)
 
+    def forget(self) -> None:
+        """Whatever was under way, nobody waits for it any more."""
+        self._over()
+
     def _far(self, so_far: int, of_all: int) -> None:
         self.bar.setRange(0, of_all)
         self.bar.setValue(so_far)

@@ -116,6 +116,9 @@ class Window(QMainWindow):
     def lock(self) -> None:
         """Close the store; nothing of a patient stays on the screen."""
         self._person = None
+        self.frame.sheet.put_down()
+        for worker in (self.desk.store, self.desk.long):
+            worker.drop()  # no answer comes to a locked window
         self.frame.forget()
         self._show(self.unlock if self.desk.settings.keyslot_file.exists() else self.first)
         for worker in (self.desk.store, self.desk.long):
@@ -124,9 +127,14 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window's size; end both threads."""
         self._remembered.keep_geometry(self.saveGeometry())
+        self.end()
+        super().closeEvent(event)
+
+    def end(self) -> None:
+        """Hand up what is typed, and end both threads. May be called again."""
+        self.frame.sheet.put_down()
         self.desk.store.stop()
         self.desk.long.stop()
-        super().closeEvent(event)
 
     def _show(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
@@ -151,6 +159,7 @@ class Window(QMainWindow):
         self.desk.long.become(self, lambda _: (reopen(), None), _nothing, self.problem.fail)
 
     def _ask_who(self) -> None:
+        self.frame.sheet.put_down()
         self._show(self.sign_in)
         self.sign_in.begin(someone_before=self._person is not None)
 

@@ -200,6 +200,13 @@ class Worker(QObject):
         """Whether every question has its answer."""
         return not self._waiting
 
+    def drop(self) -> None:
+        """Ask long work to stop, and answer nothing that was asked so far."""
+        for pace in self._paces.values():
+            pace.halt.set()
+        self._paces.clear()
+        self._waiting.clear()
+
     def stop(self) -> None:
         """Finish what was asked, close the store, end the thread. Answers are dropped."""
         for pace in self._paces.values():

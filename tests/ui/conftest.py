@@ -101,6 +101,14 @@ def stage(qtbot: QtBot, home: Path, main_thread_is_qts_alone: None) -> Iterator[
 
 
 @pytest.fixture
+def first_start(qtbot: QtBot, tmp_path: Path, main_thread_is_qts_alone: None) -> Iterator[Stage]:
+    """The window where there is no store yet."""
+    made = Stage(qtbot, tmp_path / "home")
+    yield made
+    made.end()
+
+
+@pytest.fixture
 def main_thread_is_qts_alone(prepared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Any store or render call on the main thread fails the test."""
 

@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from fallback.errors import FallbackError
 from forms.spec import Keying, Kind
 from tests.ui.stage import Stage, shown
+from ui.recovery import acts
 from ui.recovery.field import Field, Standing
 
 
@@ -129,6 +131,75 @@ def test_an_unusual_value_asks_once_more_and_leaving_it_is_no_answer(
     stage.press("Return")
     stage.settle()
     assert pulse.standing is Standing.KEPT
+
+
+def test_finishing_is_no_answer_to_a_question(stage: Stage, sheets: dict[str, str]) -> None:
+    stage.enter_as("Siv Lind")
+    call_up(stage, sheets["observations"])
+    view = stage.window.frame.sheet
+    pulse = next(field for field in view.form.fields if field.box.path.endswith("/pulse"))
+    pulse.setFocus()
+    stage.type("230")
+    stage.press("Return", "Ctrl+Return")
+    stage.settle()
+    assert stage.focus is pulse.edit
+    assert pulse.standing is Standing.ASKING
+    assert shown(view.form)
+
+
+def test_an_emptied_field_shows_again_what_the_store_holds(
+    stage: Stage, sheets: dict[str, str]
+) -> None:
+    stage.enter_as("Siv Lind")
+    call_up(stage, sheets["observations"])
+    pulse = next(f for f in stage.window.frame.sheet.form.fields if f.box.path.endswith("/pulse"))
+    pulse.setFocus()
+    stage.type("77")
+    stage.press("Return")
+    stage.settle()
+    pulse.setFocus()
+    pulse.edit.selectAll()
+    stage.press("Delete", "Tab")
+    assert pulse.edit.text() == "77"
+    assert pulse.standing is Standing.KEPT
+
+
+def test_what_is_typed_is_kept_when_the_window_locks(stage: Stage, sheets: dict[str, str]) -> None:
+    stage.enter_as("Siv Lind")
+    call_up(stage, sheets["administration"])
+    dose_line(stage)[0].setFocus()
+    stage.type("1405")
+    stage.press("Ctrl+L")
+    stage.settle()
+    stage.enter_as("Siv Lind")
+    call_up(stage, sheets["administration"])
+    assert dose_line(stage)[0].edit.text() == "14:05"
+
+
+def test_a_value_that_the_store_refuses_stays_as_typed_with_the_reason(
+    stage: Stage, sheets: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> str:
+        raise FallbackError("store.disk_full", path="store.db")
+
+    stage.enter_as("Siv Lind")
+    call_up(stage, sheets["administration"])
+    view = stage.window.frame.sheet
+    left = view.form.remaining
+    with monkeypatch.context() as broken:
+        broken.setattr(acts, "key", full)
+        dose_line(stage)[0].setFocus()
+        stage.type("1405")
+        stage.press("Return")
+        stage.settle()
+    field = dose_line(stage)[0]
+    assert "Disken" in view.problem.text()
+    assert field.edit.text() == "14:05"
+    assert view.form.remaining == left
+    field.setFocus()
+    stage.press("Return")
+    stage.settle()
+    assert view.form.remaining == left - 1
 
 
 @pytest.mark.parametrize(

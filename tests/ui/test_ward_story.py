@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from pytestqt.qtbot import QtBot
 
 from tests.ui.stage import PASSPHRASE, PIN, Stage, shown
 from ui.ward.declare import Declare
@@ -21,10 +20,8 @@ def declare(stage: Stage, reason: str) -> None:
     stage.activate(stage.window)
 
 
-def test_a_first_start_sets_up_the_demo_and_ends_in_a_ward_list(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
-    stage = Stage(qtbot, tmp_path / "home")
+def test_a_first_start_sets_up_the_demo_and_ends_in_a_ward_list(first_start: Stage) -> None:
+    stage = first_start
     for answer in (PASSPHRASE, PASSPHRASE, "Maja Ek", PIN):
         stage.type(answer)
         stage.press("Return")
@@ -39,20 +36,18 @@ def test_a_first_start_sets_up_the_demo_and_ends_in_a_ward_list(
     assert codes.codes.text() == ""
     stage.sign_in("maja ek")
     assert stage.window.frame.ward.table.lines.rowCount() == 28
-    stage.end()
 
 
 def test_passphrases_that_differ_are_told_in_place_and_nothing_is_made(
-    qtbot: QtBot, tmp_path: Path
+    first_start: Stage, tmp_path: Path
 ) -> None:
-    stage = Stage(qtbot, tmp_path / "home")
+    stage = first_start
     for answer in (PASSPHRASE, "en annan", "Maja Ek", PIN, PIN):
         stage.type(answer)
         stage.press("Return")
     assert "olika" in stage.window.first.problem.text()
     assert stage.focus is stage.window.first.again
     assert not (tmp_path / "home").exists()
-    stage.end()
 
 
 def test_a_wrong_passphrase_is_told_in_place_and_the_right_one_still_opens(stage: Stage) -> None:
@@ -240,6 +235,18 @@ def test_locking_leaves_no_patient_on_the_screen(stage: Stage) -> None:
     assert "Medicin" not in frame.banner._ward.text()
     stage.enter_as("Nils Ås")
     assert frame.ward.table.lines.of_all == 28
+
+
+def test_an_answer_that_comes_to_a_locked_window_is_not_shown(stage: Stage) -> None:
+    stage.enter_as("Nils Ås")
+    ward = stage.window.frame.ward
+    ward.take.click()
+    stage.window.frame.reload()
+    stage.press("Ctrl+L")
+    stage.unlock()
+    assert shown(stage.window.sign_in)
+    assert ward.table.lines.of_all == 0
+    assert not ward.progress.busy
 
 
 def test_the_language_is_switched_at_once_and_remembered(stage: Stage) -> None:

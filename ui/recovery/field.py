@@ -84,10 +84,12 @@ class Field(Page):
     def __init__(self, desk: Desk, box: Box, reference: date, parent: QWidget | None = None):
         super().__init__(desk, parent)
         self.box, self._reference = box, reference
-        self.standing, self._state = Standing.OPEN, "value"
+        self.standing: Standing = Standing.OPEN
+        self._state: EntryState = "value"
         self._problem: Problem | None = None
         self._asked: Parsed | None = None
         self._both: tuple[Keyed, Keyed] | None = None
+        self._held: Keyed | None = None  # what the store holds
         self._label, self.edit, self._unit = QLabel(), Edit(), QLabel(box.unit)
         self._mark, self._hint = QLabel(), label("quiet")
         self._label.setBuddy(self.edit)
@@ -120,7 +122,8 @@ class Field(Page):
 
     def restore(self, state: EntryState, value: str) -> None:
         """Show what the same person kept before."""
-        self._state = state
+        self._state, self._held = state, (state, value)
+        self._problem = self._asked = None
         self.standing = Standing.KEPT
         self.edit.setText(value)
         self._show()
@@ -136,7 +139,9 @@ class Field(Page):
         if self.standing in (Standing.KEPT, Standing.SENT):
             return True
         if not text:
-            return True  # nobody has said anything about this box yet
+            if self._held is not None:  # emptied, not marked blank: what is held still counts
+                self.restore(*self._held)
+            return True
         found = parse(self.box, text, self._reference)
         if isinstance(found, Problem):
             self.standing, self._problem = Standing.WRONG, found
@@ -162,6 +167,7 @@ class Field(Page):
     def kept(self) -> None:
         """The store holds it."""
         if self.standing is Standing.SENT:
+            self._held = (self._state, self.edit.text())
             self.standing = Standing.KEPT
             self._show()
 

@@ -93,6 +93,7 @@ class FindingsView(Page):
 
     def forget(self) -> None:
         """Nothing of a patient on the screen any more."""
+        self.progress.forget()
         self.problem.clear()
         self.news.clear()
         self._show(judging.NO_BOARD)

@@ -106,11 +106,12 @@ class Form(QScrollArea):
             found.setFocus(Qt.FocusReason.TabFocusReason)
 
     def commit(self) -> bool:
-        """Hand up whatever is typed and not yet; whether no field is wrong."""
-        wrong = [f for f in self.fields if f.edit.text() and not f.commit()]
-        if wrong:
-            wrong[0].setFocus(Qt.FocusReason.TabFocusReason)
-        return not wrong
+        """Hand up whatever is typed and not yet; whether nothing is wrong or still asked. Only
+        the person answers a question: Enter or Tab in the field itself."""
+        unsure = [f for f in self.fields if f.standing is Standing.ASKING or not f.commit()]
+        if unsure:
+            unsure[0].setFocus(Qt.FocusReason.TabFocusReason)
+        return not unsure
 
     def answered(self, path: str, *, kept: bool) -> None:
         """The store holds what was keyed at `path`, or does not."""

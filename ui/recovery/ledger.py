@@ -106,6 +106,7 @@ class LedgerView(Page):
 
     def forget(self) -> None:
         """Nothing of a patient on the screen any more."""
+        self.progress.forget()
         self.reason.clear()
         self.problem.clear()
         self.news.clear()

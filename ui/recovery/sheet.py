@@ -92,11 +92,15 @@ class SheetView(Page):
             self.form.start()
 
     def leave(self) -> None:
-        """Put the sheet away; what was kept is kept."""
-        if self._sheet is not None and not self.form.commit():
-            return
+        """Put the sheet away; what is a value is kept."""
+        self.put_down()
         self.forget()
         self.number.setFocus()
+
+    def put_down(self) -> None:
+        """Hand up what is typed: the window is about to close, lock or change hands."""
+        if self._sheet is not None:
+            self.form.commit()
 
     def forget(self) -> None:
         """Nothing of a patient on the screen any more."""

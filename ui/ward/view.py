@@ -137,6 +137,7 @@ class WardView(Page):
 
     def forget(self) -> None:
         """Nothing of a ward on the screen any more."""
+        self.progress.forget()
         self._picture = None
         self.search.clear()
         self._quiet()
