@@ -6,6 +6,7 @@ its text and its page codes are compared with the geometry.
 
 import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from io import BytesIO
@@ -22,6 +23,7 @@ from forms.script import visual
 from forms.spec import Lang
 
 CODE_DPI: Final = 150
+SHORTEST_PART: Final = 12  # letters: of a text over several pages, less could be there by chance
 _QR: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _POINT: Final = 25.4 / 72  # mm
 
@@ -182,6 +184,24 @@ _READ: Final = _Read(dict.fromkeys((0xFFFE, 0x02, 0xAD), ord("-")))
 def stands(text: str, page: str) -> bool:
     """Whether a text stands on a page whose text was read back, however its lines are broken."""
     return _stands(text, _plain(page))
+
+
+def runs_on(text: str, pages: Sequence[str]) -> bool:
+    """Whether a long text begins on one page and goes on over the next ones to its end. Each page
+    but the last must hold a line or more of it."""
+    whole, plain = _plain(shown(" ".join(text.splitlines()))), [_plain(page) for page in pages]
+    return any(_goes_on(whole, plain[first:]) for first in range(len(plain)))
+
+
+def _goes_on(rest: str, pages: Sequence[str]) -> bool:
+    for page in pages:
+        if rest in page:
+            return True
+        here = bisect(range(1, len(rest)), 0, key=lambda end: rest[:end] not in page)
+        if here < SHORTEST_PART:
+            return False
+        rest = rest[here:]
+    return False
 
 
 def _stands(text: str, page: str) -> bool:

@@ -179,6 +179,12 @@ def dates(t: Timing | None, lang: Lang, zone: ZoneInfo) -> str:
     return ", ".join(part for part in found if part)
 
 
+def differ_in_dates(order: MedicationOrder) -> bool:
+    """Whether its dosages hold at different times, so that each must say its own."""
+    timed = [one.timing for one in order.dosages if one.timing]
+    return len({(t.bounds_start, t.bounds_end) for t in timed}) > 1
+
+
 def period(start: datetime | None, stop: datetime | None, lang: Lang, zone: ZoneInfo) -> str:
     """ "från 2026-11-22 08:00 till och med 2026-11-27"; the day alone where no hour was told."""
     parts = [worded("chart.from", lang, at=on_the_clock(start, zone))] if start else []
@@ -249,13 +255,18 @@ def _says(text: str, amount: str) -> bool:
 def order_lines(order: MedicationOrder, lang: Lang, zone: ZoneInfo) -> tuple[str, ...]:
     """All that stands of how to give an order, a line each, the source's own words included."""
     found: list[str] = []
-    for one in order.dosages:
+    each = [dates(one.timing, lang, zone) for one in order.dosages]
+    shared = "" if differ_in_dates(order) else next(filter(None, each), "")
+    for one, own_dates in zip(order.dosages, each, strict=True):
         lines = [dosage(one, lang)]
-        for own in (dates(one.timing, lang, zone), one.timing_text, one.patient_instruction):
-            if own and _bare(own) not in _bare(lines[0]):
-                lines.append(own)
+        others = (
+            "" if own_dates == shared else own_dates,
+            one.timing_text,
+            one.patient_instruction,
+        )
+        lines += (own for own in others if own and _bare(own) not in _bare(lines[0]))
         found += lines
-    return tuple(line for line in (*found, *remarks(order, lang)) if line)
+    return tuple(line for line in (*found, shared, *remarks(order, lang)) if line)
 
 
 def remarks(order: MedicationOrder, lang: Lang) -> tuple[str, ...]:

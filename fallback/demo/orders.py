@@ -133,7 +133,7 @@ def due_times(
     dosage: Dosage, order: MedicationOrder, after: datetime, until: datetime
 ) -> Iterator[datetime]:
     """When the dosage is due, `after` < due ≤ `until`, within the order's own dates."""
-    if dosage.timing is None or order.start is None:
+    if dosage.timing is None:
         return
     last = until if order.stop is None else min(until, order.stop)
     found = timing.due_times(dosage.timing, order.start, after, last + SECOND, ZONE)

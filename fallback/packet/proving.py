@@ -12,6 +12,8 @@ from fallback.packet.render import Drawn
 from fallback.texts import Lang, Message, say
 from forms import load, proof
 
+MOST_QUOTED = 80  # letters of a missing text: enough to find it by in the record system
+
 
 class PacketFault(msgspec.Struct, frozen=True):
     """What is wrong with one copy (its place in the packet), and the sentence for it."""
@@ -48,7 +50,9 @@ def not_found(copy: FormCopy, pages: Sequence[str]) -> Iterator[str]:
     whole = "".join(pages)
     bare = "".join(whole.split())  # most texts are found at once, without a reader's care
     for text in copy.must:
-        if "".join(text.split()) not in bare and not proof.stands(text, whole):
+        if "".join(text.split()) in bare or proof.stands(text, whole):
+            continue
+        if not proof.runs_on(text, pages):
             yield text
 
 
@@ -73,6 +77,7 @@ def _with_warnings(copy: FormCopy, said: list[str]) -> FormCopy:
 
 def _missing(place: int, copy: FormCopy, text: str, lang: Lang) -> PacketFault:
     name = copy.patient_name or copy.heading.name
+    text = text if len(text) <= MOST_QUOTED else f"{text[:MOST_QUOTED].rstrip()} …"
     said = say("packet.not_on_paper", form=_title(copy, lang), name=name, text=text)
     return PacketFault(place, said)
 

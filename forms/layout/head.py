@@ -12,7 +12,7 @@ from forms.geometry import Area, Line, Rect
 from forms.layout import words
 from forms.layout.band import Paper, Slot, columns
 from forms.layout.grid import CODE, QUIET, RULE
-from forms.layout.notice import paragraph
+from forms.layout.notice import INSET, paragraph
 from forms.layout.piece import Ink, Piece, Room
 from forms.layout.wrap import ALARM, BODY, SMALL, Style, height, set_lines
 
@@ -26,7 +26,7 @@ WARNINGS_ROOM: Final = 60.0  # mm: warnings that need more stand first in the co
 
 class Head(msgspec.Struct, frozen=True):
     """The head's strokes from the top of the sheet, its slots, and the warnings it could not hold
-    (a line in it then says where they stand)."""
+    (a line in it then counts them and says where they stand)."""
 
     piece: Piece
     slots: tuple[Slot, ...]
@@ -87,12 +87,27 @@ def _origin(ink: Ink, paper: Paper, y: float, room: Room) -> float:
 
 
 def _warnings(paper: Paper, room: Room) -> tuple[list[Piece], tuple[Piece, ...]]:
-    """All warnings in one frame; too many for the head, a line in their place."""
+    """All warnings in one frame. Where they are too many for the head, those that fit stay on
+    every side, and a line stands for the others."""
     warnings = [text for text in paper.heading.warnings if text.strip()]
     if not warnings:
         return [], ()
     pieces = paragraph("\n".join(warnings), "", True, room)
     if sum(piece.height for piece in pieces) <= WARNINGS_ROOM:
         return pieces, ()
-    text = words.WARNINGS_INSIDE.text(paper.lang).format(count=len(warnings))
-    return paragraph(text, "", True, room), tuple(pieces)
+    kept, spilled = _sorted_out(warnings, room)
+    line = words.WARNINGS_INSIDE.text(paper.lang).format(count=len(spilled))
+    inside = tuple(paragraph("\n".join(spilled), "", True, room))
+    return paragraph("\n".join((*kept, line)), "", True, room), inside
+
+
+def _sorted_out(warnings: list[str], room: Room) -> tuple[list[str], list[str]]:
+    """The warnings that fit into the head, in their order, and those that don't."""
+    kept: list[str] = []
+    spilled: list[str] = []
+    left = WARNINGS_ROOM - 2 * ALARM.leading - 4 * INSET  # the frame, and the line for the others
+    for text in warnings:
+        tall = height(set_lines(text, ALARM, room.width - 2 * INSET, room.measure))
+        (kept if tall <= left else spilled).append(text)
+        left -= tall if tall <= left else 0.0
+    return kept, spilled

@@ -20,7 +20,7 @@ from forms.spec import Keying, Table
 from forms.values import Row, Rows
 
 HEADER: Final = Style(8.0, "bold")
-GREY: Final = 0.6  # of the rules between rows
+GREY: Final = 0.3  # of the rules between rows: thin, so dark enough to stay in black only
 
 
 def table(block: Table, fill: Rows | None, room: Room) -> list[Run]:

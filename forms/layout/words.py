@@ -14,5 +14,5 @@ NO_ROWS: Final = Words(
     "No rows: the source gave nothing here and no explanation.",
 )
 WARNINGS_INSIDE: Final = Words(
-    "{count} VARNINGAR: läs dem på sida 1", "{count} WARNINGS: read them on page 1"
+    "FLER VARNINGAR ({count}): läs dem på sida 1", "MORE WARNINGS ({count}): read them on page 1"
 )

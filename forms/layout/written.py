@@ -11,9 +11,9 @@ from forms.layout.piece import Ink, Room
 from forms.layout.wrap import SMALL, Set, height, set_lines
 from forms.spec import Field, Kind
 
-GREY: Final = 0.45  # of a box's outline
+GREY: Final = 0.45  # of a box's outline: it stays where a print or scan knows black only
 PEN: Final = 0.25  # its width in mm
-COMB_GREY: Final = 0.55
+COMB_GREY: Final = 0.55  # between the cells of a comb: it is lost where faint ink is lost
 COMB_PEN: Final = 0.35
 
 
@@ -96,7 +96,7 @@ def _limit(limit: Decimal | None) -> str:
 
 def _comb(ink: Ink, rect: Rect, field: Field) -> None:
     """Cells beside each other; between hours and minutes a colon stands in place of a line."""
-    ink.strokes.append(Area(rect, COMB_PEN, COMB_GREY))
+    ink.strokes.append(Area(rect, COMB_PEN, GREY))
     for cell in range(1, field.cells):
         x = rect.x + cell * CELL_WIDTH
         if field.kind is Kind.TIME and field.cells == 4 and cell == 2:

@@ -1,5 +1,7 @@
 """Layout: nothing is cut, nothing runs together, a row is kept whole, every side is identified."""
 
+import re
+
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -178,7 +180,8 @@ def test_warnings_that_no_head_can_hold_stand_first_and_every_side_says_where() 
     pages = marked(laid("administration", {"orders": orders(9)}, heading))
     everything = "".join(words(page) for page in pages)
     assert all(f"Varning {n}:" in everything for n in range(30))
-    assert all("30 VARNINGAR: läs dem på sida 1" in words(page) for page in pages)
+    assert all("Varning 0:" in words(page) for page in pages)  # what fits stays on every side
+    assert all(re.search(r"FLER VARNINGAR \(\d+\): läs dem på", words(page)) for page in pages)
 
 
 def test_what_cannot_be_printed_is_refused() -> None:
@@ -269,3 +272,11 @@ def test_a_long_name_of_a_drug_breaks_after_its_slash() -> None:
 def test_a_ward_form_needs_no_number() -> None:
     page = marked(laid("overview", filling("overview"), WARD))[0]
     assert "Medicin 12" in words(page)
+
+
+@pytest.mark.parametrize("form_id", [form.id for form in builtins()])
+def test_the_outline_of_every_box_stays_where_a_printer_knows_black_only(form_id: str) -> None:
+    pages = marked(laid(form_id, {}))
+    for page in pages:
+        outlines = {area.rect: area.grey for area in page.strokes if isinstance(area, Area)}
+        assert all(outlines[box.rect] < 0.5 for box in page.boxes)

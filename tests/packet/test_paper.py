@@ -27,7 +27,7 @@ from fallback.chart.model import (
 from fallback.chart.section import AssertedNone, NotFetched, NotRecorded, Recorded, Section
 from fallback.packet.compose import FormCopy, compose_patient, compose_ward
 from fallback.packet.context import Context
-from fallback.packet.proving import prove, warned
+from fallback.packet.proving import not_found, prove, warned
 from fallback.packet.render import Drawn, draw, lay
 from fallback.texts import say
 from forms import codes, proof
@@ -91,6 +91,14 @@ def paper(copies: Sequence[FormCopy]) -> dict[str, str]:
     for copy, pages in zip(copies, done.pages, strict=True):
         found[copy.form] = "".join(next(texts) for _ in pages)
     return found
+
+
+def drawn_pages(copies: Sequence[FormCopy]) -> dict[str, list[str]]:
+    """The text of each side, form by form."""
+    done = drawn(copies)
+    texts = iter(proof.texts(done.pdf))
+    pairs = zip(copies, done.pages, strict=True)
+    return {copy.form: [next(texts) for _ in pages] for copy, pages in pairs}
 
 
 def on(text: str, page: str) -> bool:
@@ -267,3 +275,45 @@ def test_a_text_that_did_not_reach_the_paper_is_named_and_the_page_is_marked() -
     again = warned(copies, faults, "sv")
     assert on("”Waran 2,5 mg” finns inte på bladet", paper(again)["medications"])
     assert again[0] == copies[0]
+
+
+def test_a_text_that_runs_over_pages_is_found_and_one_that_is_cut_off_is_not() -> None:
+    text = " ".join(
+        f"Steg {n}: långsamt, under kontroll av blodtryck och puls." for n in range(200)
+    )
+    copies = compose_patient(
+        chart(medications=Recorded((order("X", dosages=(Dosage(text=text),)),))), context()
+    )
+    sides = drawn_pages(copies)["medications"]
+    (copy,) = (one for one in copies if one.form == "medications")
+    assert len(sides) > 2
+    assert list(not_found(copy, sides)) == []
+    cut = [side.replace("Steg 199", "") for side in sides]
+    assert list(not_found(copy, cut)) == [text]
+
+
+def test_a_missing_text_is_quoted_by_its_beginning() -> None:
+    copies = compose_patient(chart(), context())
+    with_more = replace(copies[0], must=("Ett läkemedel " * 40,))
+    (fault,) = prove(drawn([with_more]), [with_more], "sv")
+    assert len(fault.said.text("sv")) < 200
+
+
+def test_with_too_many_warnings_the_first_still_stand_on_every_page() -> None:
+    allergies = Recorded(
+        tuple(
+            Allergy(str(n), f"Ämne {n} med ett långt namn", reaction="urtikaria och andnöd " * 3)
+            for n in range(20)
+        )
+    )
+    orders = Recorded(tuple(order(f"Läkemedel {n}") for n in range(30)))
+    drill = context(40, kind="drill")
+    copies = compose_patient(chart(allergies=allergies, medications=orders), drill)
+    for form, sides in drawn_pages(copies).items():
+        for side in sides:
+            assert "ÖVNING" in side, form
+            assert "UTGÅNGET" in side, form
+    several = drawn_pages(copies)["administration"]
+    for n in range(20):
+        assert on(f"Ämne {n} med ett långt namn", several[1])
+    assert on("reaktioner: se patientöversikten", several[1])

@@ -60,7 +60,7 @@ def _coded(one: Dosage, context: Context) -> str:
 def _times(one: Dosage, order: MedicationOrder, context: Context) -> str:
     """When; and its own dates, where the order's period does not say them."""
     found = [writing.times(one, context.lang)]
-    if one.timing and (len(order.dosages) > 1 or one.timing.events):
+    if one.timing and (writing.differ_in_dates(order) or one.timing.events):
         found.append(writing.dates(one.timing, context.lang, context.zone))
     return ", ".join(part for part in found if part)
 

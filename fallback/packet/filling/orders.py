@@ -11,6 +11,7 @@ from forms.values import Row, Rows
 
 ENDED = {"completed", "stopped", "cancelled", "ended", "entered-in-error", "draft"}
 _ORDERS = {"order", "original-order", "reflex-order", "filler-order", "instance-order", ""}
+LONG = 400  # letters: four lines or five
 _URGENT = {"stat", "asap", "urgent"}
 _ELSEWHERE = {"discharge", "community", "outpatient"}
 
@@ -85,14 +86,18 @@ def drug_cell(order: MedicationOrder, context: Context) -> str:
 
 
 def allergy_line(chart: Chart, context: Context) -> str:
-    """Allergies in one line, for the forms that drugs are given from."""
-    found = in_short(
+    """Allergies in one line, for the forms that drugs are given from; of a long list the
+    substances only, so that they stand on every page."""
+    whole = in_short(
         chart.allergies,
         "allergies",
         context,
         lambda one: f"{one.substance} ({one.reaction})" if one.reaction else one.substance,
     )
-    return context.words("allergy_line", allergies=found)
+    if len(whole) <= LONG:
+        return context.words("allergy_line", allergies=whole)
+    found = in_short(chart.allergies, "allergies", context, lambda one: one.substance)
+    return context.words("allergy_line_long", allergies=found)
 
 
 def allergy_warning(chart: Chart, context: Context) -> tuple[str, ...]:

@@ -157,12 +157,13 @@ def _dosages(
 
 
 def _span(request: o.MedicationRequest, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
-    """From the first bound to the last, where all are bounded. When an order was written says
-    nothing of when its doses begin."""
+    """From the first bound, where all that is timed has one, to the last, where all is bounded.
+    When an order was written says nothing of when its doses begin."""
     bounds = [dosage.bounds(d) for d in request.dosage_instruction]
-    starts = [m for start, _ in bounds if (m := moment(start, zone))]
+    timed = [dosage.bounds(d) for d in request.dosage_instruction if d.timing]
+    starts = [m for start, _ in timed if (m := moment(start, zone))]
     stops = [m for _, stop in bounds if (m := moment(stop, zone, end=True))]
-    start = min(starts) if starts and len(starts) == len(bounds) else None
+    start = min(starts) if starts and len(starts) == len(timed) else None
     return start, max(stops) if stops and len(stops) == len(bounds) else None
 
 
