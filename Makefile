@@ -1,9 +1,11 @@
 # Two commands: `make demo` does the main job on an invented ward, `make test` proves all of it.
 .DELETE_ON_ERROR:
-.PHONY: demo test lint format bench soak lock clean
+.PHONY: demo test lint format bench soak screenshots lock clean
 
 PYTHON := .venv/bin/python
-export QT_QPA_PLATFORM ?= $(if $(DISPLAY)$(WAYLAND_DISPLAY),,offscreen)
+ifeq ($(DISPLAY)$(WAYLAND_DISPLAY),)
+export QT_QPA_PLATFORM ?= offscreen
+endif
 
 demo:
 	@packaging/bootstrap.sh run
@@ -35,6 +37,12 @@ soak:
 	@packaging/bootstrap.sh dev
 	@packaging/bootstrap.sh server
 	FALLBACK_SOAK=1 $(PYTHON) -m pytest -q -m soak --timeout 7200
+
+# Pictures of every page of the window, in both languages.
+screenshots:
+	@packaging/bootstrap.sh dev
+	@mkdir -p demo-out/screenshots
+	FALLBACK_SCREENSHOTS=demo-out/screenshots $(PYTHON) -m tests.ui.screenshots
 
 # Pins every version and hash; the files name no registry.
 lock:

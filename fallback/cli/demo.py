@@ -20,8 +20,10 @@ from fallback.audit import verify
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.desk import finding_lines, patients, sent_line
 from fallback.cli.face import Face
+from fallback.demo.as_fhir import bundles
 from fallback.demo.record_system import DemoRecordSystem
 from fallback.demo.story import Cast, Clock, Home, Paper, tell
+from fallback.demo.ward import demo_wards
 from fallback.errors import FallbackError
 from fallback.outage.export import export, new_file
 from fallback.recovery import report
@@ -137,7 +139,33 @@ def _lines(face: Face, taken: Taken, paper: Paper, home: Home) -> Iterator[str]:
     yield face.say("cli.closed", ward=home.closed.report.ward)
 
 
+def _invent(face: Face, arguments: Namespace) -> Shown:
+    """Wards as files that a FHIR server takes, one transaction a file, to be posted in order."""
+    folder: Path = arguments.to
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FallbackError("outage.file_failed", path=folder, said=error.strerror) from error
+    files = 0
+    for number, ward in enumerate(demo_wards(arguments.count, arguments.seed, now_utc()), start=1):
+        for part, bundle in enumerate(bundles(ward), start=1):
+            _write(folder / f"ward-{number:04}-{part:02}.json", msgspec.json.encode(bundle))
+            files += 1
+    line = face.say("demo_story.invented", wards=arguments.count, files=files, folder=folder)
+    return Shown({"wards": arguments.count, "files": files}, [line])
+
+
 COMMANDS = (
+    Command(
+        "ward invent",
+        "cli.ward_invent",
+        _invent,
+        (
+            option("--to", help="cli.opt_out", type=Path, required=True, metavar="DIR"),
+            option("--count", help="cli.opt_count", type=int, default=1),
+            option("--seed", help="cli.opt_seed", type=int, default=1),
+        ),
+    ),
     Command(
         "demo",
         "cli.demo",
