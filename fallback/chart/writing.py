@@ -253,10 +253,12 @@ def _says(text: str, amount: str) -> bool:
 
 
 def order_lines(order: MedicationOrder, lang: Lang, zone: ZoneInfo) -> tuple[str, ...]:
-    """All that stands of how to give an order, a line each, the source's own words included."""
+    """All that stands of how to give an order, a line each, the source's own words included. A
+    start that all dosages share, and no end, is left to the order's own period."""
     found: list[str] = []
     each = [dates(one.timing, lang, zone) for one in order.dosages]
     shared = "" if differ_in_dates(order) else next(filter(None, each), "")
+    ends = any(one.timing and (one.timing.bounds_end or one.timing.events) for one in order.dosages)
     for one, own_dates in zip(order.dosages, each, strict=True):
         lines = [dosage(one, lang)]
         others = (
@@ -266,7 +268,7 @@ def order_lines(order: MedicationOrder, lang: Lang, zone: ZoneInfo) -> tuple[str
         )
         lines += (own for own in others if own and _bare(own) not in _bare(lines[0]))
         found += lines
-    return tuple(line for line in (*found, shared, *remarks(order, lang)) if line)
+    return tuple(line for line in (*found, shared if ends else "", *remarks(order, lang)) if line)
 
 
 def remarks(order: MedicationOrder, lang: Lang) -> tuple[str, ...]:
