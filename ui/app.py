@@ -21,7 +21,13 @@ from ui.worker import Worker, bug
 def build(chosen: Settings, remembered: Remembered) -> Window:
     """The window and all it needs. Close it to end its threads."""
     language = Language(remembered.lang(chosen.lang))
-    window = Window(Desk(chosen, language, Worker("store"), Worker("long work")), remembered)
+    store, long = Worker("store"), Worker("long work")
+    try:
+        window = Window(Desk(chosen, language, store, long), remembered)
+    except BaseException:
+        store.stop()  # else the program would not end
+        long.stop()
+        raise
     language.setParent(window)
     return window
 
@@ -46,9 +52,9 @@ def main() -> int:
         print(error.text(remembered.lang("sv")), file=sys.stderr)  # noqa: T201 no window yet
         return 1
     window = build(chosen, remembered)
-    _catch_bugs(window)
-    window.show()
     try:
+        _catch_bugs(window)
+        window.show()
         return app.exec()
     finally:
         window.end()  # also where the session ends and no window was closed
