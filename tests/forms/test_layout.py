@@ -280,3 +280,15 @@ def test_the_outline_of_every_box_stays_where_a_printer_knows_black_only(form_id
     for page in pages:
         outlines = {area.rect: area.grey for area in page.strokes if isinstance(area, Area)}
         assert all(outlines[box.rect] < 0.5 for box in page.boxes)
+
+
+def test_a_sheets_number_is_never_broken_over_two_lines() -> None:
+    widest = "WWWWW-00000-WW"
+    rows = {
+        "worklist": ("items", "sheet"),
+        "record": ("entries", "sheet"),
+        "closing": ("open", "number"),
+    }
+    for form_id, (block, field) in rows.items():
+        (page,) = marked(laid(form_id, {block: Rows((Row({field: widest}),))}))
+        assert widest in [text.text for text in page.strokes if isinstance(text, Text)], form_id
