@@ -76,7 +76,9 @@ environment "$venv" packaging/locks/build.txt "packaging/locks/$what.txt"
 qt_libraries="libegl1 libgl1 libglib2.0-0 libfontconfig1 libxkbcommon0 libdbus-1-3 libgssapi-krb5-2
  libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0
  libxcb-shape0 libxcb-randr0 libxcb-xkb1 libx11-xcb1"
-qt_works() { QT_QPA_PLATFORM=offscreen "$venv/bin/python" -c 'from PySide6 import QtPdfWidgets, QtWidgets; QtWidgets.QApplication([])' 2>/dev/null; }
+# Without a screen always; with one, where there is one.
+opens() { "$venv/bin/python" -c 'from PySide6 import QtPdfWidgets, QtWidgets; QtWidgets.QApplication([])' 2>/dev/null; }
+qt_works() { QT_QPA_PLATFORM=offscreen opens && { [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || opens; }; }
 # shellcheck disable=SC2086 # a list of packages
 qt_works || { apt_install $qt_libraries && qt_works; } \
     || fail "the window's system libraries are missing. Install them (apt-get install $(echo $qt_libraries)) and run this again."

@@ -2,6 +2,8 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QSettings
@@ -35,9 +37,7 @@ def build(chosen: Settings, remembered: Remembered) -> Window:
 def main() -> int:
     """Open the window; the exit status."""
     singletons.keep_alive()
-    asked = argparse.ArgumentParser(prog="fallback-window", description=__doc__)
-    asked.add_argument("--lang", choices=("sv", "en"), help="the language of the window")
-    given, rest = asked.parse_known_args()
+    given, rest = asked(sys.argv[1:])
     app = QApplication([sys.argv[0], *rest])
     app.setApplicationName("Fallback")
     app.setOrganizationName("fallback")
@@ -47,7 +47,7 @@ def main() -> int:
     if given.lang:
         remembered.keep_lang(given.lang)
     try:
-        chosen = settings.load()
+        chosen = settings.load(given.home)
     except FallbackError as error:
         print(error.text(remembered.lang("sv")), file=sys.stderr)  # noqa: T201 no window yet
         return 1
@@ -58,6 +58,14 @@ def main() -> int:
         return app.exec()
     finally:
         window.end()  # also where the session ends and no window was closed
+
+
+def asked(words: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
+    """What was asked of the window, and what is left for Qt."""
+    parser = argparse.ArgumentParser(prog="fallback-window", description="Fallback's window.")
+    parser.add_argument("--lang", choices=("sv", "en"), help="the language of the window")
+    parser.add_argument("--home", type=Path, metavar="DIR", help="folder of the store")
+    return parser.parse_known_args(words)
 
 
 def _catch_bugs(window: Window) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from fallback.texts import Lang
 from tests.ui.stage import Stage
 from ui import style
+from ui.app import asked
 from ui.style import CONTRASTS, Ink
 
 UI = Path(style.__file__).parent
@@ -186,3 +187,11 @@ def test_python_does_not_run_out_of_references_to_none() -> None:
 
 def test_the_window_has_text_with_the_papers_own_font(qapp: QApplication) -> None:
     assert qapp.font().family().startswith("DejaVu Sans")
+
+
+def test_the_window_opens_the_store_that_it_is_told_and_leaves_the_rest_to_qt(
+    tmp_path: Path,
+) -> None:
+    given, rest = asked(["--home", str(tmp_path), "--lang", "en", "-geometry", "800x600"])
+    assert (given.home, given.lang) == (tmp_path, "en")
+    assert rest == ["-geometry", "800x600"]
