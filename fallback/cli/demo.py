@@ -22,7 +22,7 @@ from fallback.cli.desk import finding_lines, patients, sent_line
 from fallback.cli.face import Face
 from fallback.demo.as_fhir import bundles
 from fallback.demo.record_system import DemoRecordSystem
-from fallback.demo.story import Cast, Clock, Home, Paper, tell
+from fallback.demo.story import Cast, Clock, Home, Paper, before, tell
 from fallback.demo.ward import demo_wards
 from fallback.errors import FallbackError
 from fallback.outage.export import export, new_file
@@ -55,10 +55,13 @@ def _demo(face: Face, arguments: Namespace) -> Shown:
         print(face.say("demo_story.begins", people=len(PEOPLE) + 1))
         told = tell(cast, system, clock, lambda part: print(face.word(f"demo_story.{part}")))
         _leave(face, cast, out, *told)
+        clock.at = now_utc()
+        again = before(cast, system)  # for whoever opens the window now
         trail = verify(cast.manager)
     taken, paper, home = told
     lines = [
         *_lines(face, taken, paper, home),
+        _snapshot_line(face, again),
         face.say("cli.trail_holds", rows=trail.rows, hash=trail.last_hash[:16]),
         face.say("demo_story.left", out=out),
         face.say("demo_story.open", passphrase=PASSPHRASE, name=PEOPLE[0][0], pin=PIN),
@@ -101,7 +104,7 @@ def _leave(face: Face, cast: Cast, out: Path, _: Taken, paper: Paper, home: Home
     _write(out / "findings.txt", "\n".join([*told, ""]).encode())
     _write(out / "findings.json", msgspec.json.encode(home.findings))
     export(cast.clinician, home.worklist, out / "worklist.pdf", None)
-    _write(out / "closing-report.pdf", home.closed.pdf)
+    _write(out / "closing-report.pdf", home.closed.packet.pdf)
     _write(out / "closing-report.json", report.to_json(home.closed.report))
 
 
@@ -110,15 +113,20 @@ def _write(path: Path, content: bytes) -> None:
         out.write(content)
 
 
-def _lines(face: Face, taken: Taken, paper: Paper, home: Home) -> Iterator[str]:
-    """What was done, in plain words."""
-    verdicts = [finding.verdict for finding in home.findings]
-    yield face.say(
+def _snapshot_line(face: Face, taken: Taken) -> str:
+    return face.say(
         "demo_story.snapshot",
+        at=face.moment(taken.row.fetched_at),
         charts=taken.row.charts,
         ward=taken.row.ward_name,
         proven="cli.word_proven" if taken.proven else "cli.word_not_proven",
     )
+
+
+def _lines(face: Face, taken: Taken, paper: Paper, home: Home) -> Iterator[str]:
+    """What was done, in plain words."""
+    verdicts = [finding.verdict for finding in home.findings]
+    yield _snapshot_line(face, taken)
     yield face.say("demo_story.packet", sheets=len(paper.packet.sheets))
     yield face.say(
         "demo_story.keyed",

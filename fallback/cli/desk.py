@@ -136,7 +136,7 @@ def _close(face: Face, arguments: Namespace) -> Shown:
     check_password(password)  # before the outage is closed: its report is made only once
     with face.session() as session, new_file(arguments.to) as out:
         closed = close_outage(session, face.outage(session, arguments.ward).id)
-        out.write(locked(closed.pdf, password))
+        out.write(locked(closed.packet.pdf, password))
     lines = [
         face.say("cli.closed", ward=closed.report.ward),
         face.say("cli.packet_saved", path=arguments.to),

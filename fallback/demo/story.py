@@ -110,7 +110,8 @@ def during(cast: Cast, system: DemoRecordSystem, clock: Clock, taken: Taken) -> 
     doses = ordered_doses(snapshot, began, clock.at)
     hand = Hand(1, began, clock.at, cast.nurse.settings.zone, doses)
     written = {
-        sheet.number: tuple(_written(cast.nurse, hand, sheet)) for sheet in _used(packet.sheets)
+        sheet.number: tuple(_written(cast.nurse, hand, sheet, first=place == 0))
+        for place, sheet in enumerate(_used(packet.sheets))
     }
     system.carry_on()
     return Paper(end(cast.nurse, outage.id), packet, written)
@@ -124,8 +125,8 @@ def _used(sheets: Iterable[Sheet]) -> list[Sheet]:
     return [*islice(first, ADMINISTRATION_SHEETS), *islice(charts, OBSERVATION_CHARTS)]
 
 
-def _written(session: Session, hand: Hand, sheet: Sheet) -> Iterable[Written]:
-    """The first due lines show each outcome once; the rest is left to chance."""
+def _written(session: Session, hand: Hand, sheet: Sheet, *, first: bool) -> Iterable[Written]:
+    """The first sheet's due lines show each outcome once; the rest is left to chance."""
     boxes = call_up(session, sheet.number).frozen.boxes
     due = [
         box.group
@@ -134,7 +135,7 @@ def _written(session: Session, hand: Hand, sheet: Sheet) -> Iterable[Written]:
         and box.due
         and hand.began <= datetime.fromisoformat(box.due) <= hand.until
     ]
-    outcomes = dict(zip(due, FIRST_LINES, strict=False))
+    outcomes = dict(zip(due, FIRST_LINES, strict=False)) if first else {}
     told = Hand(hand.seed, hand.began, hand.until, hand.zone, hand.doses, outcomes)
     return write(told, boxes, sheet.number)
 

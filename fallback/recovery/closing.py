@@ -1,9 +1,9 @@
 """An outage is closed when nothing is left to do, with a report; else it says what is left."""
 
-import msgspec
+from dataclasses import dataclass
 
 from fallback.errors import FallbackError
-from fallback.outage.issue import issue
+from fallback.outage.issue import IssuedPacket, issue
 from fallback.packet.compose import FormCopy
 from fallback.recovery import closing_form, obstacles, report
 from fallback.recovery.documents import newest_snapshot, ward_heading
@@ -15,11 +15,12 @@ from fallback.store import outages
 from fallback.texts import Message
 
 
-class ClosedOutage(msgspec.Struct, frozen=True):
-    """The report as data, and as the PDF that is filed."""
+@dataclass(frozen=True)
+class ClosedOutage:
+    """The report as data, and as the numbered pages that are filed."""
 
     report: ClosingReport
-    pdf: bytes
+    packet: IssuedPacket
 
 
 def what_is_left(session: Session, outage_id: str) -> tuple[Message, ...]:
@@ -38,12 +39,12 @@ def close_outage(session: Session, outage_id: str) -> ClosedOutage:
         snapshot_id = newest_snapshot(tx, outage)
     wording = Wording(session.settings.zone, session.lang)
     copy = FormCopy("closing", ward_heading(session, outage), closing_form.fill(found, wording))
-    pdf = issue(session, outage, snapshot_id, [copy], title=f"Fallback {outage.ward_name}").pdf
+    packet = issue(session, outage, snapshot_id, [copy], title=f"Fallback {outage.ward_name}")
     with session.act(Action.OUTAGE_CLOSE, outage=outage_id) as noted:
         outage = open_outage(noted.tx, outage_id)
         _nothing_left(session, obstacles.before_closing(session, noted.tx, outage))
         outages.mark_closed(noted.tx, outage_id, closed)
-    return ClosedOutage(found, pdf)
+    return ClosedOutage(found, packet)
 
 
 def _nothing_left(session: Session, left: tuple[Message, ...]) -> None:

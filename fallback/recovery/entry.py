@@ -10,7 +10,7 @@ import msgspec
 
 from fallback.errors import FallbackError
 from fallback.recovery import tasks
-from fallback.recovery.tasks import Step, Task
+from fallback.recovery.tasks import Keyed, Step, Task
 from fallback.recovery.verification import ARBITRATION, Reading
 from fallback.session import Action, Noted, Session, from_iso
 from fallback.store import entries, sheets
@@ -25,14 +25,16 @@ _KEYED: frozenset[SheetState] = frozenset({"returned", "keyed", "verified", "fil
 
 class KeyingSheet(msgspec.Struct, frozen=True):
     """A sheet as this person may key it. `boxes` are what remains theirs to key, in the paper's
-    order; `before` what they kept already (path → state, value). Only where `step` is "done" are
-    there `readings`."""
+    order; `before` what they kept already, by path. Only where `step` is "done" are there
+    `readings`; only in arbitration is there `both`: what the first and the second keyed, by path.
+    """
 
     sheet: Sheet
     frozen: FrozenSheet
     step: Step
     boxes: tuple[Box, ...]
-    before: dict[str, tuple[EntryState, str]]
+    before: dict[str, Keyed]
+    both: dict[str, tuple[Keyed, Keyed]]
     readings: dict[str, Reading]
     reference: date  # the day the sheet was issued, by the ward's clock
     zone: ZoneInfo
@@ -52,12 +54,14 @@ def call_up(session: Session, typed_number: str) -> KeyingSheet:
         task = tasks.task(noted.tx, number, session.person.id)
         noted.patient_id = task.sheet.patient_id
         done = tasks.settled(noted.tx, number) if task.step == "done" else None
+        both = tasks.both(noted.tx, task) if task.step == "arbitration" else {}
     return KeyingSheet(
         task.sheet,
         task.frozen,
         task.step,
         tuple(box for box in task.boxes if box.path not in task.taken),
         {entry.path: (entry.state, entry.value) for entry in task.own},
+        both,
         done or {},
         _reference(session, task),
         session.settings.zone,
@@ -80,7 +84,7 @@ def key(session: Session, number: str, path: str, typed: str, state: EntryState 
 def blank_rest(session: Session, number: str) -> int:
     """Keep "blank" for every box of this keying that nobody has keyed; how many those were."""
     task = _task(session, number)
-    rest: dict[str, tuple[EntryState, str]] = {box.path: ("blank", "") for box in task.missing}
+    rest: dict[str, Keyed] = {box.path: ("blank", "") for box in task.missing}
     with session.act(_action(task), patient_id=task.sheet.patient_id) as noted:
         noted.details |= {"sheet": task.sheet.number, "blank": str(len(rest))}
         _keep(session, noted, task, rest)
@@ -125,9 +129,7 @@ def _same_task(session: Session, noted: Noted, task: Task) -> Sheet:
     return now.sheet
 
 
-def _keep(
-    session: Session, noted: Noted, task: Task, keyed: dict[str, tuple[EntryState, str]]
-) -> None:
+def _keep(session: Session, noted: Noted, task: Task, keyed: dict[str, Keyed]) -> None:
     sheet = _same_task(session, noted, task)
     for path, (state, value) in keyed.items():
         entry = Entry(

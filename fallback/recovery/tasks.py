@@ -20,11 +20,13 @@ from fallback.recovery.verification import (
 )
 from fallback.store import entries, outages, sheets
 from fallback.store.database import Transaction
-from fallback.store.entries import Entry
+from fallback.store.entries import Entry, EntryState
 from fallback.store.sheets import FrozenSheet, Sheet
 from forms.geometry import Box
 from forms.spec import Keying
 
+Keyed: TypeAlias = tuple[EntryState, str]
+"""A state, and the value where it is one."""
 Step: TypeAlias = Literal["first", "second", "arbitration", "other", "done"]
 """What this person may do; "other": someone else has to do what comes next."""
 
@@ -106,3 +108,12 @@ def settled(tx: Transaction, number: str) -> dict[str, Reading] | None:
 def nothing_to_key(tx: Transaction, number: str) -> bool:
     """Whether the sheet has no box that anyone keys: it only has to come back."""
     return not any(is_keyed(box) for box in sheets.frozen(tx, number).boxes)
+
+
+def both(tx: Transaction, task: Task) -> dict[str, tuple[Keyed, Keyed]]:
+    """What two people keyed in the boxes that a third is to settle."""
+    keyed: dict[tuple[str, int], Keyed] = {
+        (entry.path, entry.keying): (entry.state, entry.value)
+        for entry in entries.of_sheet(tx, task.sheet.number)
+    }
+    return {box.path: (keyed[box.path, FIRST], keyed[box.path, SECOND]) for box in task.boxes}

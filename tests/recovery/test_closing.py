@@ -215,7 +215,7 @@ def test_a_closed_outage_tells_how_often_two_keyers_differed_and_who_did_what(wa
     assert did["Nour"]["entry.arbitrate"] > 0
     assert did["Dag"]["finding.decide"] > 0
     assert ("dose", "confirmed") in [one.what for one in closed.report.writeback]
-    told = text_of(closed.pdf)
+    told = text_of(closed.packet.pdf)
     assert "100,0" in told
     assert "Kim" in told
 

@@ -19,7 +19,6 @@ from forms.geometry import Box
 from forms.spec import Kind
 from ui.desk import Desk
 from ui.page import card, label
-from ui.recovery.acts import Both
 from ui.recovery.field import Field, Standing
 from ui.style import MEDIUM, SMALL
 
@@ -71,9 +70,9 @@ class Form(QScrollArea):
         """How many fields are not kept yet."""
         return sum(field.standing is not Standing.KEPT for field in self.fields)
 
-    def ask(self, sheet: KeyingSheet, both: Both) -> None:
-        """Show a sheet's boxes, with what the same person kept before; where the two keyings are
-        to be judged, `both` of them beside the box."""
+    def ask(self, sheet: KeyingSheet) -> None:
+        """Show a sheet's boxes, with what the same person kept before; where two keyings are to
+        be settled, both of them beside the box."""
         self.clear()
         inside = QWidget()
         down = QVBoxLayout(inside)
@@ -85,7 +84,7 @@ class Form(QScrollArea):
         for path, (state, value) in sheet.before.items():
             if path in self._fields:
                 self._fields[path].restore(state, value)
-        for path, (first, second) in both.items():
+        for path, (first, second) in sheet.both.items():
             self._fields[path].show_both(first, second)
         self.setWidget(inside)
         _chain(self.fields)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from fallback.app import record_system
 from fallback.errors import FallbackError
 from fallback.outage import ledger as sheets_ledger
-from fallback.outage.issue import IssuedPacket
 from fallback.outage.ledger import Ledger
 from fallback.recovery import closing, decisions, documents, reconcile
 from fallback.recovery.decisions import Accepted
@@ -102,11 +101,7 @@ def close(session: Session, _: Progress) -> Issued:
     """Close the outage for good; its report, to print and file."""
     outage = _open(session)
     closed = closing.close_outage(session, outage.id)
-    with session.read() as tx:
-        report = [one for one in sheets.of_outage(tx, outage.id) if one.form == "closing"]
-    pages = tuple(one for one in report if one.packet_id == report[-1].packet_id)
-    packet = IssuedPacket(report[-1].packet_id, outage.ward_name, closed.pdf, pages)
-    return Issued(outage.ward_name, packet)
+    return Issued(outage.ward_name, closed.packet)
 
 
 def plan_records(session: Session) -> int:

@@ -123,10 +123,10 @@ class SheetView(Page):
             self, lambda session: acts.call_up(session, typed), self._called, self._not_called
         )
 
-    def _called(self, called: acts.Called) -> None:
-        self._sheet = called.sheet
-        self._show_sheet(called.both)
-        if called.sheet.boxes:
+    def _called(self, called: KeyingSheet) -> None:
+        self._sheet = called
+        self._show_sheet()
+        if called.boxes:
             self.form.start()
 
     def _not_called(self, error: FallbackError) -> None:
@@ -136,13 +136,13 @@ class SheetView(Page):
         self.number.setFocus()
         self.number.selectAll()
 
-    def _show_sheet(self, both: acts.Both | None = None) -> None:
+    def _show_sheet(self) -> None:
         sheet = self._sheet
         if sheet is None or sheet.step in ("other", "done"):
             self.form.clear()
             self._middle.setCurrentWidget(self._empty)
         else:
-            self.form.ask(sheet, both or {})
+            self.form.ask(sheet)
             self._middle.setCurrentWidget(self.form)
             self.number.setText(sheet.sheet.number)
         self._show_words()
@@ -211,9 +211,9 @@ class SheetView(Page):
             self.problem.fail,
         )
 
-    def _rest_is_blank(self, called: acts.Called) -> None:
-        self._sheet = called.sheet
-        self._show_sheet(called.both)
+    def _rest_is_blank(self, called: KeyingSheet) -> None:
+        self._sheet = called
+        self._show_sheet()
         self.finish.setFocus()
 
     def _finish(self) -> None:

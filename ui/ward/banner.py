@@ -58,9 +58,10 @@ class Banner(Page):
         heading = found.standing if found is not None else None
         self._ward.setText(found.ward.name if found is not None and found.ward else "")
         self.origin.setText(f"{heading.origin} · {heading.age_now}" if heading else "")
-        self.valid.setText(heading.valid_until if heading else "")
         self.valid.setProperty("role", "expired" if heading and heading.expired else "valid")
-        self.valid.style().polish(self.valid)
+        self.valid.style().polish(self.valid)  # before its text: the size follows the style
+        self.valid.setText(heading.valid_until if heading else "")
+        self.valid.updateGeometry()
         said = heading.warnings if heading else ()
         self.warnings.setText("\n".join(f"▲ {one}" for one in said))
         self.warnings.setVisible(bool(said))
