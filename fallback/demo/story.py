@@ -3,8 +3,8 @@
 A clock of its own lets twelve hours pass between two steps.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import get_args
@@ -32,6 +32,7 @@ from fallback.store import snapshots
 from fallback.store.entries import EntryState
 from fallback.store.outages import Outage
 from fallback.store.sheets import Sheet
+from forms.geometry import Box
 
 ADMINISTRATION_SHEETS = 6
 OBSERVATION_CHARTS = 3
@@ -109,10 +110,7 @@ def during(cast: Cast, system: DemoRecordSystem, clock: Clock, taken: Taken) -> 
     clock.at = began + LENGTH
     doses = ordered_doses(snapshot, began, clock.at)
     hand = Hand(1, began, clock.at, cast.nurse.settings.zone, doses)
-    written = {
-        sheet.number: tuple(_written(cast.nurse, hand, sheet, first=place == 0))
-        for place, sheet in enumerate(_used(packet.sheets))
-    }
+    written = _written(cast.nurse, hand, _used(packet.sheets))
     system.carry_on()
     return Paper(end(cast.nurse, outage.id), packet, written)
 
@@ -125,19 +123,27 @@ def _used(sheets: Iterable[Sheet]) -> list[Sheet]:
     return [*islice(first, ADMINISTRATION_SHEETS), *islice(charts, OBSERVATION_CHARTS)]
 
 
-def _written(session: Session, hand: Hand, sheet: Sheet, *, first: bool) -> Iterable[Written]:
-    """The first sheet's due lines show each outcome once; the rest is left to chance."""
-    boxes = call_up(session, sheet.number).frozen.boxes
-    due = [
-        box.group
-        for box in boxes
-        if box.concept == "dose.time"
-        and box.due
-        and hand.began <= datetime.fromisoformat(box.due) <= hand.until
-    ]
-    outcomes = dict(zip(due, FIRST_LINES, strict=False)) if first else {}
-    told = Hand(hand.seed, hand.began, hand.until, hand.zone, hand.doses, outcomes)
-    return write(told, boxes, sheet.number)
+def _written(
+    session: Session, hand: Hand, sheets: Iterable[Sheet]
+) -> dict[str, tuple[Written, ...]]:
+    """By sheet number. The fullest sheet shows each outcome once; the rest is left to chance."""
+    boxes = {one.number: call_up(session, one.number).frozen.boxes for one in sheets}
+    due = {number: tuple(_due(hand, found)) for number, found in boxes.items()}
+    fullest = max(due, key=lambda number: len(due[number]))
+    told = replace(hand, outcomes=dict(zip(due[fullest], FIRST_LINES, strict=False)))
+    return {
+        number: tuple(write(told if number == fullest else hand, found, number))
+        for number, found in boxes.items()
+    }
+
+
+def _due(hand: Hand, boxes: Iterable[Box]) -> Iterator[str]:
+    """The groups of what falls due while the system is gone."""
+    for box in boxes:
+        if box.concept != "dose.time" or not box.due:
+            continue
+        if hand.began <= datetime.fromisoformat(box.due) <= hand.until:
+            yield box.group
 
 
 def after(cast: Cast, system: DemoRecordSystem, clock: Clock, paper: Paper) -> Home:
