@@ -34,7 +34,7 @@ from fallback.store.outages import Outage
 from fallback.store.sheets import Sheet
 from forms.geometry import Box
 
-ADMINISTRATION_SHEETS = 6
+ADMINISTRATION_SHEETS = 8
 OBSERVATION_CHARTS = 3
 LENGTH = timedelta(hours=12)
 FIRST_LINES: tuple[Outcome, ...] = ("given", "changed", "refused", "illegible", "given")
@@ -118,7 +118,7 @@ def during(cast: Cast, system: DemoRecordSystem, clock: Clock, taken: Taken) -> 
 def _used(sheets: Iterable[Sheet]) -> list[Sheet]:
     """The first sheets of each kind get ink; the rest come back unused."""
     kept = list(sheets)
-    first = [one for one in kept if one.form == "administration" and one.page == 1]
+    first = [one for one in kept if one.form == "administration"]
     charts = [one for one in kept if one.form == "observations"]
     return [*islice(first, ADMINISTRATION_SHEETS), *islice(charts, OBSERVATION_CHARTS)]
 
