@@ -33,10 +33,12 @@ bench:
 	@packaging/bootstrap.sh bench
 	$(PYTHON) -m tests.bench
 
+# The long versions: a thousand kills, thousands of generated charts, answers and schedules.
 soak:
 	@packaging/bootstrap.sh dev
 	@packaging/bootstrap.sh server
-	FALLBACK_SOAK=1 $(PYTHON) -m pytest -q -m soak --timeout 7200
+	FALLBACK_SOAK=1 $(PYTHON) -m pytest -q --hypothesis-profile=explore --timeout 7200 \
+	    tests/store/test_killed.py tests/packet tests/forms tests/recovery tests/sources
 
 # Pictures of every page of the window, in both languages.
 screenshots:

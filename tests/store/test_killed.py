@@ -12,7 +12,7 @@ from fallback.store.database import Database, migrate
 from tests.store.ward import WARD
 
 CHARTS = 60
-KILLS = 20
+KILLS = 1000 if os.environ.get("FALLBACK_SOAK") else 20
 LANDS = f"""
 import sys
 from datetime import timedelta
