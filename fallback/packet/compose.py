@@ -1,32 +1,43 @@
 """What a packet holds: the overview, then each patient's forms in ward order."""
 
-from collections.abc import Callable
+from typing import Final
 
 import msgspec
 
-from fallback.chart import writing
 from fallback.chart.identity import readable
-from fallback.chart.model import Chart, MedicationOrder, Snapshot
-from fallback.chart.section import items
+from fallback.chart.model import Chart, Snapshot, Ward
+from fallback.packet.blank import WARD_FORMS, blank
 from fallback.packet.context import Context
-from fallback.packet.filling import (
-    administration,
-    medications,
-    observations,
-    overview,
-    summary,
-)
-from fallback.packet.filling.orders import allergy_warning, printed_orders
-from fallback.packet.filling.sections import missing_heading
+from fallback.packet.filling import overview
 from fallback.packet.heading import patient_heading, ward_heading
-from fallback.texts import Lang
+from fallback.packet.patient_forms import PATIENT_FORMS, alerts, allergies
+from fallback.store.times import iso
 from forms.values import Filling, Heading
+
+__all__ = [
+    "PATIENT_FORMS",
+    "USUAL",
+    "WARD_FORMS",
+    "FormCopy",
+    "compose_blank",
+    "compose_form",
+    "compose_overview",
+    "compose_patient",
+    "compose_ward",
+]
+
+USUAL: Final = ("summary", "medications", "administration", "observations")
+"""What a packet holds of each patient unless a plan says otherwise."""
+
+DRAWN: Final = frozenset({"administration"})
+"""Forms that due times are drawn on."""
 
 
 class FormCopy(msgspec.Struct, frozen=True):
     """A form filled for one patient (or for the ward, with no `patient_id`).
 
-    `must` are the texts that have to be found on its pages in the finished PDF.
+    `must` are the texts that have to be found on its pages in the finished PDF; `until` (ISO, UTC)
+    is the end of the hours that due times are drawn for, where they are.
     """
 
     form: str  # id of the definition
@@ -35,6 +46,7 @@ class FormCopy(msgspec.Struct, frozen=True):
     patient_id: str = ""
     patient_name: str = ""
     must: tuple[str, ...] = ()
+    until: str = ""
 
 
 def compose_ward(snapshot: Snapshot, context: Context) -> tuple[FormCopy, ...]:
@@ -49,7 +61,7 @@ def compose_overview(snapshot: Snapshot, context: Context) -> FormCopy:
     for chart in snapshot.charts:
         who = chart.patient
         number = readable(who.number_system, who.number)
-        must += [who.name, number, *_allergies(chart), *_alerts(chart)]
+        must += [who.name, number, *allergies(chart), *alerts(chart)]
     return FormCopy(
         "overview",
         ward_heading(snapshot, context),
@@ -59,47 +71,24 @@ def compose_overview(snapshot: Snapshot, context: Context) -> FormCopy:
 
 
 def compose_patient(chart: Chart, context: Context) -> tuple[FormCopy, ...]:
-    """One patient's forms."""
-    # The allergies' own line counts what is missing of them.
-    lost_allergies = missing_heading(chart.allergies, "allergies", context)
-    lost_alerts = missing_heading(chart.alerts, "alerts", context)
-    lost_drugs = missing_heading(chart.medications, "medications", context)
-    drugs = tuple(
-        text for order in printed_orders(chart) for text in _order_texts(order, context.lang)
-    )
-    warned = (*allergy_warning(chart, context), *lost_drugs)
-    must = (*_allergies(chart), *_alerts(chart))
-
-    def made(
-        form: str,
-        fill: Callable[[Chart, Context], Filling],
-        missing: tuple[str, ...],
-        must: tuple[str, ...],
-    ) -> FormCopy:
-        who = chart.patient
-        heading = patient_heading(chart, context, missing)
-        return FormCopy(form, heading, fill(chart, context), who.id, who.name, must)
-
-    return (
-        made("summary", summary.fill, lost_allergies + lost_alerts, must),
-        made("medications", medications.fill, warned, (*drugs, *_allergies(chart))),
-        made("administration", administration.fill, warned, (*drugs, *_allergies(chart))),
-        made("observations", observations.fill, (), ()),
-    )
+    """One patient's forms, those that a packet holds unless a plan says otherwise."""
+    return tuple(compose_form(form_id, chart, context) for form_id in USUAL)
 
 
-def _allergies(chart: Chart) -> tuple[str, ...]:
-    return tuple(one.substance for one in items(chart.allergies))
+def compose_form(form_id: str, chart: Chart, context: Context) -> FormCopy:
+    """One form of one patient, filled as far as the chart knows (ids: `PATIENT_FORMS`).
+
+    Raises KeyError for a form that is no patient's.
+    """
+    form, who = PATIENT_FORMS[form_id], chart.patient
+    heading = patient_heading(chart, context, form.warn(chart, context))
+    filled, must = form.fill(chart, context), form.must(chart, context)
+    until = iso(context.window[1]) if form_id in DRAWN else ""
+    return FormCopy(form_id, heading, filled, who.id, who.name, must, until)
 
 
-def _alerts(chart: Chart) -> tuple[str, ...]:
-    return tuple(one.text for one in items(chart.alerts))
-
-
-def _order_texts(order: MedicationOrder, lang: Lang) -> tuple[str, ...]:
-    """The drug, its strength, the source's own words on how to give it, and what it coded."""
-    amounts = (order.strength, *(one.maximum for one in order.dosages))
-    coded = (text for one in order.dosages for text in (writing.dose(one, lang), one.route))
-    own = (one.text for one in order.dosages)
-    found = (order.drug, *(writing.amounts(text, lang) for text in amounts), *own, *coded)
-    return tuple(text for text in (*found, order.source_text) if text)
+def compose_blank(form_id: str, ward: Ward, context: Context) -> FormCopy:
+    """A form for a patient that the snapshot does not know, or a form of the ward that no chart
+    fills (ids: `PATIENT_FORMS`, `WARD_FORMS`). Raises KeyError for an unknown form."""
+    heading, filling = blank(form_id, ward, context)
+    return FormCopy(form_id, heading, filling)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from fallback.chart.identity import readable
-from fallback.chart.model import Chart, Snapshot
+from fallback.chart.model import Chart, Snapshot, Ward
 from fallback.packet.context import Context
 from forms.values import Heading
 
@@ -41,6 +41,22 @@ def ward_heading(snapshot: Snapshot, context: Context) -> Heading:
         valid_until=_valid(snapshot.fetched_at, context),
         warnings=tuple(warnings),
     )
+
+
+def blank_heading(ward: Ward, context: Context) -> Heading:
+    """For a patient that no snapshot holds: the layout draws places for the identity."""
+    return Heading(
+        name="",
+        place=ward.name,
+        origin=context.words("blank_origin", printed=context.local(context.printed_at)),
+        warnings=tuple(_occasion(context)),
+    )
+
+
+def plain_ward_heading(ward: Ward, context: Context) -> Heading:
+    """For a form of the ward that no snapshot fills."""
+    origin = context.words("blank_origin", printed=context.local(context.printed_at))
+    return Heading(name=ward.name, origin=origin, warnings=tuple(_occasion(context)))
 
 
 def age(fetched_at: datetime, context: Context) -> str:

@@ -5,7 +5,7 @@ from typing import assert_never
 
 import msgspec
 
-from forms.geometry import Code, Page, Stroke
+from forms.geometry import Box, Code, Page, Stroke
 from forms.layout import words
 from forms.layout.band import Paper, Slot, control_bars, spots
 from forms.layout.foot import foot
@@ -25,6 +25,7 @@ class Frame(msgspec.Struct, frozen=True):
     strokes: tuple[Stroke, ...]
     slots: tuple[Slot, ...]
     first: Run
+    boxes: tuple[Box, ...] = ()  # of the head, where a hand writes who it is
 
     def room(self) -> Room:
         """The room a page has for the content."""
@@ -43,7 +44,8 @@ def frame(paper: Paper) -> Frame:
     if paper.definition.returns:
         bars = [bar for spot in spots(paper.definition, paper.edge) for bar in control_bars(spot)]
         strokes += tuple(bars)
-    return Frame(paper, top, bottom, strokes, above.slots + below.slots, Run(above.spilled))
+    slots, first = above.slots + below.slots, Run(above.spilled)
+    return Frame(paper, top, bottom, strokes, slots, first, above.piece.boxes)
 
 
 class Flow(msgspec.Struct, frozen=True):
@@ -82,7 +84,7 @@ class Flow(msgspec.Struct, frozen=True):
             ink.strokes.append(Code(spot.rect, f"{mark.payload}{spot.digit}"))
         strokes = (*ink.strokes, *body.strokes)
         values = _heading_values(paper.heading) | body.values
-        return Page(edge.width, edge.height, strokes, body.boxes, values)
+        return Page(edge.width, edge.height, strokes, self.frame.boxes + body.boxes, values)
 
 
 def _heading_values(heading: Heading) -> dict[str, str]:

@@ -12,6 +12,7 @@ from forms.geometry import Area, Line, Rect
 from forms.layout import words
 from forms.layout.band import Paper, Slot, columns
 from forms.layout.grid import CODE, QUIET, RULE
+from forms.layout.identity import identity
 from forms.layout.notice import INSET, paragraph
 from forms.layout.piece import Ink, Piece, Room
 from forms.layout.wrap import ALARM, BODY, SMALL, Style, height, set_lines
@@ -48,6 +49,8 @@ def head(paper: Paper) -> Head:
     what_end = title_end + SHEET_NUMBER.leading + BODY.leading
     y = max(who_end, what_end, edge.top + CODE + QUIET) + 0.6
     room = Room(edge.left, edge.content, edge.height / 2, paper.lang, paper.measure)
+    if not paper.heading.name:
+        y = identity(ink, paper, y, room)
     y = _origin(ink, paper, y, room)
     warnings, spilled = _warnings(paper, room)
     for piece in warnings:
@@ -59,6 +62,8 @@ def head(paper: Paper) -> Head:
 def _who(ink: Ink, paper: Paper, column: Rect, y: float) -> float:
     """Name, number and birth date, place; the birth date beside the number where it fits."""
     heading, measure = paper.heading, paper.measure
+    if not heading.name:
+        y = ink.lines(column.x, y, set_lines(words.WHO.text(paper.lang), FORM, column.w, measure))
     y = ink.lines(column.x, y, set_lines(heading.name, NAME, column.w, measure))
     end = ink.lines(column.x, y, set_lines(heading.number, NUMBER, column.w, measure))
     beside = measure(heading.number, NUMBER.font, NUMBER.size) + BESIDE

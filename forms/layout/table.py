@@ -91,12 +91,12 @@ def _rows(block: Table, fill: Rows, room: Room) -> Iterator[Piece]:
     for index, row in enumerate(rows):
         pieces = order(block, row, index, room) if block.lines else _row(block, row, index, room)
         for number, piece in enumerate(pieces, 1):
-            yield _ruled(piece, room) if number == len(pieces) else piece
+            yield _ruled(piece, room, len(block.fields)) if number == len(pieces) else piece
 
 
-def _ruled(piece: Piece, room: Room) -> Piece:
+def _ruled(piece: Piece, room: Room, fields: int) -> Piece:
     """The row with a rule under it; boxes alone need none."""
-    if not any(isinstance(stroke, Text) for stroke in piece.strokes):
+    if len(piece.boxes) >= fields and not any(isinstance(stroke, Text) for stroke in piece.strokes):
         return piece
     strokes = (*piece.strokes, rule(room, piece.height, HAIR, GREY))
     return msgspec.structs.replace(piece, strokes=strokes)

@@ -16,3 +16,9 @@ NO_ROWS: Final = Words(
 WARNINGS_INSIDE: Final = Words(
     "FLER VARNINGAR ({count}): läs dem på sida 1", "MORE WARNINGS ({count}): read them on page 1"
 )
+NAME: Final = Words("Namn", "Name")
+NUMBER: Final = Words("Personnummer eller reservnummer", "Identity or reserve number")
+BIRTH_DATE: Final = Words("Födelsedatum", "Birth date")
+PLACE: Final = Words("Avd., säng", "Ward, bed")
+LABEL_HERE: Final = Words("Fäst etikett här, eller skriv i rutorna", "Label here, or write")
+WHO: Final = Words("Patient: skriv på varje blad", "Patient: write on every sheet")

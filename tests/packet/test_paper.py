@@ -29,7 +29,7 @@ from fallback.packet.compose import FormCopy, compose_patient, compose_ward
 from fallback.packet.context import Context
 from fallback.packet.proving import not_found, prove, warned
 from fallback.packet.render import Drawn, draw, lay
-from fallback.texts import say
+from fallback.texts import Lang, say
 from forms import codes, proof
 from forms.values import SheetMark
 
@@ -69,9 +69,9 @@ def chart(
     )
 
 
-def drawn(copies: Sequence[FormCopy]) -> Drawn:
+def drawn(copies: Sequence[FormCopy], lang: Lang = "sv") -> Drawn:
     """The copies on paper, under numbers of a trial."""
-    laid = tuple(lay(copies, "sv"))
+    laid = tuple(lay(copies, lang))
     marks = []
     for one in laid:
         form, count = one.definition, one.flow.count

@@ -1,0 +1,85 @@
+"""The forms of one patient: how each is filled, and what has to stand in its heading.
+
+A form that drugs, blood or contrast are given from tells the allergies on every page.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from fallback.chart import writing
+from fallback.chart.model import Chart, MedicationOrder
+from fallback.chart.section import items
+from fallback.packet.context import Context
+from fallback.packet.filling import administration, medications, observations, summary
+from fallback.packet.filling.orders import allergy_warning, printed_orders
+from fallback.packet.filling.sections import missing_heading
+from fallback.texts import Lang
+from forms.values import Filling
+
+
+@dataclass(frozen=True)
+class PatientForm:
+    """`warn` gives the heading's warnings, `must` the texts that have to be on the paper."""
+
+    fill: Callable[[Chart, Context], Filling]
+    warn: Callable[[Chart, Context], tuple[str, ...]]
+    must: Callable[[Chart, Context], tuple[str, ...]]
+
+
+def allergies(chart: Chart, _: Context | None = None) -> tuple[str, ...]:
+    """The substances."""
+    return tuple(one.substance for one in items(chart.allergies))
+
+
+def alerts(chart: Chart) -> tuple[str, ...]:
+    """The alerts' texts."""
+    return tuple(one.text for one in items(chart.alerts))
+
+
+def drugs(chart: Chart, context: Context) -> tuple[str, ...]:
+    """Each printed order: the drug, its strength, the source's own words on how to give it, and
+    what it coded."""
+    return tuple(
+        text for order in printed_orders(chart) for text in _order_texts(order, context.lang)
+    )
+
+
+def _order_texts(order: MedicationOrder, lang: Lang) -> tuple[str, ...]:
+    amounts = (order.strength, *(one.maximum for one in order.dosages))
+    coded = (text for one in order.dosages for text in (writing.dose(one, lang), one.route))
+    own = (one.text for one in order.dosages)
+    found = (order.drug, *(writing.amounts(text, lang) for text in amounts), *own, *coded)
+    return tuple(text for text in (*found, order.source_text) if text)
+
+
+def _nothing(_: Chart, __: Context) -> tuple[str, ...]:
+    return ()
+
+
+def _lost_in_summary(chart: Chart, context: Context) -> tuple[str, ...]:
+    # The allergies' own line counts what is missing of them.
+    lost = missing_heading(chart.allergies, "allergies", context)
+    return lost + missing_heading(chart.alerts, "alerts", context)
+
+
+def _warn_of_drugs(chart: Chart, context: Context) -> tuple[str, ...]:
+    lost = missing_heading(chart.medications, "medications", context)
+    return (*allergy_warning(chart, context), *lost)
+
+
+def _all_drugs(chart: Chart, context: Context) -> tuple[str, ...]:
+    return (*drugs(chart, context), *allergies(chart))
+
+
+def _summary_texts(chart: Chart, _: Context) -> tuple[str, ...]:
+    return (*allergies(chart), *alerts(chart))
+
+
+PATIENT_FORMS: Final[dict[str, PatientForm]] = {
+    "summary": PatientForm(summary.fill, _lost_in_summary, _summary_texts),
+    "medications": PatientForm(medications.fill, _warn_of_drugs, _all_drugs),
+    "administration": PatientForm(administration.fill, _warn_of_drugs, _all_drugs),
+    "observations": PatientForm(observations.fill, _nothing, _nothing),
+}
+"""By id of the definition, in the order of a packet."""
