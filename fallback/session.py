@@ -39,6 +39,12 @@ class Action(StrEnum):
     OUTAGE_CLOSE = "outage.close"
     PACKET_ISSUE = "packet.issue"
     PACKET_EXPORT = "packet.export"
+    PACKET_PLAN = "packet.plan"
+    LABEL_PRINT = "label.print"
+    RESERVE_BLOCK = "reserve.block"
+    RESERVE_GIVE = "reserve.give"
+    RESERVE_LINK = "reserve.link"
+    RESERVE_VOID = "reserve.void"
     SHEET_NUMBERS = "sheet.numbers"
     SHEET_STATE = "sheet.state"
     ENTRY_KEY = "entry.key"
@@ -74,6 +80,12 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.OUTAGE_CLOSE: _LEAD | {"clinician"},
     Action.PACKET_ISSUE: _CARE,
     Action.PACKET_EXPORT: _CARE,
+    Action.PACKET_PLAN: _CARE,
+    Action.LABEL_PRINT: _CARE,
+    Action.RESERVE_BLOCK: _LEAD,
+    Action.RESERVE_GIVE: _CARE,
+    Action.RESERVE_LINK: _DECIDE | {"manager"},
+    Action.RESERVE_VOID: _CARE,
     Action.SHEET_NUMBERS: _CARE,
     Action.SHEET_STATE: _EVERYONE,
     Action.ENTRY_KEY: _DESK,

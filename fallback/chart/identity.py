@@ -113,6 +113,11 @@ def number_of(identifiers: Iterable[Identifier]) -> Identifier | None:
     return min(valued, key=rank, default=None)
 
 
+def luhn_digit(digits: str) -> str:
+    """The check digit that follows these digits."""
+    return next(last for last in "0123456789" if _luhn(digits + last))
+
+
 def _luhn(digits: str) -> bool:
     """The sum of the digits, every second from the right doubled (12 as 1 + 2), ends in 0."""
     doubled = (int(d) * (1 + i % 2) for i, d in enumerate(reversed(digits)))

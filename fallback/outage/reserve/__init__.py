@@ -1,0 +1,1 @@
+"""Reserve identities: numbers that the region allotted to this machine, each given out once."""
