@@ -1,4 +1,7 @@
-"""The one geometry: pages in mm from the top left corner. Layout writes it, everyone reads it."""
+"""The one geometry: pages in mm from the top left corner. Layout writes it, everyone reads it.
+
+Pages hold thousands of these; none refers back, so the collector need not look (`gc=False`).
+"""
 
 from typing import Literal, TypeAlias
 
@@ -9,7 +12,7 @@ from forms.spec import Choice, Keying, Kind, Words
 FontName: TypeAlias = Literal["regular", "bold"]
 
 
-class Rect(msgspec.Struct, frozen=True):
+class Rect(msgspec.Struct, frozen=True, gc=False):
     """x, y of the top left corner, width and height, in mm."""
 
     x: float
@@ -18,7 +21,7 @@ class Rect(msgspec.Struct, frozen=True):
     h: float
 
 
-class Text(msgspec.Struct, frozen=True, tag="text"):
+class Text(msgspec.Struct, frozen=True, gc=False, tag="text"):
     """One run of text. `y` is the baseline, `size` in points (never below 8)."""
 
     x: float
@@ -29,7 +32,7 @@ class Text(msgspec.Struct, frozen=True, tag="text"):
     grey: float = 0.0  # 0 black … 1 white
 
 
-class Line(msgspec.Struct, frozen=True, tag="line"):
+class Line(msgspec.Struct, frozen=True, gc=False, tag="line"):
     """A stroke; `width` in mm."""
 
     x1: float
@@ -40,7 +43,7 @@ class Line(msgspec.Struct, frozen=True, tag="line"):
     grey: float = 0.0
 
 
-class Area(msgspec.Struct, frozen=True, tag="area"):
+class Area(msgspec.Struct, frozen=True, gc=False, tag="area"):
     """A rectangle: outlined (`width` > 0), filled (`fill` grey), or both."""
 
     rect: Rect
@@ -49,7 +52,7 @@ class Area(msgspec.Struct, frozen=True, tag="area"):
     fill: float | None = None
 
 
-class Code(msgspec.Struct, frozen=True, tag="code"):
+class Code(msgspec.Struct, frozen=True, gc=False, tag="code"):
     """A QR code of `payload`, its quiet zone outside `rect`."""
 
     rect: Rect
@@ -59,7 +62,7 @@ class Code(msgspec.Struct, frozen=True, tag="code"):
 Stroke: TypeAlias = Text | Line | Area | Code
 
 
-class Box(msgspec.Struct, frozen=True):
+class Box(msgspec.Struct, frozen=True, gc=False):
     """A place on the page where a hand writes, with all a clerk's screen needs to ask for it.
 
     `path` is unique in the sheet: "block/field", "block/row/field", "block/row/line/field",

@@ -4,14 +4,13 @@ A character that no embedded font has is drawn as a box with its code point, nev
 """
 
 import math
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib import resources
 from io import BytesIO
 from itertools import groupby
-from typing import BinaryIO, Final, assert_never
+from typing import BinaryIO, Final, NamedTuple, assert_never
 
 import msgspec
 import zxingcpp
@@ -29,8 +28,9 @@ _FILES: Final[dict[FontName, str]] = {
     "bold": "DejaVuSansCondensed-Bold.ttf",
 }
 _MISSING_PAD: Final = 150.0  # on each side of a missing character's code point, in 1/1000 em
+KEPT: Final = 8192  # measured texts: those of a ward, and no more in memory however many wards
 _TURNING: Final = {"RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
-_DARK: Final = re.compile(rb"\x00+")
+_BIT: Final = bytes.maketrans(b"\x00\xff", b"01")  # a pixel of a code as a bit
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -50,7 +50,9 @@ def shown(text: str, font: FontName = "regular") -> str:
     """The text as it can be read on paper: what no font has stands as its code point."""
     known = _widths(font)
     text = unicodedata.normalize("NFC", text)
-    return "".join(c if c in known else f"U+{ord(c):04X}" for c in text)
+    if None not in map(known.__getitem__, text):
+        return text
+    return "".join(f"U+{ord(c):04X}" if known[c] is None else c for c in text)
 
 
 def draw(pages: Iterable[Page], out: BinaryIO, *, title: str) -> None:
@@ -71,14 +73,14 @@ def draw(pages: Iterable[Page], out: BinaryIO, *, title: str) -> None:
     out.write(canvas.getpdfdata())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=KEPT)
 def spans(text: str, font: FontName) -> tuple[Span, ...]:
     """The text in parts that are drawn in one go: what the font has, and what it lacks."""
     text = visual(unicodedata.normalize("NFC", text))
     known = _widths(font)
     found: list[Span] = []
-    for has, part in groupby(text, known.__contains__):
-        if has:
+    for lacks, part in groupby(text, lambda character: known[character] is None):
+        if not lacks:
             found.append(Span(run := "".join(part), _sum(run, font)))
             continue
         for character in part:
@@ -87,13 +89,15 @@ def spans(text: str, font: FontName) -> tuple[Span, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=KEPT)
 def _width(text: str, font: FontName) -> float:
+    if text.isascii() and text.isprintable():  # most texts; every font has these letters
+        return _sum(text, font)
     return sum(span.width for span in spans(text, font))
 
 
 def _sum(text: str, font: FontName) -> float:
-    return sum(map(_widths(font).__getitem__, text))
+    return sum(width for width in map(_widths(font).__getitem__, text) if width is not None)
 
 
 @cache
@@ -102,12 +106,22 @@ def _font(name: FontName) -> TTFont:
     return TTFont(f"Fallback-{name}", BytesIO(data), shapable=False)
 
 
+class _Widths(dict[str, float | None]):
+    """Width of each character in 1/1000 em, found out once; None where the font draws it not."""
+
+    def __init__(self, font: TTFont) -> None:
+        self.face = font.face
+
+    def __missing__(self, character: str) -> float | None:
+        code = ord(character)
+        has = code in self.face.charToGlyph and _drawn_rightly(code)
+        self[character] = float(self.face.getCharWidth(code)) if has else None
+        return self[character]
+
+
 @cache
-def _widths(name: FontName) -> dict[str, float]:
-    """Width of each character the font draws, in 1/1000 em."""
-    face = _font(name).face
-    codes = filter(_drawn_rightly, face.charToGlyph)
-    return {chr(code): float(face.getCharWidth(code)) for code in codes}
+def _widths(name: FontName) -> _Widths:
+    return _Widths(_font(name))
 
 
 def _drawn_rightly(code: int) -> bool:
@@ -121,33 +135,51 @@ def _drawn_rightly(code: int) -> bool:
     )
 
 
+class _Part(NamedTuple):
+    """A span, and the operators that show it, each with the name of its font."""
+
+    span: Span
+    strings: list[tuple[str, str]]
+
+
 class _Pen:
-    """Writes strokes as PDF operators; colours and widths only where they change."""
+    """Writes strokes as PDF operators: what is filled, then all that is drawn with each pen as one
+    path, then texts and codes. Fonts and greys stand only where they change."""
 
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
-        self.code: list[str] = []
         self.height = 0.0
-        self.strings: dict[tuple[str, FontName, float], str] = {}
-        self.fill = self.stroke = self.width = -1.0
+        self.parts: dict[tuple[str, FontName], list[_Part]] = {}
+        self._clear()
+
+    def _clear(self) -> None:
+        self.filled: list[str] = []
+        self.drawn: dict[tuple[float, float], list[str]] = {}  # by width and grey of the pen
+        self.over: list[str] = []
+        self.font = "", 0.0
+        self.grey = 0.0
 
     def page(self, page: Page) -> None:
         """Draw one page; top left becomes bottom left, mm become points."""
-        self.code = self.canvas._code
         self.height = page.height * MM
-        self.fill = self.stroke = self.width = -1.0
+        self._clear()
         for stroke in page.strokes:
             self._draw(stroke)
+        code = self.canvas._code
+        code += self.filled
+        for (width, grey), paths in self.drawn.items():
+            code += (f"{width * MM:.3f} w {grey:g} G", *paths, "S")
+        code += ("0 g", *self.over)
 
     def _draw(self, stroke: Stroke) -> None:
         match stroke:
             case Text():
                 self._text(stroke)
             case Line():
-                self._pen(stroke.width, stroke.grey)
                 x1, y1 = stroke.x1 * MM, self.height - stroke.y1 * MM
                 x2, y2 = stroke.x2 * MM, self.height - stroke.y2 * MM
-                self.code.append(f"{x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l S")
+                path = f"{x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l"
+                self._pen(stroke.width, stroke.grey).append(path)
             case Area():
                 self._area(stroke)
             case Code():
@@ -156,32 +188,42 @@ class _Pen:
                 assert_never(stroke)
 
     def _text(self, text: Text) -> None:
-        self._ink(text.grey)
+        if text.grey != self.grey:
+            self.grey = text.grey
+            self.over.append(f"{text.grey:g} g")
         x, y = text.x * MM, self.height - text.y * MM
-        parts = spans(text.text, text.font)
-        for span in parts:
-            pad = _MISSING_PAD * text.size / 1000 if span.missing else 0.0
-            string = self._string(span.text, text.font, text.size)
-            self.code.append(f"BT 1 0 0 1 {x + pad:.2f} {y:.2f} Tm {string} ET")
-            wide = span.width * text.size / 1000
-            if span.missing:
-                self._pen(0.15, text.grey)
+        for part in self._parts(text.text, text.font):
+            wide = part.span.width * text.size / 1000
+            pad = 0.0
+            if part.span.missing:
+                pad = _MISSING_PAD * text.size / 1000
                 low, tall = y - 0.22 * text.size, 1.1 * text.size
-                self.code.append(f"{x + pad / 2:.2f} {low:.2f} {wide - pad:.2f} {tall:.2f} re S")
+                box = f"{x + pad / 2:.2f} {low:.2f} {wide - pad:.2f} {tall:.2f} re"
+                self._pen(0.15, text.grey).append(box)
+            shown = f"BT {x + pad:.2f} {y:.2f} Td"
+            for name, string in part.strings:
+                if (name, text.size) != self.font:
+                    self.font = name, text.size
+                    shown += f" {name} {text.size:g} Tf"
+                shown += string
+            self.over.append(f"{shown} ET")
             x += wide
 
-    def _string(self, text: str, font: FontName, size: float) -> str:
-        """The operators that show a text in its font."""
-        key = (text, font, size)
-        known = self.strings.get(key)
-        if known is None:
+    def _parts(self, text: str, font: FontName) -> list[_Part]:
+        """What shows a text, at any size."""
+        if (text, font) not in self.parts:
             face, doc = _font(font), self.canvas._doc
-            known = self.strings[key] = " ".join(
-                f"{face.getSubsetInternalName(subset, doc)} {size:g} Tf"
-                f" ({self.canvas._escape(chars)}) Tj"
-                for subset, chars in face.splitString(text, doc)
-            )
-        return known
+            self.parts[text, font] = [
+                _Part(
+                    span,
+                    [
+                        (face.getSubsetInternalName(subset, doc), f" ({self.canvas._escape(c)}) Tj")
+                        for subset, c in face.splitString(span.text, doc)
+                    ],
+                )
+                for span in spans(text, font)
+            ]
+        return self.parts[text, font]
 
     def _area(self, area: Area) -> None:
         rect = area.rect
@@ -190,44 +232,31 @@ class _Pen:
             f" {rect.w * MM:.2f} {rect.h * MM:.2f} re"
         )
         if area.fill is not None:
-            self._ink(area.fill)
+            self.filled.append(f"{area.fill:g} g {box} f")
         if area.width > 0:
-            self._pen(area.width, area.grey)
-            self.code.append(f"{box} {'S' if area.fill is None else 'B'}")
-        elif area.fill is not None:
-            self.code.append(f"{box} f")
+            self._pen(area.width, area.grey).append(box)
 
     def _qr(self, code: Code) -> None:
-        side, path = qr_path(code.payload)
-        scale = code.rect.w * MM / side
-        x, y = code.rect.x * MM, self.height - code.rect.y * MM
-        self._ink(0.0)
-        self.code.append(f"q {scale:.5f} 0 0 {-scale:.5f} {x:.2f} {y:.2f} cm {path} f Q")
+        side, dark = qr_bits(code.payload)
+        size, x = code.rect.w * MM, code.rect.x * MM
+        y = self.height - (code.rect.y + code.rect.h) * MM
+        self.over.append(
+            f"q 0 g {size:.2f} 0 0 {size:.2f} {x:.2f} {y:.2f} cm"
+            f" BI /W {side} /H {side} /IM true /F /AHx ID {dark}> EI Q"
+        )
 
-    def _ink(self, grey: float) -> None:
-        if grey != self.fill:
-            self.fill = grey
-            self.code.append(f"{grey:g} g")
-
-    def _pen(self, width: float, grey: float) -> None:
-        if grey != self.stroke:
-            self.stroke = grey
-            self.code.append(f"{grey:g} G")
-        if width != self.width:
-            self.width = width
-            self.code.append(f"{width * MM:.3f} w")
+    def _pen(self, width: float, grey: float) -> list[str]:
+        """The paths drawn with this pen."""
+        return self.drawn.setdefault((width, grey), [])
 
 
-@lru_cache(maxsize=4096)
-def qr_path(payload: str) -> tuple[int, str]:
-    """The modules a side, and the dark ones as one path in module units from the top left."""
+def qr_bits(payload: str) -> tuple[int, str]:
+    """The modules a side, and each row's bits in hex, to whole bytes; 0 is dark."""
     barcode = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     image = barcode.to_image(scale=1, add_quiet_zones=False)
     pixels = bytes(memoryview(image))  # type: ignore[arg-type]  # a buffer; its stub omits it
     side = math.isqrt(len(pixels))
-    rows = (pixels[row * side : (row + 1) * side] for row in range(side))
-    return side, " ".join(
-        f"{run.start()} {y} {run.end() - run.start()} 1 re"
-        for y, row in enumerate(rows)
-        for run in _DARK.finditer(row)
-    )
+    digits = -(-side // 8) * 2
+    bits = pixels.translate(_BIT).decode()
+    rows = (bits[n : n + side].ljust(digits * 4, "1") for n in range(0, len(bits), side))
+    return side, "".join(f"{int(row, 2):0{digits}x}" for row in rows)

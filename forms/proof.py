@@ -9,6 +9,7 @@ import unicodedata
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
 from typing import Final
@@ -17,8 +18,8 @@ import msgspec
 import pypdfium2
 import zxingcpp
 
-from forms.geometry import Code, Line, Page, Rect, Stroke, Text
-from forms.pdf import measure, shown
+from forms.geometry import Area, Code, FontName, Line, Page, Rect, Text
+from forms.pdf import KEPT, measure, shown
 from forms.script import visual
 from forms.spec import Lang
 
@@ -26,6 +27,7 @@ CODE_DPI: Final = 150
 SHORTEST_PART: Final = 12  # letters: of a text over several pages, less could be there by chance
 _QR: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _POINT: Final = 25.4 / 72  # mm
+CAPITALS: Final = 0.73  # their height, in ems
 
 
 class ProofKind(StrEnum):
@@ -132,14 +134,16 @@ def _page(side: pypdfium2.PdfPage, page: Page, number: int, said: str) -> Iterat
     if abs(width * _POINT - page.width) > 0.1 or abs(height * _POINT - page.height) > 0.1:
         yield ProofFault(ProofKind.SIZE, number)
     text = _plain(said)
-    for stroke in page.strokes:
-        if isinstance(stroke, Text) and not _stands(stroke.text, text):
+    written = {stroke.text for stroke in page.strokes if isinstance(stroke, Text)}
+    lost = {one for one in written.union(page.values.values()) if not _stands(one, text)}
+    for stroke in page.strokes if lost else ():
+        if isinstance(stroke, Text) and stroke.text in lost:
             yield ProofFault(ProofKind.TEXT, number, f"{stroke.x:.0f}, {stroke.y:.0f} mm")
-        if not _inside(stroke, page):
-            yield ProofFault(ProofKind.OUTSIDE, number)
     for path, value in page.values.items():
-        if not _stands(value, text):
+        if value in lost:
             yield ProofFault(ProofKind.VALUE, number, path)
+    if not _within(page):
+        yield ProofFault(ProofKind.OUTSIDE, number)
 
 
 def _codes(side: pypdfium2.PdfPage, page: Page, number: int) -> Iterator[ProofFault]:
@@ -165,20 +169,31 @@ def _text(side: pypdfium2.PdfPage) -> str:
 def _plain(text: str) -> str:
     """What two readings of a text have in common: no white space, no invisible characters,
     ligatures as their letters, and a hyphen that was taken for a word break as a hyphen."""
-    return unicodedata.normalize("NFKC", text).translate(_READ)
+    if text.isascii() and text.isprintable():
+        return text.replace(" ", "")
+    text = "".join(unicodedata.normalize("NFKC", text).split())
+    for character in set(text):
+        if (read := _READ[character]) != character:
+            text = text.replace(character, read)
+    return text
 
 
-class _Read(dict[int, int | None]):
-    """What each character is read as: itself, or None; found out once for each."""
+@lru_cache(maxsize=KEPT)
+def _drawn(text: str, font: FontName) -> str:
+    """What is read of a text that stands in one line of a font."""
+    return _plain(shown(text, font))
 
-    def __missing__(self, code: int) -> int | None:
-        unseen = chr(code).isspace() or unicodedata.category(chr(code)) in _INVISIBLE
-        self[code] = None if unseen else code
-        return self[code]
+
+class _Read(dict[str, str]):
+    """What each character is read as: itself, or nothing; found out once for each."""
+
+    def __missing__(self, character: str) -> str:
+        self[character] = "" if unicodedata.category(character) in _INVISIBLE else character
+        return self[character]
 
 
 _INVISIBLE: Final = {"Cc", "Cf", "Mn", "Cn"}
-_READ: Final = _Read(dict.fromkeys((0xFFFE, 0x02, 0xAD), ord("-")))
+_READ: Final = _Read(dict.fromkeys("\ufffe\x02\xad", "-"))
 
 
 def stands(text: str, page: str) -> bool:
@@ -205,8 +220,9 @@ def _goes_on(rest: str, pages: Sequence[str]) -> bool:
 
 
 def _stands(text: str, page: str) -> bool:
-    text = " ".join(text.splitlines()).replace("\t", " ")
-    if _plain(shown(text)) in page or _plain(shown(text, "bold")) in page:
+    if not text.isprintable():
+        text = " ".join(text.splitlines()).replace("\t", " ")
+    if _drawn(text, "regular") in page or _drawn(text, "bold") in page:
         return True
     if visual(text) == text:
         return False
@@ -220,28 +236,26 @@ def _words(text: str) -> Iterator[str]:
             yield "".join(part)
 
 
-def _inside(stroke: Stroke, page: Page) -> bool:
-    rect = _extent(stroke)
-    return (
-        rect.x >= 0
-        and rect.y >= 0
-        and rect.x + rect.w <= page.width + 0.01
-        and rect.y + rect.h <= page.height + 0.01
-    )
-
-
-def _extent(stroke: Stroke) -> Rect:
-    if isinstance(stroke, Text):
-        return _ink(stroke)
-    if isinstance(stroke, Line):
-        x, y = min(stroke.x1, stroke.x2), min(stroke.y1, stroke.y2)
-        return Rect(x, y, abs(stroke.x1 - stroke.x2), abs(stroke.y1 - stroke.y2))
-    return stroke.rect
+def _within(page: Page) -> bool:
+    """Whether all that is drawn lies on the page."""
+    letters = [stroke for stroke in page.strokes if isinstance(stroke, Text)]
+    lines = [stroke for stroke in page.strokes if isinstance(stroke, Line)]
+    rects = [stroke.rect for stroke in page.strokes if isinstance(stroke, Area | Code)]
+    xs = [0.0, *(text.x for text in letters)]
+    xs += [text.x + measure(text.text, text.font, text.size) for text in letters]
+    xs += [x for line in lines for x in (line.x1, line.x2)]
+    xs += [x for rect in rects for x in (rect.x, rect.x + rect.w)]
+    ys = [0.0, *(text.y for text in letters)]
+    ys += [text.y - text.size * _POINT * CAPITALS for text in letters]
+    ys += [y for line in lines for y in (line.y1, line.y2)]
+    ys += [y for rect in rects for y in (rect.y, rect.y + rect.h)]
+    right, bottom = page.width + 0.01, page.height + 0.01
+    return min(xs) >= 0 and min(ys) >= 0 and max(xs) <= right and max(ys) <= bottom
 
 
 def _ink(text: Text) -> Rect:
     """From the top of the capitals to the baseline, over the width of the text."""
-    tall = text.size * _POINT * 0.73
+    tall = text.size * _POINT * CAPITALS
     return Rect(text.x, text.y - tall, measure(text.text, text.font, text.size), tall)
 
 

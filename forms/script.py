@@ -15,12 +15,13 @@ _MIRROR: Final = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _NUMBER: Final = re.compile(r"\d+(?:[.,:/]\d+)*")
 _FORMS: Final = (range(0xFB50, 0xFDD0), range(0xFE80, 0xFEFD))
 _TATWEEL: Final = "\u0640"
+_FIRST: Final = "\u0590"  # no letter before it runs from right to left
 
 
 def visual(text: str) -> str:
     """The text in the order it is drawn from left to right; unchanged where none runs from right
     to left."""
-    if not any(map(_from_right, text)):
+    if max(text, default="") < _FIRST or not any(map(_from_right, text)):
         return text
     out, start = "", 0
     while start < len(text):

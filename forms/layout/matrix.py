@@ -1,5 +1,6 @@
 """The observation chart: moments beside each other, a field in each row, its bands at its label."""
 
+from functools import lru_cache
 from typing import Final
 
 from forms.geometry import Area, Rect, Text
@@ -18,6 +19,7 @@ BAND_GAP: Final = 2.0  # between bands, mm
 BAND_HEIGHT: Final = 4.2
 
 
+@lru_cache(maxsize=64)  # it is the same for every patient
 def matrix(block: Matrix, room: Room) -> Run:
     """The chart as a run: a row may not be broken, the chart may be between rows."""
     title = block.title.text(room.lang) if block.title else ""

@@ -1,6 +1,7 @@
 """Pieces: what may not be broken over two pages, with y counted from the piece's own top."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import assert_never
 
 import msgspec
@@ -21,8 +22,9 @@ class Room(msgspec.Struct, frozen=True):
     measure: Measure
 
 
-class Piece(msgspec.Struct, frozen=True):
-    """Strokes, boxes and printed values of one unbreakable piece, `height` mm high."""
+class Piece(msgspec.Struct, frozen=True, eq=False):
+    """Strokes, boxes and printed values of one unbreakable piece, `height` mm high. Known by its
+    identity: blank pieces are shared by all patients."""
 
     height: float = 0.0
     strokes: tuple[Stroke, ...] = ()
@@ -62,8 +64,9 @@ class Ink:
 
     def put(self, piece: Piece, y: float) -> float:
         """Lay a piece at `y`; answers where it ends."""
-        self.strokes.extend(moved(stroke, y) for stroke in piece.strokes)
-        self.boxes.extend(msgspec.structs.replace(b, rect=down(b.rect, y)) for b in piece.boxes)
+        strokes, boxes = placed(piece, y)
+        self.strokes.extend(strokes)
+        self.boxes.extend(boxes)
         for path, text in piece.values.items():
             self.values[path] = f"{self.values[path]} {text}" if path in self.values else text
         return y + piece.height
@@ -84,6 +87,15 @@ def stack(pieces: Iterable[Piece]) -> Piece:
 def space(height: float) -> Piece:
     """White space."""
     return Piece(height)
+
+
+@lru_cache(maxsize=1024)
+def placed(piece: Piece, y: float) -> tuple[tuple[Stroke, ...], tuple[Box, ...]]:
+    """The piece's strokes and boxes moved down by `y` mm."""
+    if y == 0.0:
+        return piece.strokes, piece.boxes
+    boxes = (msgspec.structs.replace(box, rect=down(box.rect, y)) for box in piece.boxes)
+    return tuple([moved(stroke, y) for stroke in piece.strokes]), tuple(boxes)
 
 
 def down(rect: Rect, y: float) -> Rect:

@@ -1,6 +1,7 @@
 """Rows under a header that repeats; a row that fits a page is kept whole."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -23,8 +24,18 @@ HEADER: Final = Style(8.0, "bold")
 GREY: Final = 0.3  # of the rules between rows: thin, so dark enough to stay in black only
 
 
-def table(block: Table, fill: Rows | None, room: Room) -> list[Run]:
+def table(block: Table, fill: Rows | None, room: Room) -> tuple[Run, ...]:
     """The statement, if any, then the rows."""
+    return _blank(block, room) if fill is None else _filled(block, fill, room)
+
+
+@lru_cache(maxsize=64)
+def _blank(block: Table, room: Room) -> tuple[Run, ...]:
+    """A table that is written by hand only: the same for every patient."""
+    return _filled(block, None, room)
+
+
+def _filled(block: Table, fill: Rows | None, room: Room) -> tuple[Run, ...]:
     title = heading(block.title.text(room.lang) if block.title else "", room)
     said = _statement(block, fill, room)
     head = _header(block, room)
@@ -38,8 +49,8 @@ def table(block: Table, fill: Rows | None, room: Room) -> list[Run]:
     inner = msgspec.structs.replace(room, height=room.height - again.height - more.height)
     pieces = tuple(_rows(block, fill or Rows(), inner))
     if not pieces:
-        return runs or [Run(tuple(said), head=title)]
-    return [*runs, Run(pieces, head, again, more)]
+        return tuple(runs) or (Run(tuple(said), head=title),)
+    return (*runs, Run(pieces, head, again, more))
 
 
 def _statement(block: Table, fill: Rows | None, room: Room) -> list[Piece]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 import msgspec
@@ -41,7 +42,7 @@ TITLE: Final = Style(11.0, "bold")
 ALARM: Final = Style(10.0, "bold")
 
 
-class Set(msgspec.Struct, frozen=True):
+class Set(msgspec.Struct, frozen=True, gc=False):
     """One line of text and its style."""
 
     text: str
@@ -60,6 +61,7 @@ def wrap(text: str, style: Style, width: float, measure: Measure) -> tuple[str, 
     return tuple(lines)
 
 
+@lru_cache(maxsize=4096)
 def set_lines(text: str, style: Style, width: float, measure: Measure) -> tuple[Set, ...]:
     """`wrap`, each line with its style."""
     return tuple(Set(line, style) for line in wrap(text, style, width, measure))

@@ -78,7 +78,7 @@ def test_letters_written_apart_are_measured_and_drawn_as_one() -> None:
 
 def test_a_page_code_is_a_small_symbol_of_the_size_asked_for() -> None:
     payload = codes.payload("ADM", 1, 1, 1, "ABCDEFGH", "") + "1"
-    side, _ = pdf.qr_path(payload)
+    side, _ = pdf.qr_bits(payload)
     assert side == 25
     page = page_of(Code(Rect(50, 60, 12.5, 12.5), payload))
     (png,) = proof.pictures(drawn((page,)), 254)  # ten pixels a mm
