@@ -1,18 +1,61 @@
-"""A queue and a job, whatever system prints them."""
+"""A queue, a job and how it went, whatever system prints them."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 QueueState: TypeAlias = Literal["idle", "printing", "stopped", "unknown"]
+JobState: TypeAlias = Literal[
+    "waiting", "printing", "stuck", "unanswered", "completed", "canceled", "aborted", "lost"
+]
+
+Duplex: TypeAlias = Literal["one-sided", "long-edge", "short-edge"]
+
+HINDERS: Final = frozenset(
+    {
+        *("media-empty", "media-needed", "media-jam", "input-tray-missing", "cover-open"),
+        *("door-open", "interlock-open", "toner-empty", "marker-supply-empty", "offline"),
+        *("output-area-full", "output-tray-missing", "marker-waste-full", "shutdown", "stopped"),
+        *("paused", "moving-to-paused", "stopping", "timed-out", "spool-area-full"),
+    }
+)
+"""Reasons with which no page comes out before somebody has been at the printer."""
 
 
 @dataclass(frozen=True)
 class Queue:
-    """A printer's queue; `reasons` are the system's own words ("media-empty")."""
+    """A printer's queue; `reasons` are the system's own words ("media-empty-error"), `said` is
+    what the printer or whoever stopped it wrote."""
 
     name: str
     state: QueueState
     reasons: tuple[str, ...] = ()
+    accepts: bool = True
+    said: str = ""
+
+    @property
+    def ready(self) -> bool:
+        """Whether a page sent now can come out, as far as the system knows."""
+        return self.accepts and self.state in ("idle", "printing") and not hindered(self.reasons)
+
+
+@dataclass(frozen=True)
+class PrintOptions:
+    """How to print. `tray` is one of the queue's own names (see `abilities`); "": its default."""
+
+    duplex: Duplex = "one-sided"
+    copies: int = 1
+    tray: str = ""
+
+
+USUAL: Final = PrintOptions()
+
+
+@dataclass(frozen=True)
+class Abilities:
+    """What a queue can be asked for."""
+
+    duplex: bool
+    trays: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -21,3 +64,39 @@ class Job:
 
     id: str
     queue: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Where a job stands. *completed* says no more than that the printer took all of it: CUPS says
+    so even of a page that jammed, so `reasons` are what the printer complains of beside it.
+
+    *lost*: the system does not know the job any more. *unanswered*: it does not answer now.
+    """
+
+    job: Job
+    state: JobState
+    reasons: tuple[str, ...] = ()
+    said: str = ""
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.state in ("completed", "canceled", "aborted", "lost")
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the printer took all of it, and complains of nothing."""
+        return self.state == "completed" and not hindered(self.reasons)
+
+
+def plain(reason: str) -> str:
+    """A reason without how bad it is: "media-empty-error" is "media-empty"."""
+    for end in ("-error", "-warning", "-report"):
+        reason = reason.removesuffix(end)
+    return reason
+
+
+def hindered(reasons: tuple[str, ...]) -> bool:
+    """Whether one of the reasons keeps paper from coming out."""
+    return not HINDERS.isdisjoint(map(plain, reasons))
