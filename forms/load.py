@@ -14,6 +14,7 @@ from forms.spec import Definition
 
 __all__ = ["DefinitionError", "Fault", "FaultKind", "builtin", "builtins", "load"]
 
+_FOLDER: Final = resources.files("forms") / "definitions"
 _SAID: Final = re.compile(r"(?s)(.*?)(?: - at `(.*)`)?")
 _QUOTED: Final = re.compile(r"`([^`]*)`")
 
@@ -60,23 +61,27 @@ def builtins() -> tuple[Definition, ...]:
 
     Raises DefinitionError where two share an id or a code.
     """
-    folder = resources.files("forms") / "definitions"
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    forms = tuple(load(file.read_text("utf-8"), file.name) for file in files)
+    names = sorted(file.name for file in _FOLDER.iterdir() if file.name.endswith(".toml"))
+    forms = tuple(builtin(name.removesuffix(".toml")) for name in names)
     faults: list[Fault] = []
     for number, form in enumerate(forms):
         if any(form.id == other.id for other in forms[:number]):
-            faults.append(Fault(FaultKind.DUPLICATE_ID, files[number].name, form.id))
+            faults.append(Fault(FaultKind.DUPLICATE_ID, names[number], form.id))
         if any(form.code == other.code for other in forms[:number]):
-            faults.append(Fault(FaultKind.DUPLICATE_CODE, files[number].name, form.code))
+            faults.append(Fault(FaultKind.DUPLICATE_CODE, names[number], form.code))
     if faults:
         raise DefinitionError(tuple(faults))
     return forms
 
 
+@cache
 def builtin(form_id: str) -> Definition:
-    """The form that comes with Fallback under this id. Raises KeyError where there is none."""
-    for form in builtins():
-        if form.id == form_id:
-            return form
-    raise KeyError(form_id)
+    """The form that comes with Fallback under this id, which is its file's name; only that file
+    is read: the first page does not wait for the others. Raises KeyError where there is none."""
+    file = _FOLDER / f"{form_id}.toml"
+    if not form_id.isidentifier() or not file.is_file():
+        raise KeyError(form_id)
+    form = load(file.read_text("utf-8"), file.name)
+    if form.id != form_id:
+        raise KeyError(form.id)
+    return form

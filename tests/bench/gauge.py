@@ -26,7 +26,11 @@ def report(work: Callable[[], T]) -> T:
     """Do the work, and write what it and the start before it used to standard output, as JSON."""
     started = time.process_time()
     result = work()
-    done = time.process_time()
-    used = {"cpu": done - started, "start": started, "peak_mb": peak_mb()}
-    sys.stdout.write(json.dumps(used) + "\n")
+    write(time.process_time() - started, started)
     return result
+
+
+def write(cpu: float, start: float) -> None:
+    """Write what was used, in CPU seconds, to standard output."""
+    used = {"cpu": cpu, "start": start, "peak_mb": peak_mb()}
+    sys.stdout.write(json.dumps(used) + "\n")
