@@ -6,12 +6,13 @@ from typing import Final
 
 from fallback.chart.model import Ward
 from fallback.packet.context import Context
+from fallback.packet.filling import fluid, routine, transfusion
 from fallback.packet.heading import blank_heading, plain_ward_heading
 from forms import load
-from forms.spec import Block, Field, Keying, Notice, Table
+from forms.spec import Block, Field, Keying, Matrix, Notice, Table
 from forms.values import Fill, Filling, Heading, Row, Rows
 
-WARD_FORMS: Final = ("overview",)
+WARD_FORMS: Final = ("overview", "arrivals", "signatures", "routine")
 """Forms of the ward itself, that have no patient in their heading."""
 
 LINE: Final = "_" * 18  # to write on, where a printed value would stand
@@ -33,6 +34,8 @@ def _drawn(block: Block, context: Context) -> Fill | None:
     """What makes a block that we would fill one that a hand can fill."""
     if isinstance(block, Notice):
         return context.words("blank_statement") if block.fill else None
+    if isinstance(block, Matrix):
+        return None
     if isinstance(block, Table):
         if block.lines or any(_written(field) for field in block.fields) or block.blank_rows:
             return None
@@ -62,6 +65,9 @@ def _medications(context: Context) -> dict[str, Fill]:
 
 _OWN: Final[dict[str, Callable[[Context], dict[str, Fill]]]] = {
     "administration": _administration,
+    "fluid": fluid.hours,
     "medications": _medications,
     "overview": _overview,
+    "routine": routine.contacts,
+    "transfusion": transfusion.units,
 }

@@ -27,6 +27,7 @@ class Context:
     began_at: datetime | None = None
     reason: str = ""
     ward_times: WardTimes = WARD_TIMES
+    contacts: tuple[tuple[str, str], ...] = ()  # whom to phone, and the number
 
     def words(self, key: str, **values: object) -> str:
         """A sentence of the catalogue's area `packet`, in the reader's language."""

@@ -11,7 +11,18 @@ from fallback.chart import writing
 from fallback.chart.model import Chart, MedicationOrder
 from fallback.chart.section import items
 from fallback.packet.context import Context
-from fallback.packet.filling import administration, medications, observations, summary
+from fallback.packet.filling import (
+    administration,
+    discharge,
+    fluid,
+    known,
+    medications,
+    observations,
+    order_sheet,
+    radiology,
+    summary,
+    transfusion,
+)
 from fallback.packet.filling.orders import allergy_warning, printed_orders
 from fallback.packet.filling.sections import missing_heading
 from fallback.texts import Lang
@@ -53,6 +64,22 @@ def _order_texts(order: MedicationOrder, lang: Lang) -> tuple[str, ...]:
     return tuple(text for text in (*found, order.source_text) if text)
 
 
+def _plain(_: Chart, __: Context) -> Filling:
+    return {}
+
+
+def _allergies_only(chart: Chart, context: Context) -> Filling:
+    return {"statement": known.no_allergies(chart, context)}
+
+
+def _fluid(_: Chart, context: Context) -> Filling:
+    return fluid.hours(context)
+
+
+def _transfusion(chart: Chart, context: Context) -> Filling:
+    return {**_allergies_only(chart, context), **transfusion.units(context)}
+
+
 def _nothing(_: Chart, __: Context) -> tuple[str, ...]:
     return ()
 
@@ -81,5 +108,14 @@ PATIENT_FORMS: Final[dict[str, PatientForm]] = {
     "medications": PatientForm(medications.fill, _warn_of_drugs, _all_drugs),
     "administration": PatientForm(administration.fill, _warn_of_drugs, _all_drugs),
     "observations": PatientForm(observations.fill, _nothing, _nothing),
+    "orders": PatientForm(order_sheet.fill, allergy_warning, allergies),
+    "fluid": PatientForm(_fluid, _nothing, _nothing),
+    "lab": PatientForm(_allergies_only, allergy_warning, allergies),
+    "transfusion": PatientForm(_transfusion, allergy_warning, allergies),
+    "radiology": PatientForm(radiology.fill, allergy_warning, _summary_texts),
+    "consult": PatientForm(_allergies_only, allergy_warning, allergies),
+    "note": PatientForm(_plain, _nothing, _nothing),
+    "discharge": PatientForm(discharge.fill, allergy_warning, allergies),
+    "incident": PatientForm(_plain, _nothing, _nothing),
 }
 """By id of the definition, in the order of a packet."""

@@ -10,6 +10,7 @@ from fallback.recovery.events import Origin
 from fallback.recovery.verification import Reading, is_keyed
 from fallback.texts import Lang, Message, say
 from forms.geometry import Box
+from forms.spec import Kind
 
 
 class KeyedSheet(msgspec.Struct, frozen=True):
@@ -110,6 +111,20 @@ class Group:
         """The same, after what is printed beside it: which order, which time."""
         printed = next((box.context for box in self.boxes.values() if box.context), "")
         return ": ".join(part for part in (" ".join(printed.split()), self.written()) if part)
+
+    def noted(self) -> str:
+        """What a form without rules of its own says: what is printed beside it, then each value
+        after its label, a code with its meaning, a tick as its label alone."""
+        printed = next((box.context for box in self.boxes.values() if box.context), "")
+        said = " · ".join(filter(None, map(self._ticked, self.every)))
+        return ": ".join(part for part in (" ".join(printed.split()), said) if part)
+
+    def _ticked(self, box: Box) -> str:
+        if box.kind is not Kind.MARK:
+            return self._worded(box)
+        reading = self.sheet.readings.get(box.path)
+        ticked = reading is not None and reading.state == "value" and reading.value == "yes"
+        return box.label.text(self.sheet.lang) if ticked else ""
 
     def need_readable(self) -> None:
         if unread := self.having("illegible"):

@@ -136,7 +136,8 @@ def _value(group: Group, field: str, at: datetime) -> Iterator[Event]:
 
 def _note(group: Group) -> Iterator[Event]:
     group.need_readable()
-    yield NoteWritten(group.origin, group.written())
+    if text := group.noted():  # boxes that were left unticked say nothing
+        yield NoteWritten(group.origin, text)
 
 
 _READERS = {"orders": _dose, "since": _since, "new_orders": _order, "observations": _column}

@@ -2,7 +2,7 @@
 
 from forms.layout.grid import COLUMN_GAP
 from forms.layout.notice import rule
-from forms.layout.piece import Ink, Piece, Room, Run
+from forms.layout.piece import Ink, Piece, Room, Run, stack
 from forms.layout.strip import Cell, strip
 from forms.layout.wrap import LABEL, TITLE, Style, set_lines
 from forms.layout.written import Place
@@ -10,6 +10,7 @@ from forms.spec import Field, Fields, Keying
 
 VALUE = Style(10.0)
 STRONG_VALUE = Style(10.0, "bold")
+WHOLE = 0.5  # of a side: fields that need no more stay together
 
 
 def fields(block: Fields, fill: dict[str, str], room: Room) -> Run:
@@ -24,7 +25,9 @@ def fields(block: Fields, fill: dict[str, str], room: Room) -> Run:
         ]
         pieces.extend(strip(cells, room))
     title = heading(block.title.text(room.lang) if block.title else "", room)
-    return Run(tuple(pieces), head=title)
+    whole = stack(pieces)  # what belongs together is not broken over two sides
+    kept = (whole,) if whole.height <= room.height * WHOLE else tuple(pieces)
+    return Run(kept, head=title)
 
 
 def heading(text: str, room: Room) -> Piece:

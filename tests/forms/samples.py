@@ -26,6 +26,8 @@ WARD = Heading(
     valid_until=PATIENT.valid_until,
 )
 MISSING = "2 läkemedelsrader saknas: källan svarade inte i tid."
+KIDNEY = "P-Kreatinin 98 µmol/l (2026-11-23)\neGFR 52 ml/min/1,73 m² (2026-11-23)"
+MOMENTS = ({"moment": "Före"}, {"moment": "Start"}, {"moment": "15 min"}, {"moment": "Slut"})
 DRUGS = (
     ("Paracetamol 500 mg tablett", "2 tabletter 4 gånger dagligen mot smärta", "mg", 4),
     ("Metoprolol 50 mg depottablett", "1 tablett på morgonen", "mg", 1),
@@ -103,7 +105,23 @@ def filling(form_id: str) -> Filling:
         },
         "medications": {"orders": medications(34)},
         "administration": {"orders": orders(9)},
+        "continuation": {
+            "period": {"day": "2", "start": "2026-11-25 07:45", "end": "2026-11-26 07:45"},
+            "orders": orders(9),
+        },
         "observations": {},
+        "orders": {"body": {"weight": "64 kg", "kidney": KIDNEY}},
+        "fluid": {"hours": Rows(tuple(Row({"hour": f"{n:02d}–{n + 1:02d}"}) for n in range(24)))},
+        "lab": {},
+        "transfusion": {"units": Rows((Row({}, lines=MOMENTS),) * 3)},
+        "radiology": {"body": {"weight": "64 kg", "kidney": KIDNEY, "alerts": "MRSA"}},
+        "consult": {},
+        "note": {},
+        "arrivals": {},
+        "discharge": {"stay": {"admitted": "2026-11-20", "kidney": KIDNEY}},
+        "incident": {},
+        "signatures": {},
+        "routine": {"contacts": Rows((Row({"who": "IT-jour", "phone": "1234"}), Row({})))},
         "worklist": {"items": rows("at", "what", "why", "sheet")},
         "record": {
             "sheets": rows("number", "form", "state"),
@@ -120,7 +138,8 @@ def filling(form_id: str) -> Filling:
             "people": rows("name", "role", "did"),
         },
     }
-    return {"statement": said, **fillings[form_id]}
+    stated = any(block.id == "statement" for block in builtin(form_id).blocks)
+    return ({"statement": said} if stated else {}) | fillings[form_id]
 
 
 def laid(

@@ -7,6 +7,8 @@ from fallback.packet.context import Context
 
 WEIGHT = {"29463-7", "3141-9", "3142-7"}
 HEIGHT = {"8302-2", "8301-4", "3137-7"}
+KIDNEY = {"2160-0", "14682-9", "33914-3", "48642-3", "48643-1", "62238-1", "69405-9", "98979-8"}
+_KIDNEY_WORDS = ("kreatinin", "creatinin", "gfr", "cystatin")
 _SYSTOLIC, _DIASTOLIC = "8480-6", "8462-4"
 
 
@@ -75,3 +77,9 @@ def measure(chart: Chart, codes: set[str], context: Context) -> str:
     newest = max(found, key=lambda one: (one.at is not None, one.at or chart.fetched_at))
     day = context.day(newest.at)
     return f"{value(newest, context)} ({day})" if day else value(newest, context)
+
+
+def is_kidney(one: Observation) -> bool:
+    """Whether it is creatinine or a filtration rate, by its code or its name."""
+    name = one.name.casefold()
+    return bare(one.code) in KIDNEY or any(word in name for word in _KIDNEY_WORDS)
