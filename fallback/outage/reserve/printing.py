@@ -1,0 +1,66 @@
+"""What is printed for somebody who arrived, and labels for anybody; each print-out is noted."""
+
+from pathlib import Path
+
+from fallback import printing
+from fallback.chart.model import Chart, Ward
+from fallback.chart.reserve import ReserveIdentity
+from fallback.errors import FallbackError
+from fallback.outage.declare import open_outage
+from fallback.outage.export import locked, new_file
+from fallback.outage.issue import IssuedPacket, issue
+from fallback.outage.packets import context, pinned
+from fallback.outage.reserve.identities import identity
+from fallback.packet.arrival import arrival_chart, compose_arrival
+from fallback.packet.labels import Printout
+from fallback.printing import Job
+from fallback.session import Action, Session
+from fallback.store import reserve, snapshots
+from fallback.store.outages import Outage
+
+
+def arrival_packet(session: Session, outage: Outage, one: ReserveIdentity) -> IssuedPacket:
+    """Issue a patient's forms for a reserve identity. FallbackError where it is void, or where the
+    ward has no snapshot to number its sheets by."""
+    if one.state == "void":
+        raise FallbackError("reserve.is_void", number=one.number)
+    with session.read() as tx:
+        row = pinned(tx, outage)
+    ward = Ward(outage.ward_id, outage.ward_name)
+    copies = compose_arrival(one, ward, context(session, outage, row))
+    return issue(session, outage, row.id, copies, title=f"Fallback {outage.ward_name}")
+
+
+def chart_for_labels(session: Session, ward: Ward, patient: str) -> Chart:
+    """Whose labels are asked for: the patient of an id in the ward's snapshot, or a reserve number.
+    FallbackError where there is neither."""
+    outage = open_outage(session, ward.id)
+    with session.read() as tx:
+        row = pinned(tx, outage) if outage else snapshots.current(tx, ward.id)
+        chart = snapshots.chart(tx, row.id, patient) if row else None
+        arrived = reserve.get(tx, patient.strip().upper())
+    if chart is not None:
+        return chart
+    if arrived is None and not patient.upper().startswith("LOKAL"):
+        raise FallbackError("outage.no_patient", ward=ward.name)
+    return arrival_chart(identity(session, patient), ward)
+
+
+def send(session: Session, one: Printout, patient_id: str, queue: str) -> Job:
+    """Print labels or a wristband. FallbackError where it cannot be printed."""
+    with session.act(Action.LABEL_PRINT, patient_id=patient_id, queue=queue, labels=one.count):
+        pass  # noted before anything leaves the store
+    return printing.send(one.pdf, queue, "Fallback")
+
+
+def save(
+    session: Session, one: Printout, patient_id: str, path: Path, password: str | None
+) -> None:
+    """Write labels or a wristband to a new file, locked with `password`; None writes it open.
+    FallbackError where it cannot be written."""
+    pdf = locked(one.pdf, password)
+    with new_file(path) as out:
+        details = {"file": path.name, "locked": password is not None, "labels": one.count}
+        with session.act(Action.LABEL_PRINT, patient_id=patient_id, **details):
+            pass  # noted before anything leaves the store
+        out.write(pdf)

@@ -1,0 +1,59 @@
+"""Somebody who arrived during the outage, as a chart of which nothing is known: every section is
+"not recorded", so that all forms say UNKNOWN and none says "none"."""
+
+from dataclasses import replace
+
+import msgspec
+
+from fallback.chart.model import Chart, Patient, Stay, Ward
+from fallback.chart.reserve import ReserveIdentity
+from fallback.chart.section import NotRecorded
+from fallback.packet.compose import FormCopy, compose_patient
+from fallback.packet.context import Context
+from fallback.store.times import from_iso
+from fallback.texts import worded
+
+
+def arrival_chart(identity: ReserveIdentity, ward: Ward) -> Chart:
+    """The chart of a reserve identity; "fetched" when the number was given."""
+    given = from_iso(identity.given_at)
+    return Chart(
+        patient=Patient(
+            id=identity.sheet_patient_id,
+            family=identity.name,
+            given="",
+            number=identity.number,
+            number_system=identity.system,
+            birth_date=identity.birth_date,
+            sex=identity.sex,
+        ),
+        stay=Stay(encounter_id="", ward_id=ward.id, ward=ward.name, admitted=given),
+        fetched_at=given,
+        allergies=NotRecorded(),
+        alerts=NotRecorded(),
+        problems=NotRecorded(),
+        medications=NotRecorded(),
+        administrations=NotRecorded(),
+        observations=NotRecorded(),
+    )
+
+
+def compose_arrival(
+    identity: ReserveIdentity, ward: Ward, context: Context
+) -> tuple[FormCopy, ...]:
+    """The forms of a patient. Each page says that nothing on it comes from the record; what is
+    valid is counted from the printing, because nothing on it grows old before."""
+    chart = msgspec.structs.replace(arrival_chart(identity, ward), fetched_at=context.printed_at)
+    copies = compose_patient(chart, replace(context, source=""))
+    return tuple(_marked(copy, identity, context) for copy in copies)
+
+
+def _marked(copy: FormCopy, identity: ReserveIdentity, context: Context) -> FormCopy:
+    given = context.local(from_iso(identity.given_at))
+    heading = msgspec.structs.replace(
+        copy.heading,
+        origin=worded("reserve.origin", context.lang, given=given),
+        age=worded("reserve.printed", context.lang, printed=context.local(context.printed_at)),
+        warnings=(worded("reserve.heading", context.lang), *copy.heading.warnings),
+    )
+    return msgspec.structs.replace(copy, heading=heading)
