@@ -7,13 +7,14 @@ from pathlib import Path
 from fallback import printing
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
+from fallback.cli.printers import WAIT, watching, worded
 from fallback.errors import FallbackError
 from fallback.outage.declare import declare, end
 from fallback.outage.export import export
 from fallback.outage.issue import IssuedPacket
 from fallback.outage.ledger import STATES, ledger, set_state
 from fallback.outage.packets import patient_packet, ward_packet
-from fallback.outage.printing import confirm, print_packet
+from fallback.outage.printing import confirm, follow, print_packet, withdraw
 from fallback.session import Session
 from fallback.store import outages
 from fallback.store.sheets import Sheet
@@ -76,6 +77,7 @@ def _patient_packet(face: Face, arguments: Namespace) -> Shown:
 
 def _hand_over(face: Face, session: Session, arguments: Namespace, packet: IssuedPacket) -> Shown:
     """The packet goes where it was asked to; its sheets are in the ledger already."""
+    code = 3 if packet.faults else 0
     lines = [face.say("cli.packet_issued", packet=packet.packet_id, sheets=len(packet.sheets))]
     lines += [
         face.say("cli.packet_incomplete", said=fault.said.text(face.lang))
@@ -85,25 +87,41 @@ def _hand_over(face: Face, session: Session, arguments: Namespace, packet: Issue
         export(session, packet, arguments.to, None if arguments.plain else face.file_password())
         lines.append(face.say("cli.packet_saved", path=arguments.to))
     if queue := arguments.printer or (None if arguments.to else face.settings.printer):
-        job = print_packet(session, packet.packet_id, packet.pdf, queue)
-        lines.append(face.say("cli.packet_sent", queue=queue, job=job.id))
+        done = _print(face, session, arguments, packet, queue)
+        lines += done.lines
+        code = code or done.code
     elif not arguments.to:
         lines.append(face.word("cli.packet_nowhere"))
     numbers = [sheet.number for sheet in packet.sheets]
     data = {"packet": packet.packet_id, "sheets": numbers, "complete": not packet.faults}
-    return Shown(data, lines, code=3 if packet.faults else 0)
+    return Shown(data, lines, code)
+
+
+def _print(
+    face: Face, session: Session, arguments: Namespace, packet: IssuedPacket, queue: str
+) -> Shown:
+    """Follow it for a while; where that printer does not take it, take it back and print on the
+    other one, if one was named."""
+    job = print_packet(session, packet.packet_id, packet.pdf, queue)
+    outcome = follow(session, packet.packet_id, job, watching(face), patience=arguments.wait)
+    lines = [
+        face.say("cli.packet_sent", queue=queue, job=job.id),
+        worded(face, printing.outcome_told(outcome)),
+    ]
+    elsewhere = arguments.elsewhere
+    if outcome.accepted or not elsewhere or queue == elsewhere:
+        return Shown(None, lines, code=0 if outcome.accepted else 3)
+    if not outcome.ended:
+        taken_back = withdraw(session, packet.packet_id, job)
+        lines.append(worded(face, printing.outcome_told(taken_back)))
+    again = _print(face, session, arguments, packet, elsewhere)
+    return Shown(None, [*lines, *again.lines], again.code)
 
 
 def _confirm(face: Face, arguments: Namespace) -> Shown:
     with face.session() as session:
         moved = confirm(session, arguments.packet, came_out=arguments.outcome == "printed")
     return Shown(moved, [face.say("cli.packet_confirmed", sheets=len(moved))])
-
-
-def _printers(face: Face, _: Namespace) -> Shown:
-    found = printing.queues()
-    lines = [f"{queue.name:30} {queue.state} {', '.join(queue.reasons)}" for queue in found]
-    return Shown(found, lines or [face.word("cli.no_printers")])
 
 
 def _sheet_list(face: Face, arguments: Namespace) -> Shown:
@@ -154,6 +172,8 @@ _OUT = (
     option("--to", help="cli.opt_to", type=Path, metavar="FILE"),
     option("--plain", help="cli.opt_plain", action="store_true"),
     option("--printer", help="cli.opt_printer", metavar="QUEUE"),
+    option("--else", help="cli.opt_else", dest="elsewhere", metavar="QUEUE"),
+    WAIT,
 )
 
 COMMANDS = (
@@ -196,7 +216,6 @@ COMMANDS = (
             option("outcome", help="cli.opt_outcome", choices=("printed", "uncertain")),
         ),
     ),
-    Command("printer list", "cli.printer_list", _printers),
     Command("sheet list", "cli.sheet_list", _sheet_list, (_WARD,)),
     Command(
         "sheet mark",
