@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fallback.errors import FallbackError
 from fallback.outage.declare import the_outage
 from fallback.outage.register import Marks, Register, numbered
+from fallback.outage.replacing import NOTHING, Replacing, linked, named, void_replaced
 from fallback.packet.compose import FormCopy
 from fallback.packet.proving import PacketFault, prove, warned
 from fallback.packet.render import Drawn, Laid, draw, lay
@@ -15,18 +16,21 @@ from fallback.sources.record_system import Progress
 from fallback.store import machine, outages, sheets
 from fallback.store.outages import Outage
 from fallback.store.sheets import Sheet
+from fallback.texts import Message
 
 
 @dataclass(frozen=True)
 class IssuedPacket:
     """A print-out whose sheets are in the ledger as `issued`. With `faults` it is not complete:
-    the pages concerned say so in their heading, and whoever prints it must be told."""
+    the pages concerned say so in their heading, and whoever prints it must be told. `notes` is
+    what else they should know: what it replaces, and why."""
 
     packet_id: str
     title: str
     pdf: bytes
     sheets: tuple[Sheet, ...]
     faults: tuple[PacketFault, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 def unheeded(_done: int, _of: int) -> bool:
@@ -42,13 +46,17 @@ def issue(
     *,
     title: str,
     progress: Progress = unheeded,
+    replacing: Replacing = NOTHING,
+    notes: tuple[Message, ...] = (),
 ) -> IssuedPacket:
     """Lay out, number, draw, prove and register. `title` is seen at the printer: no name in it.
 
-    FallbackError where the outage is closed, or where `progress` asked to stop (nothing is
-    registered then).
+    The sheets in `replacing` are void in the same act. FallbackError where the outage is closed,
+    where a sheet to replace has come back meanwhile, or where `progress` asked to stop (nothing
+    is registered then).
     """
     _not_closed(the_outage(session, outage.id))
+    copies = named(copies, replacing, session.lang)
     step = _stepping(progress, 2 * len(copies) + 2)
     laid, marks, drawn = _render(session, snapshot_id, copies, title, step)
     faults = prove(drawn, copies, session.lang)
@@ -62,13 +70,14 @@ def issue(
     with session.act(Action.PACKET_ISSUE, outage=outage.id, packet=packet_id) as act:
         _not_closed(outages.get(act.tx, outage.id) or outage)  # nor while the pages were drawn
         register = Register(outage.id, snapshot_id, packet_id, act.at, session.lang)
-        made = [
-            pair
-            for one, numbers, pages in zip(laid, marks, drawn.pages, strict=True)
-            for pair in register.sheets(one, numbers, pages)
-        ]
-        sheets.issue(act.tx, made)
-        issued = tuple(sheet for sheet, _ in made)
+        each = zip(laid, marks, drawn.pages, strict=True)
+        issued: tuple[Sheet, ...] = ()
+        for place, (one, numbers, pages) in enumerate(each):
+            old = replacing.old.get(place, ())
+            made = linked(register.sheets(one, numbers, pages), old)
+            sheets.issue(act.tx, made)
+            issued += tuple(sheet for sheet, _ in made)
+            void_replaced(act, issued[-len(made) :], old, replacing.why, session.lang)
         act.details |= {
             "snapshot": snapshot_id,
             "sheets": str(len(issued)),
@@ -76,9 +85,11 @@ def issue(
             "last": issued[-1].number,
             "faults": str(len(faults)),
         }
+        if gone := sum(map(len, replacing.old.values())):
+            act.details["replaced"] = str(gone)
         patients = {sheet.patient_id for sheet in issued}
         act.patient_id = patients.pop() if len(patients) == 1 else ""
-    return IssuedPacket(packet_id, title, drawn.pdf, issued, faults)
+    return IssuedPacket(packet_id, title, drawn.pdf, issued, faults, notes)
 
 
 def _not_closed(outage: Outage) -> None:

@@ -1,39 +1,92 @@
-"""The packets of an outage: the ward's, or one patient's, from the snapshot that is trusted."""
+"""The packets of an outage: the ward's, or some patients', from the snapshot that is trusted."""
+
+from collections.abc import Sequence
 
 from fallback.errors import FallbackError
+from fallback.outage import plan as planning
 from fallback.outage.issue import IssuedPacket, issue, unheeded
-from fallback.packet.compose import compose_patient, compose_ward
+from fallback.outage.replacing import LIVE
+from fallback.packet.compose import FormCopy
 from fallback.packet.context import Context
 from fallback.session import Session, from_iso
 from fallback.sources.record_system import Progress
-from fallback.store import snapshots
+from fallback.store import sheets, snapshots
 from fallback.store.database import Transaction
 from fallback.store.outages import Outage
 from fallback.store.snapshots import SnapshotRow
+from fallback.texts import Message, say
 
 
 def ward_packet(session: Session, outage: Outage, progress: Progress = unheeded) -> IssuedPacket:
-    """Issue everything for the ward. FallbackError where no snapshot can be trusted."""
+    """Issue everything for the ward, as its plan says. FallbackError where no snapshot can be
+    trusted."""
     with session.read() as tx:
+        plan = planning.read_plan(tx, outage.ward_id)
         row = pinned(tx, outage)
         snapshot = snapshots.load(tx, row.id)
-    copies = compose_ward(snapshot, context(session, outage, row))
-    title = f"Fallback {outage.ward_name}"
-    return issue(session, outage, row.id, copies, title=title, progress=progress)
+    copies = planning.planned_ward(plan, snapshot, context(session, outage, row))
+    notes = [say("outage.plan_chosen")] if plan.patients == "chosen" else []
+    return _issue(session, outage, row.id, copies, progress, notes)
 
 
 def patient_packet(
     session: Session, outage: Outage, patient_id: str, progress: Progress = unheeded
 ) -> IssuedPacket:
     """Issue one patient's forms. FallbackError where the snapshot does not hold the patient."""
+    return chosen_packet(session, outage, (patient_id,), progress)
+
+
+def chosen_packet(
+    session: Session, outage: Outage, patient_ids: Sequence[str], progress: Progress = unheeded
+) -> IssuedPacket:
+    """Issue the forms of these patients, each once and in ward order. FallbackError where nobody
+    is named, or where the snapshot does not hold one of them (nothing is issued then)."""
+    wanted = frozenset(patient_ids)
+    if not wanted:
+        raise FallbackError("outage.nobody_chosen")
     with session.read() as tx:
+        plan = planning.read_plan(tx, outage.ward_id)
         row = pinned(tx, outage)
-        chart = snapshots.chart(tx, row.id, patient_id)
-    if chart is None:
+        order = [one.patient_id for one in snapshots.chart_rows(tx, row.id)]
+        charts = [snapshots.chart(tx, row.id, one) for one in order if one in wanted]
+    if len(charts) < len(wanted):
         raise FallbackError("outage.no_patient", ward=outage.ward_name)
-    copies = compose_patient(chart, context(session, outage, row))
-    title = f"Fallback {outage.ward_name}"
-    return issue(session, outage, row.id, copies, title=title, progress=progress)
+    told = context(session, outage, row)
+    copies = [
+        copy for chart in charts if chart for copy in planning.planned_patient(plan, chart, told)
+    ]
+    return _issue(session, outage, row.id, copies, progress)
+
+
+def _issue(
+    session: Session,
+    outage: Outage,
+    snapshot_id: str,
+    copies: Sequence[FormCopy],
+    progress: Progress,
+    notes: Sequence[Message] = (),
+) -> IssuedPacket:
+    """Issue, and tell where the same forms are out already: nothing is alive twice unseen."""
+    forms = {(copy.patient_id, copy.form) for copy in copies if copy.patient_id}
+    with session.read() as tx:
+        out = [one for one in sheets.of_outage(tx, outage.id) if one.state in LIVE]
+    again = [one for one in out if (one.patient_id, one.form) in forms]
+    if again:
+        notes = (*notes, say("outage.alive_already", count=len(again)))
+    return issue(
+        session,
+        outage,
+        snapshot_id,
+        copies,
+        title=title(outage),
+        progress=progress,
+        notes=tuple(notes),
+    )
+
+
+def title(outage: Outage) -> str:
+    """What is seen at the printer: no patient's name."""
+    return f"Fallback {outage.ward_name}"
 
 
 def pinned(tx: Transaction, outage: Outage) -> SnapshotRow:

@@ -66,6 +66,8 @@ class Register:
                 values=side.values,
                 page=page,
                 pages=count,
+                since=one.copy.since,
+                until=one.copy.until,
             )
             sheet = Sheet(
                 number=numbers.marks[page - 1].number,

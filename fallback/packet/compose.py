@@ -36,8 +36,8 @@ DRAWN: Final = frozenset({"administration"})
 class FormCopy(msgspec.Struct, frozen=True):
     """A form filled for one patient (or for the ward, with no `patient_id`).
 
-    `must` are the texts that have to be found on its pages in the finished PDF; `until` (ISO, UTC)
-    is the end of the hours that due times are drawn for, where they are.
+    `must` are the texts that have to be found on its pages in the finished PDF; `since` and
+    `until` (ISO, UTC) are the hours that due times are drawn for, where they are.
     """
 
     form: str  # id of the definition
@@ -46,6 +46,7 @@ class FormCopy(msgspec.Struct, frozen=True):
     patient_id: str = ""
     patient_name: str = ""
     must: tuple[str, ...] = ()
+    since: str = ""
     until: str = ""
 
 
@@ -83,8 +84,8 @@ def compose_form(form_id: str, chart: Chart, context: Context) -> FormCopy:
     form, who = PATIENT_FORMS[form_id], chart.patient
     heading = patient_heading(chart, context, form.warn(chart, context))
     filled, must = form.fill(chart, context), form.must(chart, context)
-    until = iso(context.window[1]) if form_id in DRAWN else ""
-    return FormCopy(form_id, heading, filled, who.id, who.name, must, until)
+    hours = map(iso, context.window) if form_id in DRAWN else ()
+    return FormCopy(form_id, heading, filled, who.id, who.name, must, *hours)
 
 
 def compose_blank(form_id: str, ward: Ward, context: Context) -> FormCopy:

@@ -28,6 +28,7 @@ class Context:
     reason: str = ""
     ward_times: WardTimes = WARD_TIMES
     contacts: tuple[tuple[str, str], ...] = ()  # whom to phone, and the number
+    drawn: tuple[datetime, datetime] | None = None  # hours of a continuation; else from `window`
 
     def words(self, key: str, **values: object) -> str:
         """A sentence of the catalogue's area `packet`, in the reader's language."""
@@ -44,7 +45,9 @@ class Context:
     @property
     def window(self) -> tuple[datetime, datetime]:
         """The hours an administration sheet is drawn for: the day to come, and what fell due
-        since the system failed (whole hours)."""
+        since the system failed (whole hours); of a continuation, its own."""
+        if self.drawn is not None:
+            return self.drawn
         printed = self.printed_at.astimezone(UTC)  # a day is 24 hours, also when clocks change
         since = printed
         if self.began_at is not None and self.began_at < since:

@@ -3,6 +3,7 @@
 import msgspec
 
 from fallback.chart.model import Chart
+from fallback.packet.continuation import FORM as CONTINUATION
 from fallback.recovery import tasks
 from fallback.recovery.finding import finding_id
 from fallback.recovery.groups import KeyedSheet
@@ -59,6 +60,7 @@ def done_sheets(
 def as_written(session: Session, outage: Outage, one: DoneSheet) -> KeyedSheet:
     """What stands on it, to be read as events."""
     ended = from_iso(outage.ended_at) if outage.ended_at else session.now()
+    later = one.sheet.form == CONTINUATION
     return KeyedSheet(
         one.sheet.number,
         one.sheet.patient_id,
@@ -70,6 +72,8 @@ def as_written(session: Session, outage: Outage, one: DoneSheet) -> KeyedSheet:
         session.settings.zone,
         session.lang,
         one.base.fetched_at if one.base else None,
+        from_iso(one.frozen.since) if later and one.frozen.since else None,
+        from_iso(one.frozen.until) if later and one.frozen.until else None,
     )
 
 

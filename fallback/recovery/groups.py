@@ -17,6 +17,7 @@ class KeyedSheet(msgspec.Struct, frozen=True):
     """A sheet with its readings. The outage it was `issued` in lasted from `began` to `end`.
 
     It was printed from what was `fetched` (None for a ward's form). `zone` is the ward's clock.
+    A later day's sheet is for the hours `since` … `until`.
     """
 
     number: str
@@ -29,6 +30,8 @@ class KeyedSheet(msgspec.Struct, frozen=True):
     zone: ZoneInfo
     lang: Lang = "sv"
     fetched: datetime | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 class UnclearError(Exception):

@@ -49,6 +49,8 @@ def events(sheet: KeyedSheet) -> tuple[Event, ...]:
 
 def _dose(group: Group) -> Iterator[Event]:
     group.need_readable()
+    if "confirmed" in group.boxes:
+        return  # a nurse confirmed the row; that is no event of the patient's
     line = next(iter(group.boxes.values()))
     due = datetime.fromisoformat(line.due) if line.due else None
     code, amount, sign = group.text("code"), _amount(group, "dose"), group.text("sign")
@@ -180,4 +182,6 @@ def _window(group: Group) -> tuple[datetime, datetime]:
     sheet, issued = group.sheet, group.sheet.issued
     if group.block == "since":
         return max(issued - A_DAY, (sheet.fetched or issued - A_DAY) - LOOK_BACK), issued
+    if sheet.since is not None and sheet.until is not None:
+        return max(issued - LOOK_BACK, sheet.since - ABOUT), min(sheet.until, sheet.end)
     return max(sheet.began - ABOUT, issued - LOOK_BACK), min(issued + A_DAY, sheet.end)

@@ -27,7 +27,8 @@ SheetState: TypeAlias = Literal[
 
 
 class FrozenSheet(msgspec.Struct, frozen=True):
-    """What stands on the side, kept for ever: sizes in mm, printed texts by path."""
+    """What stands on the side, kept for ever: sizes in mm, printed texts by path. `since` and
+    `until` are the hours that due times are drawn for (ISO, UTC), "" where none are."""
 
     form: str
     version: int
@@ -40,6 +41,8 @@ class FrozenSheet(msgspec.Struct, frozen=True):
     values: dict[str, str]
     page: int
     pages: int
+    since: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True)
