@@ -48,12 +48,21 @@ def compose_arrival(
     return tuple(_marked(copy, identity, context) for copy in copies)
 
 
-def _marked(copy: FormCopy, identity: ReserveIdentity, context: Context) -> FormCopy:
+def arrival_origin(identity: ReserveIdentity, context: Context) -> str:
+    """Where what stands on its pages comes from."""
     given = context.local(from_iso(identity.given_at))
+    return worded("reserve.origin", context.lang, given=given)
+
+
+def _marked(copy: FormCopy, identity: ReserveIdentity, context: Context) -> FormCopy:
+    origin = arrival_origin(identity, context)
     heading = msgspec.structs.replace(
         copy.heading,
-        origin=worded("reserve.origin", context.lang, given=given),
+        origin=origin,
         age=worded("reserve.printed", context.lang, printed=context.local(context.printed_at)),
         warnings=(worded("reserve.heading", context.lang), *copy.heading.warnings),
     )
-    return msgspec.structs.replace(copy, heading=heading)
+    filling = dict(copy.filling)
+    if copy.form == "administration":  # no snapshot holds them: what they were given is asked
+        filling["statement"] = worded("reserve.statement", context.lang)
+    return msgspec.structs.replace(copy, heading=heading, filling=filling)

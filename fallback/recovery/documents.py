@@ -1,14 +1,17 @@
 """What the record system does not take as data goes back on paper and as PDF: each patient's record
 of the outage, and the worklist of what has to be entered by hand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import msgspec
 
+from fallback.chart.model import Ward
+from fallback.chart.reserve import number_on_sheet
 from fallback.errors import FallbackError
 from fallback.outage.issue import IssuedPacket, issue, unheeded
 from fallback.outage.packets import context
+from fallback.packet.arrival import arrival_chart, arrival_origin
 from fallback.packet.compose import FormCopy
 from fallback.packet.heading import patient_heading
 from fallback.recovery import obstacles, record_form
@@ -22,7 +25,7 @@ from fallback.recovery.writeback.plan import no_drill, planned
 from fallback.recovery.written import events
 from fallback.session import Action, Session, from_iso
 from fallback.sources.record_system import DocumentItem, Progress
-from fallback.store import findings, outbox, sheets, snapshots
+from fallback.store import findings, outbox, reserve, sheets, snapshots
 from fallback.store.database import Transaction
 from fallback.store.outages import Outage
 from fallback.store.sheets import Sheet
@@ -55,14 +58,19 @@ def issue_record(session: Session, outage_id: str, patient_id: str) -> IssuedPac
         if not mine:
             raise FallbackError("documents.no_sheets")
         chart = snapshots.chart(tx, mine[-1].snapshot_id, patient_id)
+        arrived = reserve.get(tx, number_on_sheet(patient_id) or "")
         row = snapshots.row(tx, mine[-1].snapshot_id)
         done = done_sheets(tx, outage_id, patient_id)
         used = _with_titles(tx, mine, done)
         rows = [row for row in findings.of_outage(tx, outage_id) if row.patient_id == patient_id]
+    if chart is None and arrived is not None:
+        chart = arrival_chart(arrived, Ward(outage.ward_id, outage.ward_name))
     if chart is None or row is None:
         raise FallbackError("documents.no_sheets")
     about = replace(context(session, outage, row), valid_hours=FOR_EVER)
     heading = msgspec.structs.replace(patient_heading(chart, about), age="", valid_until="")
+    if arrived is not None:
+        heading = msgspec.structs.replace(heading, origin=arrival_origin(arrived, about))
     copy = FormCopy(
         "record",
         heading,
@@ -86,6 +94,7 @@ def issue_record(session: Session, outage_id: str, patient_id: str) -> IssuedPac
 def plan_records(session: Session, outage_id: str, progress: Progress = unheeded) -> int:
     """Put each patient's record into the outbox, once; how many were new.
 
+    Not of those who have a reserve number: the record system has no such patient to keep it for.
     FallbackError where documents are not switched on, or something is missing from the records.
     Where the person asks to stop, the rest waits for the next time.
     """
@@ -96,7 +105,8 @@ def plan_records(session: Session, outage_id: str, progress: Progress = unheeded
             raise FallbackError("recovery.kind_off", kind="findings.kind_document")
         why = obstacles.before_records(session, tx, outage)
         planned_already = {row.identifier for row in outbox.of_outage(tx, outage_id)}
-        patients = {one.sheet.patient_id for one in done_sheets(tx, outage_id)} - {""}
+        keyed = {one.sheet.patient_id for one in done_sheets(tx, outage_id)} - {""}
+        patients = {one for one in keyed if not number_on_sheet(one)}
         last = {sheet.patient_id: sheet for sheet in _used(tx, outage)}
     if why:
         words = " ".join(message.text(session.lang) for message in why)
@@ -150,9 +160,12 @@ def _wording(session: Session) -> Wording:
     return Wording(session.settings.zone, session.lang)
 
 
-def _patients(tx: Transaction, used: Iterable[Sheet]) -> dict[str, str]:
+def _patients(tx: Transaction, used: Sequence[Sheet]) -> dict[str, str]:
     """Patient id → name, number and bed: a name alone may be another patient's too."""
     found: dict[str, str] = {}
+    for sheet in used:
+        if number := number_on_sheet(sheet.patient_id):
+            found[sheet.patient_id] = " · ".join(filter(None, (sheet.patient_name, number)))
     for snapshot_id in dict.fromkeys(sheet.snapshot_id for sheet in used):
         for row in snapshots.chart_rows(tx, snapshot_id):
             found[row.patient_id] = " · ".join(filter(None, (row.name, row.number, row.bed)))

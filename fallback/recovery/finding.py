@@ -27,7 +27,14 @@ class Unreachable(msgspec.Struct, frozen=True, tag="unreachable"):
     reason: Message
 
 
-Live: TypeAlias = Chart | Gone | Unreachable
+class Arrived(msgspec.Struct, frozen=True, tag="arrived"):
+    """The sheet bears a reserve number. `patient_id` is who it was linked to; "" for nobody yet."""
+
+    number: str
+    patient_id: str = ""
+
+
+Live: TypeAlias = Chart | Gone | Unreachable | Arrived
 
 
 class Against(msgspec.Struct, frozen=True):

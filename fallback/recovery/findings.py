@@ -89,6 +89,8 @@ def _beside(laid: Sequence[Laid]) -> _Beside:
 def _judge(event: Event, against: Against, beside: _Beside) -> Judged:
     place = event.origin.place
     twin = beside.twins.get(place, "")
+    if not isinstance(event, Query) and (found := patient_rules.arrived(against)) is not None:
+        return found
     match event:
         case DoseWritten() | ObservationWritten():
             both = patient_rules.comparable(against)

@@ -1,17 +1,33 @@
 """Is the patient still who and where the sheet says? Asked before anything else is compared."""
 
 from fallback.chart.model import Chart
-from fallback.recovery.finding import Against, Gone, Judged, Unreachable, judged
+from fallback.recovery.finding import Against, Arrived, Gone, Judged, Unreachable, judged
 from fallback.snapshots.judge import somebody_else
 
 _OVER = frozenset({"finished", "completed", "discharged", "cancelled", "entered-in-error"})
+
+
+def arrived(against: Against) -> Judged | None:
+    """What is to be done about a sheet that bears a reserve number; None for any other.
+
+    Nothing is written to the record system for it: who it is was said by a person, and is checked
+    by the one who enters it.
+    """
+    if not isinstance(against.live, Arrived):
+        return None
+    number, patient = against.live.number, against.live.patient_id
+    if not patient:
+        return judged("conflict", "reserve_not_linked", "todo_link", writable=False, number=number)
+    return judged(
+        "new", "reserve_linked", "todo_worklist", writable=False, number=number, patient=patient
+    )
 
 
 def comparable(against: Against) -> tuple[Chart, Chart] | Judged:
     """Base and live chart; where there are not both, what to do about it."""
     if isinstance(against.live, Unreachable):
         return judged("query", "live_unreachable", "todo_again", writable=False)
-    if isinstance(against.live, Gone) or against.base is None:
+    if isinstance(against.live, Gone | Arrived) or against.base is None:
         return judged("conflict", "patient_gone", "todo_clinician", writable=False)
     if somebody_else(against.base, against.live):
         return judged("conflict", "patient_other", "todo_clinician", writable=False)

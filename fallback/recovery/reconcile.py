@@ -5,15 +5,16 @@ The record system is read outside any transaction; what was decided earlier neve
 
 from collections.abc import Iterable
 
+from fallback.chart.reserve import number_on_sheet
 from fallback.errors import FallbackError
 from fallback.recovery.done import DoneSheet, as_written, done_sheets
-from fallback.recovery.finding import Against, Finding, Gone, Live, Unreachable, keep, kept
+from fallback.recovery.finding import Against, Arrived, Finding, Gone, Live, Unreachable, keep, kept
 from fallback.recovery.findings import Laid, find_all
 from fallback.recovery.wording import Wording
 from fallback.recovery.written import events
 from fallback.session import Action, Session
 from fallback.sources.record_system import Progress, Source
-from fallback.store import findings, outages
+from fallback.store import findings, outages, reserve
 from fallback.store.database import Transaction
 from fallback.store.outages import Outage
 
@@ -29,9 +30,12 @@ def reconcile(
     with session.read() as tx:
         outage = open_outage(tx, outage_id)
         done = done_sheets(tx, outage_id)
+        arrived = {one.sheet_patient_id: one for one in reserve.of_outage(tx, outage_id)}
     if outage.ended_at is None:
         raise FallbackError("recovery.not_ended", ward=outage.ward_name)
-    live = _live_charts(source, {one.sheet.patient_id for one in done} - {""}, progress)
+    patients = {one.sheet.patient_id for one in done} - {""}
+    live = _live_charts(source, {one for one in patients if not number_on_sheet(one)}, progress)
+    live |= {sheet: Arrived(one.number, one.patient_id) for sheet, one in arrived.items()}
     found = find_all(tuple(_laid(session, outage, done, live)))
     with session.act(Action.FINDING_RUN, outage=outage_id) as noted:
         open_outage(noted.tx, outage_id)

@@ -15,7 +15,7 @@ from fallback.recovery.events import (
     OrderWritten,
     Query,
 )
-from fallback.recovery.finding import Against, Gone, Unreachable
+from fallback.recovery.finding import Against, Arrived, Gone, Unreachable
 from fallback.recovery.wording import Wording
 from fallback.texts import Message, say
 
@@ -95,7 +95,7 @@ def _live(event: Event, against: Against, charted: Administration | None) -> Mes
     live, wording = against.live, against.wording
     if isinstance(live, Unreachable):
         return live.reason
-    if isinstance(live, Gone):
+    if isinstance(live, Gone | Arrived):
         return say("findings.live_gone")
     if charted is not None:
         return say(

@@ -59,7 +59,7 @@ def test_an_arrival_gets_a_whole_packet_of_numbered_sheets(
     for text in texts:
         for needed in (arrived.number, "Okänd Man A", "1981-08-29", "RESERVNUMMER", "OKÄND"):
             assert proof.stands(needed, text)
-        assert proof.stands("Reservidentitet given 2026-11-24 07:45", text)
+        assert proof.stands("Reservnummer givet 2026-11-24 07:45", text)
         assert not proof.stands("Ur demo", text)
         assert not proof.stands("Ingen känd överkänslighet", text)
 
