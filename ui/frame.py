@@ -102,7 +102,7 @@ class Frame(Page):
         """At a packet, before it is on paper."""
         self.preview.show_packet(issued)
         self._stack.setCurrentWidget(self.preview)
-        self.preview.print.setFocus()
+        self.preview.printing.setFocus()
 
     def reload(self) -> None:
         """A new picture of the ward."""

@@ -136,11 +136,12 @@ def main_thread_is_qts_alone(prepared: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A print queue "ward-12" made of the two commands that CUPS has; where its jobs land."""
+    """A print queue "ward-12" made of the commands that CUPS has; where its jobs land."""
     folder, job = tmp_path / "bin", tmp_path / "job.pdf"
     folder.mkdir()
     says = {
-        "lpstat": 'echo "printer ward-12 is idle.  enabled since now"',
+        "lpstat": 'echo "printer ward-12 is idle.  enabled since now"',  # and has no job left
+        "cancel": 'echo "cancel: Job #1 is already completed - can\'t cancel." >&2; exit 1',
         "lp": f'cat > "{job}"; echo "request id is ward-12-1 (1 file(s))"',
     }
     for name, does in says.items():

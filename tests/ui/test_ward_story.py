@@ -122,14 +122,14 @@ def test_printing_a_patient_declares_the_outage_first_and_shows_the_pages(
     assert shown(frame.preview)
     assert frame.preview.document.pageCount() >= 4
     assert "Virtanen" not in stage.window.windowTitle()
-    assert frame.preview.queue.currentText() == "ward-12"
+    assert frame.preview.printing.queue.currentText() == "ward-12"
     stage.press("Space")  # the focus is on the print button
     stage.settle()
     assert printer.read_bytes().startswith(b"%PDF")
-    assert stage.focus is frame.preview.right
+    assert stage.focus is frame.preview.printing.right
     stage.press("Space")
     stage.settle()
-    assert "utskrivna" in frame.preview.news.text()
+    assert "utskrivna" in frame.preview.printing.news.text()
     stage.press("Escape")
     stage.settle()
     assert shown(frame.ward)
@@ -156,8 +156,8 @@ def test_no_printer_is_told_and_the_packet_can_still_be_saved_locked_or_open(
     stage.settle()
     declare(stage, "Strömavbrott")
     preview = stage.window.frame.preview
-    assert "CUPS" in preview.problem.text()
-    assert not preview.print.isEnabled()
+    assert "CUPS" in preview.printing.problem.text()
+    assert not preview.printing.print.isEnabled()
     for name, password in (("locked.pdf", "ett lösenord"), ("open.pdf", "")):
         dialog = preview.ask_save()
         assert dialog is not None

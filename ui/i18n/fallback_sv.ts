@@ -472,6 +472,17 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
         <translation>&amp;Tillbaka (Esc)</translation>
     </message>
     <message>
+        <source>Save as P&amp;DF … (Ctrl+S)</source>
+        <translation>Spara som P&amp;DF … (Ctrl+S)</translation>
+    </message>
+    <message>
+        <source>Sheets: {count}. All are in the ledger.</source>
+        <translation>Blad: {count}. Alla står i bladliggaren.</translation>
+    </message>
+</context>
+<context>
+    <name>Printing</name>
+    <message>
         <source>&amp;Printer</source>
         <translation>&amp;Skrivare</translation>
     </message>
@@ -500,12 +511,12 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
         <translation>&amp;Nej, eller osäkert</translation>
     </message>
     <message>
-        <source>Save as P&amp;DF …</source>
-        <translation>Spara som P&amp;DF …</translation>
+        <source>Ask a&amp;gain (F5)</source>
+        <translation>Fråga &amp;igen (F5)</translation>
     </message>
     <message>
-        <source>Sheets: {count}. All are in the ledger.</source>
-        <translation>Blad: {count}. Alla står i bladliggaren.</translation>
+        <source>Print &amp;elsewhere (Ctrl+E)</source>
+        <translation>Skriv ut &amp;annanstans (Ctrl+E)</translation>
     </message>
 </context>
 <context>

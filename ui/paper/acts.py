@@ -9,7 +9,7 @@ from fallback.outage import export as exporting
 from fallback.outage import packets
 from fallback.outage import printing as paper
 from fallback.outage.issue import IssuedPacket
-from fallback.printing import Job, Queue
+from fallback.printing import Job, Outcome, Queue
 from fallback.recovery.documents import issue_worklist
 from fallback.session import Session
 from fallback.sources.record_system import Progress
@@ -69,6 +69,25 @@ def queues(session: Session) -> Queues:
 def send(session: Session, issued: Issued, queue: str) -> Job:
     """Print it."""
     return paper.print_packet(session, issued.packet.packet_id, issued.packet.pdf, queue)
+
+
+def look(session: Session, issued: Issued, job: Job) -> Outcome:
+    """Where the job stands; what ended badly is noted."""
+    return paper.look(session, issued.packet.packet_id, job)
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """What became of a job that was taken back, and the printers as they stand now."""
+
+    outcome: Outcome
+    queues: Queues
+
+
+def withdraw(session: Session, issued: Issued, job: Job) -> TakenBack:
+    """Take it back, to print it elsewhere."""
+    outcome = paper.withdraw(session, issued.packet.packet_id, job)
+    return TakenBack(outcome, queues(session))
 
 
 def came_out(session: Session, issued: Issued, *, right: bool) -> Message:
