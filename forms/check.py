@@ -140,8 +140,25 @@ def _field(where: str, field: Field, width: float) -> Iterator[Fault]:
     least = 6.0 if field.keying is Keying.PRINTED else narrowest(field.kind, field.cells)
     if not width >= least - 0.01:
         yield Fault(FaultKind.TOO_NARROW, where, f"{width:.1f} < {least:.1f}")
+    if field.cells and field.keying is not Keying.PRINTED and field.cells < _characters(field):
+        yield Fault(FaultKind.TOO_FEW_CELLS, where, f"{field.cells} < {_characters(field)}")
     yield from _choices(where, field)
     yield from _range(where, field)
+
+
+def _characters(field: Field) -> int:
+    """How many characters the longest value of a field takes, as far as the field tells."""
+    match field.kind:
+        case Kind.TIME:
+            return 4
+        case Kind.NUMBER:
+            limits = [limit for limit in (field.low, field.high) if limit and limit.is_finite()]
+            whole = max((len(f"{limit:.0f}") for limit in limits), default=1)
+            return whole + (1 + field.decimals if field.decimals else 0)
+        case Kind.TEXT | Kind.DATE | Kind.CHOICE | Kind.MARK | Kind.SIGNATURE:
+            return 1
+        case _:
+            assert_never(field.kind)
 
 
 def _choices(where: str, field: Field) -> Iterator[Fault]:

@@ -26,6 +26,7 @@ class FaultKind(StrEnum):
     EMPTY = "empty"
     WIDTHS = "widths"
     TOO_NARROW = "too-narrow"
+    TOO_FEW_CELLS = "too-few-cells"
     NOTHING_WRITTEN = "nothing-written"
     NEVER_KEYED = "never-keyed"
 
@@ -112,6 +113,10 @@ _WORDS: Final[dict[FaultKind, dict[Lang, str]]] = {
     FaultKind.TOO_NARROW: {
         "sv": "platsen räcker inte att skriva på för hand ({detail} mm).",
         "en": "there is no room for a hand to write ({detail} mm).",
+    },
+    FaultKind.TOO_FEW_CELLS: {
+        "sv": "rutorna räcker inte till det som ska skrivas ({detail} tecken).",
+        "en": "there are too few cells for what is to be written ({detail} characters).",
     },
     FaultKind.NOTHING_WRITTEN: {
         "sv": "blanketten kommer tillbaka men har inget att skriva i.",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from fallback import settings
-from fallback.cli import audit, demo, desk, keying, paper, printers, setup, ward
+from fallback.cli import audit, demo, desk, forms, keying, paper, printers, setup, ward
 from fallback.cli.command import Command, Shown
 from fallback.cli.face import Face
 from fallback.cli.parser import parse, spoken
@@ -22,6 +22,7 @@ COMMANDS: tuple[Command, ...] = (
     *keying.COMMANDS,
     *desk.COMMANDS,
     *audit.COMMANDS,
+    *forms.COMMANDS,
 )
 
 
