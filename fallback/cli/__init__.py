@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from fallback import settings
-from fallback.cli import audit, demo, desk, forms, keying, paper, printers, setup, ward
+from fallback.cli import audit, demo, desk, forms, keying, packets, paper, printers, setup, ward
 from fallback.cli.command import Command, Shown
 from fallback.cli.face import Face
 from fallback.cli.parser import parse, spoken
@@ -18,6 +18,7 @@ COMMANDS: tuple[Command, ...] = (
     *setup.COMMANDS,
     *ward.COMMANDS,
     *paper.COMMANDS,
+    *packets.COMMANDS,
     *printers.COMMANDS,
     *keying.COMMANDS,
     *desk.COMMANDS,

@@ -12,6 +12,7 @@ from fallback.errors import FallbackError
 from fallback.outage.declare import declare, end
 from fallback.outage.export import export
 from fallback.outage.issue import IssuedPacket
+from fallback.outage.leaves import as_planned
 from fallback.outage.ledger import STATES, ledger, set_state
 from fallback.outage.packets import patient_packet, ward_packet
 from fallback.outage.printing import confirm, follow, print_packet, withdraw
@@ -65,20 +66,21 @@ def _time(face: Face, typed: str | None) -> datetime | None:
 def _ward_packet(face: Face, arguments: Namespace) -> Shown:
     with face.session() as session:
         outage = face.outage(session, arguments.ward)
-        return _hand_over(face, session, arguments, ward_packet(session, outage, face.progress))
+        return hand_over(face, session, arguments, ward_packet(session, outage, face.progress))
 
 
 def _patient_packet(face: Face, arguments: Namespace) -> Shown:
     with face.session() as session:
         outage = face.outage(session, arguments.ward)
         packet = patient_packet(session, outage, arguments.patient)
-        return _hand_over(face, session, arguments, packet)
+        return hand_over(face, session, arguments, packet)
 
 
-def _hand_over(face: Face, session: Session, arguments: Namespace, packet: IssuedPacket) -> Shown:
+def hand_over(face: Face, session: Session, arguments: Namespace, packet: IssuedPacket) -> Shown:
     """The packet goes where it was asked to; its sheets are in the ledger already."""
     code = 3 if packet.faults else 0
     lines = [face.say("cli.packet_issued", packet=packet.packet_id, sheets=len(packet.sheets))]
+    lines += [note.text(face.lang) for note in packet.notes]
     lines += [
         face.say("cli.packet_incomplete", said=fault.said.text(face.lang))
         for fault in packet.faults
@@ -102,7 +104,8 @@ def _print(
 ) -> Shown:
     """Follow it for a while; where that printer does not take it, take it back and print on the
     other one, if one was named."""
-    job = print_packet(session, packet.packet_id, packet.pdf, queue)
+    pdf, options = as_planned(session, packet)
+    job = print_packet(session, packet.packet_id, pdf, queue, options)
     outcome = follow(session, packet.packet_id, job, watching(face), patience=arguments.wait)
     lines = [
         face.say("cli.packet_sent", queue=queue, job=job.id),
@@ -127,10 +130,11 @@ def _confirm(face: Face, arguments: Namespace) -> Shown:
 def _sheet_list(face: Face, arguments: Namespace) -> Shown:
     with face.session() as session:
         found = ledger(session, face.outage(session, arguments.ward).id).sheets
-    return Shown(found, [_line(face, sheet) for sheet in found])
+    return Shown(found, [sheet_line(face, sheet) for sheet in found])
 
 
-def _line(face: Face, sheet: Sheet) -> str:
+def sheet_line(face: Face, sheet: Sheet) -> str:
+    """Where one sheet stands."""
     place = f"{sheet.form} {sheet.page}/{sheet.pages}"
     state = face.word(f"outage.state_{sheet.state}")
     return f"{sheet.number:16} {place:22} {state:14} {sheet.patient_name}"
@@ -142,7 +146,7 @@ def _sheet_mark(face: Face, arguments: Namespace) -> Shown:
             set_state(session, number, arguments.state, arguments.reason)
             for number in arguments.numbers
         ]
-    return Shown(moved, [_line(face, sheet) for sheet in moved])
+    return Shown(moved, [sheet_line(face, sheet) for sheet in moved])
 
 
 def _ledger(face: Face, arguments: Namespace) -> Shown:
@@ -167,7 +171,7 @@ def _ledger(face: Face, arguments: Namespace) -> Shown:
 
 
 _WARD = option("--ward", help="cli.opt_ward")
-_OUT = (
+OUT = (
     _WARD,
     option("--to", help="cli.opt_to", type=Path, metavar="FILE"),
     option("--plain", help="cli.opt_plain", action="store_true"),
@@ -200,12 +204,12 @@ COMMANDS = (
         (_WARD, option("--at", help="cli.opt_at", metavar="TIME")),
     ),
     Command("outage list", "cli.outage_list", _outages),
-    Command("packet ward", "cli.packet_ward", _ward_packet, _OUT),
+    Command("packet ward", "cli.packet_ward", _ward_packet, OUT),
     Command(
         "packet patient",
         "cli.packet_patient",
         _patient_packet,
-        (option("patient", help="cli.opt_patient"), *_OUT),
+        (option("patient", help="cli.opt_patient"), *OUT),
     ),
     Command(
         "packet confirm",

@@ -17,11 +17,11 @@ from fallback.packet.compose import (
     compose_overview,
 )
 from fallback.packet.context import Context
+from fallback.printing import Duplex
 from fallback.session import Action, Session
 from fallback.store import plans
 from fallback.store.database import Transaction
 
-Duplex: TypeAlias = Literal["one-sided", "long-edge", "short-edge"]
 Whom: TypeAlias = Literal["all", "chosen"]
 
 MOST_COPIES = 9
