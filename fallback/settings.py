@@ -40,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ward: str = ""  # the ward this PC prints
     valid_hours: int = 12  # NOT VALID AFTER: this long after the snapshot
     printer: str = ""  # the queue to print to
+    contacts: dict[str, str] = {}  # whom to phone, and the number; stands on the routine
 
     @property
     def store_file(self) -> Path:

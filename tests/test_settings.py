@@ -46,3 +46,8 @@ def test_a_file_that_is_no_toml_is_told(tmp_path: Path) -> None:
     with pytest.raises(FallbackError) as refused:
         load(tmp_path, "lang = ")
     assert refused.value.message.key == "settings.unreadable"
+
+
+def test_the_wards_contacts_are_read_in_their_order(tmp_path: Path) -> None:
+    found = load(tmp_path, 'contacts = { "IT-jour" = "010-1", "Blodcentralen" = "010-2" }')
+    assert list(found.contacts.items()) == [("IT-jour", "010-1"), ("Blodcentralen", "010-2")]
