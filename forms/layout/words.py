@@ -17,7 +17,7 @@ WARNINGS_INSIDE: Final = Words(
     "FLER VARNINGAR ({count}): läs dem på sida 1", "MORE WARNINGS ({count}): read them on page 1"
 )
 NAME: Final = Words("Namn", "Name")
-NUMBER: Final = Words("Personnummer eller reservnummer", "Identity or reserve number")
+NUMBER: Final = Words("Person- eller reservnummer", "Identity or reserve number")
 BIRTH_DATE: Final = Words("Födelsedatum", "Birth date")
 PLACE: Final = Words("Avd., säng", "Ward, bed")
 LABEL_HERE: Final = Words("Fäst etikett här, eller skriv i rutorna", "Label here, or write")
