@@ -4,7 +4,7 @@ A bar is never narrower than 0.19 mm, which is what hand scanners are sold to re
 is ten modules on each side.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
@@ -43,10 +43,17 @@ def bars(payload: str, x: float, y: float, height: float, module: float) -> Iter
         yield Area(Rect(start + place * module, y, wide * module, height), width=0.0, fill=0.0)
 
 
-def read(picture: bytes) -> tuple[str, ...]:
-    """The Code 128 codes of a picture (PNG), in no order."""
-    found = zxingcpp.read_barcodes(Image.open(BytesIO(picture)), formats=_ONLY)
-    return tuple(one.text for one in found)
+def read(picture: bytes, dpi: int, places: Sequence[Rect]) -> tuple[str, ...]:
+    """The code at each of the places (mm) of a page's picture (PNG); "" where there is none or
+    more than one. A place at a time: equal codes below each other are taken for one tall code."""
+    page, dot = Image.open(BytesIO(picture)).convert("L"), dpi / 25.4
+    found: list[str] = []
+    for at in places:
+        left, top = int(at.x * dot), int(at.y * dot)
+        right, bottom = int((at.x + at.w) * dot), int((at.y + at.h) * dot)
+        codes = zxingcpp.read_barcodes(page.crop((left, top, right, bottom)), formats=_ONLY)
+        found.append(codes[0].text if len(codes) == 1 else "")
+    return tuple(found)
 
 
 @lru_cache(maxsize=256)

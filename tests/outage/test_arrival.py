@@ -20,6 +20,7 @@ from fallback.snapshots.take import take as take_snapshot
 from fallback.store import trail
 from fallback.store.outages import Outage
 from forms import bars, proof
+from forms.geometry import Rect
 from tests.outage.conftest import WARD, WardSource
 
 BORN = date(1981, 8, 29)
@@ -77,17 +78,25 @@ def test_labels_and_wristband_bear_name_number_birth_date_ward_and_code(
     session: Session, outage: Outage, arrived: ReserveIdentity
 ) -> None:
     one = label(printing.chart_for_labels(session, WARD, arrived.number.lower()), "sv")
-    for made in (
-        label_sheets(one, sheet("L7160"), start=20, count=None),
-        band(one, on_a4=True),
-        band(one, on_a4=False),
+    l7160 = sheet("L7160")
+    for made, places in (
+        (label_sheets(one, l7160, start=20, count=None), [l7160.place(19), l7160.place(20)]),
+        (band(one, on_a4=True), [Rect(0, 0, 297, 210)]),
+        (band(one, on_a4=False), [Rect(0, 0, 280, 25)]),
     ):
         (text,) = proof.texts(made.pdf)
         for needed in ("Okänd Man A", arrived.number, "Född 1981-08-29", "man", WARD.name):
             assert proof.stands(needed, text)
         (picture,) = proof.pictures(made.pdf, 300)
-        assert bars.read(picture) == (arrived.number,) * made.count
-    assert label_sheets(one, sheet("L7160"), start=20, count=None).count == 2
+        assert bars.read(picture, 300, places) == (arrived.number,) * made.count
+
+
+def test_a_whole_sheet_of_a_local_number_is_proven(arrived: ReserveIdentity) -> None:
+    one = label(arrival_chart(arrived, WARD), "sv")
+    assert one.code.startswith("LOKAL-")
+    for name in ("L7160", "L4737"):
+        made = label_sheets(one, sheet(name), start=3, count=40)
+        assert (made.count, len(proof.texts(made.pdf))) == (40, 2)
 
 
 def test_a_patient_of_the_snapshot_gets_labels_too(
@@ -132,7 +141,7 @@ def test_labels_that_cannot_be_are_refused_in_words(
 def test_a_label_whose_code_is_misread_is_not_offered(
     arrived: ReserveIdentity, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bars, "read", lambda _: ("another",))
+    monkeypatch.setattr(bars, "read", lambda *_: ("another",))
     with pytest.raises(FallbackError) as error:
         band(label(arrival_chart(arrived, WARD), "sv"), on_a4=True)
     assert error.value.message.key == "labels.not_proven"
