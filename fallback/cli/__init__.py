@@ -6,7 +6,19 @@ from collections.abc import Sequence
 import msgspec
 
 from fallback import settings
-from fallback.cli import audit, demo, desk, forms, keying, packets, paper, printers, setup, ward
+from fallback.cli import (
+    arrivals,
+    audit,
+    demo,
+    desk,
+    forms,
+    keying,
+    packets,
+    paper,
+    printers,
+    setup,
+    ward,
+)
 from fallback.cli.command import Command, Shown
 from fallback.cli.face import Face
 from fallback.cli.parser import parse, spoken
@@ -20,6 +32,7 @@ COMMANDS: tuple[Command, ...] = (
     *paper.COMMANDS,
     *packets.COMMANDS,
     *printers.COMMANDS,
+    *arrivals.COMMANDS,
     *keying.COMMANDS,
     *desk.COMMANDS,
     *audit.COMMANDS,

@@ -1,0 +1,248 @@
+"""Who arrives during the outage: reserve numbers, their paper, labels and wristbands."""
+
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from fallback.chart.model import Ward
+from fallback.chart.reserve import ReserveIdentity
+from fallback.cli.command import Command, Shown, option
+from fallback.cli.face import Face
+from fallback.cli.paper import OUT, hand_over
+from fallback.errors import FallbackError
+from fallback.outage.reserve import printing
+from fallback.outage.reserve.blocks import add_block, standings, warnings
+from fallback.outage.reserve.formats import FORMATS
+from fallback.outage.reserve.identities import arrivals, identity, link, take, void
+from fallback.packet import labels
+from fallback.packet.labels import Printout
+from fallback.session import Session
+from fallback.store.outages import Outage
+from forms.labels import Label
+
+
+def _block(face: Face, arguments: Namespace) -> Shown:
+    numbers = _lines(arguments.list) if arguments.list else ()
+    with face.session() as session:
+        block = add_block(
+            session, arguments.format, first=arguments.first, last=arguments.last, numbers=numbers
+        )
+        (now,) = (one for one in standings(session) if one.block.id == block.id)
+    return Shown(block, [face.say("arrivals.block_kept", block=block.id, held=now.held)])
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise FallbackError("cli.cannot_read", path=path, said=error) from error
+
+
+def _blocks(face: Face, _: Namespace) -> Shown:
+    with face.session() as session:
+        found, told = standings(session), warnings(session)
+    lines = [
+        face.say(
+            "arrivals.block_line",
+            block=one.block.id,
+            format=f"reserve.format_{one.block.format}",
+            free=one.free,
+            held=one.held,
+        )
+        for one in found
+    ]
+    lines += [f"! {one.text(face.lang)}" for one in told]
+    return Shown(found, lines or [face.word("arrivals.no_blocks")], code=3 if told else 0)
+
+
+def _add(face: Face, arguments: Namespace) -> Shown:
+    born = _date(arguments.born)
+    with face.session() as session:
+        outage = face.outage(session, arguments.ward)
+        one = take(session, outage, name=arguments.given_name, birth_date=born, sex=arguments.sex)
+        lines = [face.say("arrivals.given", number=one.number)]
+        lines += [f"! {told.text(face.lang)}" for told in warnings(session)]
+        return _paper(face, session, arguments, outage, one, lines)
+
+
+def _date(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError as error:
+        raise FallbackError("arrivals.not_a_date", typed=typed) from error
+
+
+def _print(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        outage = face.outage(session, arguments.ward)
+        return _paper(face, session, arguments, outage, identity(session, arguments.number), [])
+
+
+def _paper(
+    face: Face,
+    session: Session,
+    arguments: Namespace,
+    outage: Outage,
+    one: ReserveIdentity,
+    lines: list[str],
+) -> Shown:
+    """Forms, labels and wristband. The number is given already: what cannot be printed is told
+    beside it, and the rest is printed all the same."""
+    code, ward = 0, Ward(outage.ward_id, outage.ward_name)
+    chart = printing.chart_for_labels(session, ward, one.number)
+    worded = labels.label(chart, face.lang)
+
+    def forms() -> Shown:
+        packet = printing.arrival_packet(session, outage, one)
+        return hand_over(face, session, arguments, packet)
+
+    def small() -> Shown:
+        made = [labels.label_sheets(worded, labels.sheet(arguments.sheet), start=1, count=None)]
+        made.append(labels.band(worded, on_a4=True))
+        return _out(face, session, arguments, made, chart.patient.id)
+
+    steps: tuple[Callable[[], Shown], ...] = (forms, small)
+    for step in steps:
+        try:
+            done = step()
+            lines, code = [*lines, *done.lines], code or done.code
+        except FallbackError as error:
+            lines, code = [*lines, error.text(face.lang)], 3
+    return Shown(one, lines, code)
+
+
+def _out(
+    face: Face, session: Session, arguments: Namespace, made: list[Printout], patient_id: str
+) -> Shown:
+    """To files beside the one asked for, or to the printer, a job each: their paper differs."""
+    lines: list[str] = []
+    if arguments.to:
+        password = None if arguments.plain else face.file_password()
+        for one, path in zip(made, _beside(arguments.to, len(made)), strict=True):
+            printing.save(session, one, patient_id, path, password)
+            lines.append(face.say("cli.packet_saved", path=path))
+    if queue := arguments.printer or (None if arguments.to else face.settings.printer):
+        for one in made:
+            job = printing.send(session, one, patient_id, queue)
+            lines.append(face.say("cli.packet_sent", queue=queue, job=job.id))
+    elif not arguments.to:
+        lines.append(face.word("arrivals.labels_nowhere"))
+    return Shown(None, lines)
+
+
+def _beside(path: Path, count: int) -> Iterator[Path]:
+    """The file asked for where it is the only one; else names beside it, of the packet."""
+    if count == 1:
+        yield path
+        return
+    for name in ("labels", "wristband"):
+        yield path.with_name(f"{path.stem}-{name}{path.suffix}")
+
+
+def _list(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        found = arrivals(session, face.outage(session, arguments.ward).id)
+    return Shown(found, [_line(face, one) for one in found] or [face.word("arrivals.nobody")])
+
+
+def _line(face: Face, one: ReserveIdentity) -> str:
+    born = one.birth_date.isoformat() if one.birth_date else "–"
+    state = face.word(f"reserve.state_{one.state}")
+    who = f"{one.number:20} {face.moment(one.given_at)}  {born:10}  {one.name or '–'}"
+    return f"{who}  {state} {one.patient_id or one.reason}".rstrip()
+
+
+def _link(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        one = link(session, arguments.number, arguments.patient, arguments.reason)
+    return Shown(one, [_line(face, one)])
+
+
+def _void(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        one = void(session, arguments.number, arguments.reason)
+    return Shown(one, [_line(face, one)])
+
+
+def _label(face: Face, arguments: Namespace) -> Shown:
+    def made(one: Label) -> Printout:
+        sheet = labels.sheet(arguments.sheet)
+        return labels.label_sheets(one, sheet, start=arguments.start, count=arguments.count)
+
+    return _one(face, arguments, made)
+
+
+def _band(face: Face, arguments: Namespace) -> Shown:
+    return _one(face, arguments, lambda one: labels.band(one, on_a4=not arguments.strip))
+
+
+def _one(face: Face, arguments: Namespace, made: Callable[[Label], Printout]) -> Shown:
+    with face.session() as session:
+        ward = face.ward(session, arguments.ward)
+        chart = printing.chart_for_labels(session, ward, arguments.patient)
+        done = made(labels.label(chart, face.lang))
+        shown = _out(face, session, arguments, [done], chart.patient.id)
+    return Shown({"labels": done.count}, shown.lines)
+
+
+_WARD = option("--ward", help="cli.opt_ward")
+_SHEET = option("--sheet", help="arrivals.opt_sheet", default="L7160")
+_NUMBER = option("number", help="arrivals.opt_number")
+_WHY = option("--reason", help="arrivals.opt_reason", required=True)
+_PATIENT = option("patient", help="arrivals.opt_whose")
+_SEXES = ("male", "female", "other", "unknown")
+
+COMMANDS = (
+    Command(
+        "reserve block",
+        "arrivals.reserve_block",
+        _block,
+        (
+            option("format", help="arrivals.opt_format", choices=tuple(FORMATS)),
+            option("--first", help="arrivals.opt_first", default=""),
+            option("--last", help="arrivals.opt_last", default=""),
+            option("--list", help="arrivals.opt_list", type=Path, metavar="FILE"),
+        ),
+    ),
+    Command("reserve list", "arrivals.reserve_list", _blocks),
+    Command(
+        "arrival add",
+        "arrivals.arrival_add",
+        _add,
+        (
+            option("--name", help="arrivals.opt_name", default="", dest="given_name"),
+            option("--born", help="arrivals.opt_born", default="", metavar="DATE"),
+            option("--sex", help="arrivals.opt_sex", choices=_SEXES, default="unknown"),
+            _SHEET,
+            *OUT,
+        ),
+    ),
+    Command("arrival list", "arrivals.arrival_list", _list, (_WARD,)),
+    Command("arrival print", "arrivals.arrival_print", _print, (_NUMBER, _SHEET, *OUT)),
+    Command(
+        "arrival link",
+        "arrivals.arrival_link",
+        _link,
+        (_NUMBER, option("patient", help="arrivals.opt_patient"), _WHY),
+    ),
+    Command("arrival void", "arrivals.arrival_void", _void, (_NUMBER, _WHY)),
+    Command(
+        "label print",
+        "arrivals.label_print",
+        _label,
+        (
+            _PATIENT,
+            _SHEET,
+            option("--start", help="arrivals.opt_start", type=int, default=1),
+            option("--count", help="arrivals.opt_count", type=int),
+            *OUT,
+        ),
+    ),
+    Command(
+        "label band",
+        "arrivals.label_band",
+        _band,
+        (_PATIENT, option("--strip", help="arrivals.opt_strip", action="store_true"), *OUT),
+    ),
+)
