@@ -9,6 +9,7 @@ from fallback.outage import export as exporting
 from fallback.outage import packets
 from fallback.outage import printing as paper
 from fallback.outage.issue import IssuedPacket
+from fallback.outage.leaves import as_planned
 from fallback.printing import Job, Outcome, Queue
 from fallback.recovery.documents import issue_worklist
 from fallback.session import Session
@@ -67,8 +68,9 @@ def queues(session: Session) -> Queues:
 
 
 def send(session: Session, issued: Issued, queue: str) -> Job:
-    """Print it."""
-    return paper.print_packet(session, issued.packet.packet_id, issued.packet.pdf, queue)
+    """Print it, as the ward's plan says."""
+    pdf, options = as_planned(session, issued.packet)
+    return paper.print_packet(session, issued.packet.packet_id, pdf, queue, options)
 
 
 def look(session: Session, issued: Issued, job: Job) -> Outcome:

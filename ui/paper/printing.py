@@ -137,6 +137,9 @@ class Printing(Page):
         free = able and (self._job is None)
         self.print.setEnabled(free)
         self.queue.setEnabled(free)
+        for widget in (self.print, self.again):  # room for what the printer says
+            widget.setVisible(self._job is None)
+        self._show_standing()
         if free:
             self.print.setFocus()
         elif not able:
@@ -151,7 +154,7 @@ class Printing(Page):
         )
         words = [self.desk.language.word(one) for one in queue_told(chosen)] if chosen else []
         self.standing.setText(" · ".join(words))
-        self.standing.setVisible(bool(words))
+        self.standing.setVisible(bool(words) and self._job is None)
 
     def _print(self) -> None:
         if self._issued is None or not self.print.isEnabled():
@@ -191,7 +194,7 @@ class Printing(Page):
         well = found.accepted or found.state in ("waiting", "printing")
         self._told = told if well else ()
         self._word_outcome()
-        self.stuck.say(*(() if well else told))
+        self.stuck.say(*(() if well else (*told[1:], told[0])))  # first what is wrong
         self.elsewhere.setVisible(not well)
         self._ask_outcome(found.accepted or not well)
         if not found.ended:
