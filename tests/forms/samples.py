@@ -139,7 +139,7 @@ def filling(form_id: str) -> Filling:
         },
     }
     stated = any(block.id == "statement" for block in builtin(form_id).blocks)
-    return ({"statement": said} if stated else {}) | fillings[form_id]
+    return {"statement": said, **fillings[form_id]} if stated else fillings[form_id]
 
 
 def laid(
