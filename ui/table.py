@@ -132,17 +132,26 @@ class Whole(QStyledItemDelegate):
 
 class Table(QTableView):
     """Shows `Lines`; Enter or a double click chooses one. Columns in `narrow` take what their
-    text needs, the others share the rest; a long text wraps and is never cut."""
+    text needs, the others share the rest; a long text wraps and is never cut. With `several`,
+    Shift and Ctrl select more than one."""
 
     chosen = Signal()
     moved = Signal()
 
-    def __init__(self, lines: Lines, narrow: frozenset[int], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        lines: Lines,
+        narrow: frozenset[int],
+        parent: QWidget | None = None,
+        *,
+        several: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.lines = lines
         self.setModel(lines)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        mode_of = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode_of.ExtendedSelection if several else mode_of.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
@@ -168,9 +177,13 @@ class Table(QTableView):
         self.resizeRowsToContents()
 
     def current(self) -> Line | None:
-        """The line that is selected."""
-        rows = self.selectionModel().selectedRows()
-        return self.lines.line(rows[0].row()) if rows else None
+        """The line that is selected; of several, the first."""
+        return next(iter(self.selected()), None)
+
+    def selected(self) -> tuple[Line, ...]:
+        """All lines that are selected, as they stand."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return tuple(line for row in rows if (line := self.lines.line(row)) is not None)
 
     def select(self, id: str) -> None:
         """Select a line, where it is shown."""

@@ -154,3 +154,14 @@ def _struck(one: DoneSheet, lang: Lang) -> Iterator[str]:
             drug = one.frozen.values.get(path.replace("/confirmed", "/drug"), "")
             text = " ".join(drug.split())
             yield worded("recovery.paper_struck", lang, sheet=one.sheet.number, text=text)
+
+
+def next_day(session: Session, outage: Outage) -> int:
+    """The day to print next: the last one printed while its hours have not begun, else the one
+    after it."""
+    now = session.now()
+    with session.read() as tx:
+        drawn = _drawn(tx, outage)
+    last = max((one.day for one in drawn), default=1)
+    ahead = any(one.day == last and one.until - DAY > now for one in drawn)
+    return last if last > 1 and ahead else last + 1

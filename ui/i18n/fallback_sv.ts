@@ -424,6 +424,57 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
     </message>
 </context>
 <context>
+    <name>MorePrints</name>
+    <message>
+        <source>More ways to print</source>
+        <translation>Fler sätt att skriva ut</translation>
+    </message>
+    <message>
+        <source>Nobody is chosen in the list</source>
+        <translation>Ingen är vald i listan</translation>
+    </message>
+    <message>
+        <source>Chosen patients once more, when paper was lost or spoilt. The old sheets are void; hand in those that are written on.</source>
+        <translation>De valda patienterna en gång till, när papper kommit bort eller förstörts. De gamla bladen makuleras; lämna in dem som det är skrivet på.</translation>
+    </message>
+    <message>
+        <source>&amp;Reason, such as paper jam</source>
+        <translation>&amp;Orsak, till exempel pappersstopp</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Orsak</translation>
+    </message>
+    <message>
+        <source>Print &amp;again</source>
+        <translation>Skriv ut &amp;igen</translation>
+    </message>
+    <message>
+        <source>The whole ward, but only the forms that differ from those that are out. They replace the old ones.</source>
+        <translation>Hela avdelningen, men bara de blanketter som skiljer sig från dem som är ute. De ersätter de gamla.</translation>
+    </message>
+    <message>
+        <source>Print only what &amp;changed</source>
+        <translation>Skriv ut bara det som ä&amp;ndrats</translation>
+    </message>
+    <message>
+        <source>Administration sheets of the next day, of the chosen patients.</source>
+        <translation>Administreringslistor för nästa dygn, för de valda patienterna.</translation>
+    </message>
+    <message>
+        <source>Administration sheets of the next day, of the whole ward.</source>
+        <translation>Administreringslistor för nästa dygn, för hela avdelningen.</translation>
+    </message>
+    <message>
+        <source>Print the &amp;next day</source>
+        <translation>Skriv ut nästa &amp;dygn</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Tillbaka</translation>
+    </message>
+</context>
+<context>
     <name>Patients</name>
     <message>
         <source>Bed</source>
@@ -729,6 +780,14 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
         <translation>&amp;Utlys driftstopp …</translation>
     </message>
     <message>
+        <source>Shift or Ctrl selects several. Later in an outage:</source>
+        <translation>Skift eller Ctrl väljer flera. Längre in i driftstoppet:</translation>
+    </message>
+    <message>
+        <source>&amp;Print again, changes, next day …</source>
+        <translation>I&amp;gen, ändrat, nästa dygn …</translation>
+    </message>
+    <message>
         <source>The record system is &amp;back</source>
         <translation>Journalsystemet är till&amp;baka</translation>
     </message>
@@ -739,6 +798,14 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
     <message>
         <source>&amp;Take a new snapshot</source>
         <translation>Hämta &amp;ny ögonblicksbild</translation>
+    </message>
+    <message>
+        <source>Print &amp;selected patients</source>
+        <translation>Skriv ut val&amp;da patienter</translation>
+    </message>
+    <message>
+        <source>{count} patients</source>
+        <translation>{count} patienter</translation>
     </message>
     <message>
         <source>Choose a patient in the list</source>

@@ -18,6 +18,7 @@ from fallback.texts import Message, say
 from ui.ward.acts import standing_now
 
 NO_OUTAGE = "window.no_outage"
+MOST_NOTES = 6  # the pages tell the rest
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,12 @@ def issue(session: Session, patient_id: str, whose: str, progress: Progress) -> 
 
 
 def faults(issued: Issued) -> tuple[Message, ...]:
-    """What whoever prints it must be told: where it is not whole."""
-    return tuple(one.said for one in issued.packet.faults)
+    """What whoever prints it must be told: where it is not whole, what it replaces and why."""
+    notes = issued.packet.notes
+    if len(notes) > MOST_NOTES:
+        more = say("window.more_notes", count=len(notes) - MOST_NOTES)
+        notes = (*notes[:MOST_NOTES], more)
+    return (*(one.said for one in issued.packet.faults), *notes)
 
 
 def worklist(session: Session, _: Progress) -> Issued:

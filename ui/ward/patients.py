@@ -10,7 +10,7 @@ _NAME, _ALLERGIES, _ALERTS = 1, 3, 4
 
 def table() -> Table:
     """The list on the screen."""
-    return Table(Lines(_titles), narrow=frozenset({0, 2}))
+    return Table(Lines(_titles), narrow=frozenset({0, 2}), several=True)
 
 
 def line(one: PatientRow) -> Line:

@@ -10,10 +10,12 @@ from fallback.texts import Message
 from ui.desk import Desk
 from ui.page import Note, Page, button, card, column, label, row
 from ui.paper import acts as paper
+from ui.paper import again
 from ui.progress import ProgressLine
 from ui.style import MEDIUM
 from ui.ward import acts, patients
 from ui.ward.declare import Declare
+from ui.ward.more import MorePrints, Printing
 
 _SIDE = 300  # px of the column of acts
 
@@ -27,11 +29,8 @@ class WardView(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._picture: acts.Picture | None = None
-        self._search_label, self.search, self.count = (
-            QLabel(),
-            QLineEdit(),
-            label("quiet", wrap=False),
-        )
+        self._search_label, self.search = QLabel(), QLineEdit()
+        self.count = label("quiet", wrap=False)
         self._search_label.setBuddy(self.search)
         self.search.setClearButtonEnabled(True)
         self.table = patients.table()
@@ -67,13 +66,14 @@ class WardView(Page):
 
     def _right(self) -> QFrame:
         self.print_ward, self.print_one = button("large"), button("main")
+        self.more, self._more_how = button(), label("quiet")
         self.chosen, self._print_how = label("heading"), label("quiet")
         self.take, self.declare, self.back_again = button(), button(), button()
         self._take_how, self._declare_how = label("quiet"), label("quiet")
         side = card()
         inside = column(self.print_ward, self._print_how)
         inside.addSpacing(MEDIUM)
-        for widget in (self.chosen, self.print_one):
+        for widget in (self.chosen, self.print_one, self._more_how, self.more):
             inside.addWidget(widget)
         inside.addStretch(1)
         for widget in (
@@ -93,6 +93,7 @@ class WardView(Page):
         self.table.chosen.connect(self._print_one)
         self.print_ward.clicked.connect(lambda: self._issue(""))
         self.print_one.clicked.connect(self._print_one)
+        self.more.clicked.connect(lambda: self.more_prints())
         self.take.clicked.connect(self._take)
         self.declare.clicked.connect(lambda: self.declare_outage())
         self.back_again.clicked.connect(self._end)
@@ -110,7 +111,8 @@ class WardView(Page):
         self._print_how.setText(
             self.tr("Overview, and each patient's packet. You see it before it prints.")
         )
-        self.print_one.setText(self.tr("Print &selected patient"))
+        self._more_how.setText(self.tr("Shift or Ctrl selects several. Later in an outage:"))
+        self.more.setText(self.tr("&Print again, changes, next day …"))
         self.back_again.setText(self.tr("The record system is &back"))
         self.declare.setText(self.tr("&Declare an outage …"))
         self._take_how.setText(self.tr("While the record system works:"))
@@ -145,13 +147,11 @@ class WardView(Page):
         self.table.lines.fill(())
         self._found(None)
 
-    def declare_outage(self, then: str | None = None) -> Declare:
-        """Ask; afterwards go on to print `then` (a patient's id, "" for the ward)."""
+    def declare_outage(self) -> Declare:
+        """Ask what kind, why and since when."""
         self.problem.clear()
         dialog = Declare(self.desk, self)
         dialog.declared.connect(self.changed)
-        if then is not None:
-            dialog.declared.connect(lambda: self._issue(then))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
@@ -196,10 +196,18 @@ class WardView(Page):
         self._show_count()
 
     def _show_chosen(self) -> None:
-        one = self.table.current()
-        self.print_one.setEnabled(one is not None)
+        names = self._chosen_names()
+        self.print_one.setEnabled(bool(names))
+        self.more.setEnabled(self.table.lines.of_all > 0)
         self.print_ward.setEnabled(self.table.lines.of_all > 0)
-        self.chosen.setText(self._names[one.id] if one else self.tr("Choose a patient in the list"))
+        self.print_one.setText(
+            self.tr("Print &selected patients")
+            if len(names) > 1
+            else self.tr("Print &selected patient")
+        )
+        many = self.tr("{count} patients").format(count=len(names))
+        nobody = self.tr("Choose a patient in the list")
+        self.chosen.setText(many if len(names) > 1 else "".join(names) or nobody)
 
     def _show_occasion(self) -> None:
         """Declare an outage where there is none; end the one that goes on."""
@@ -229,29 +237,42 @@ class WardView(Page):
             )
         self._middle.setCurrentWidget(self.table if shown else self._empty)
 
+    def _chosen_names(self) -> tuple[str, ...]:
+        return tuple(self._names[one.id] for one in self.table.selected())
+
+    def more_prints(self) -> MorePrints:
+        """Ask how to print after the first print."""
+        ids = tuple(one.id for one in self.table.selected())
+        names = self._chosen_names()
+        dialog = MorePrints(self.desk, ids, names, self._run, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
     def _print_one(self) -> None:
-        one = self.table.current()
-        if one is not None:
-            self._issue(one.id)
+        ids = tuple(one.id for one in self.table.selected())
+        if len(ids) == 1:
+            self._issue(ids[0])
+        elif ids:
+            whose = "; ".join(self._chosen_names())
+            self._run(lambda session, progress: again.chosen(session, ids, whose, progress))
 
-    def _issue(self, patient_id: str) -> None:
+    def _run(self, act: Printing) -> None:
+        """Issue, and look at it; without an outage, it has to be declared first."""
         self._quiet()
-
-        whose = self._names.get(patient_id, "")
 
         def refused(error: FallbackError) -> None:
             if error.message.key == paper.NO_OUTAGE:
-                self.declare_outage(then=patient_id)
+                self.declare_outage().declared.connect(lambda: self._run(act))
             else:
                 self.problem.fail(error)
 
-        self.progress.run(
-            self.tr("Rendering and checking the packet …"),
-            self,
-            lambda session, progress: paper.issue(session, patient_id, whose, progress),
-            self.issued.emit,
-            refused,
-        )
+        words = self.tr("Rendering and checking the packet …")
+        self.progress.run(words, self, act, self.issued.emit, refused)
+
+    def _issue(self, patient_id: str) -> None:
+        whose = self._names.get(patient_id, "")
+        self._run(lambda session, progress: paper.issue(session, patient_id, whose, progress))
 
     def _end(self) -> None:
         self._quiet()
