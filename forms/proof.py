@@ -25,6 +25,7 @@ from forms.spec import Lang
 
 CODE_DPI: Final = 150
 SHORTEST_PART: Final = 12  # letters: of a text over several pages, less could be there by chance
+MOST_LINES: Final = 12  # that one word of a script from right to left is broken over
 _QR: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _POINT: Final = 25.4 / 72  # mm
 CAPITALS: Final = 0.73  # their height, in ems
@@ -226,7 +227,8 @@ def _stands(text: str, page: str) -> bool:
         return True
     if visual(text) == text:
         return False
-    return all(_plain(word) in page for word in _words(shown(text)))  # readers order these apart
+    words = map(_plain, _words(shown(text)))  # readers order these apart, and each broken line
+    return all(word in page or _goes_on(word, [page] * MOST_LINES) for word in words)
 
 
 def _words(text: str) -> Iterator[str]:
