@@ -9,7 +9,7 @@ import pytest
 from fallback import printing
 from fallback.errors import FallbackError
 from fallback.printing import Job, Queue
-from fallback.printing.cups import read_queues
+from fallback.printing.reading import read_queues
 
 SAID = """\
 printer Avd11 is idle.  enabled since Tue 24 Nov 2026 06:45:00 AM UTC
