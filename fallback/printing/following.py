@@ -14,6 +14,7 @@ Watching: TypeAlias = Callable[[Outcome], bool]
 """Is told where the job stands, at every look; False stops the following, not the job."""
 
 _LOOK_SECONDS: Final = 5
+_SETTLE_SECONDS: Final = 5
 _GONE: Final = ("may not exist", "unavailable", "Unable to locate", "unreachable", "not respond")
 _HOW: Final[dict[str, JobState]] = {
     "already completed": "completed",
@@ -36,11 +37,22 @@ def follow(
     until = time.monotonic() + patience
     while True:
         found = look(job)
+        if found.ended:
+            found = _settled(job, found, every)
         if not progress(found) or found.ended:
             return found
         if time.monotonic() >= until:
             return replace(found, state="stuck")
         time.sleep(every)
+
+
+def _settled(job: Job, found: Outcome, every: float) -> Outcome:
+    """What the printer lacked may still be told for a moment after the job has come out."""
+    until = time.monotonic() + _SETTLE_SECONDS
+    while found.state == "completed" and not found.accepted and time.monotonic() < until:
+        time.sleep(every)
+        found = look(job)
+    return found
 
 
 def look(job: Job) -> Outcome:
