@@ -54,10 +54,10 @@ def count(found: Iterable[Sheet]) -> Ledger:
 
 
 def ledger(session: Session, outage_id: str) -> Ledger:
-    """Where the sheets of an outage stand now."""
+    """Where the sheets of an outage stand now, and whose they are. Reading it is noted."""
     the_outage(session, outage_id)
-    with session.read() as tx:
-        return count(sheets.of_outage(tx, outage_id))
+    with session.act(Action.CHART_READ, ledger=outage_id) as noted:
+        return count(sheets.of_outage(noted.tx, outage_id))
 
 
 def set_state(session: Session, number: str, state: SheetState, reason: str = "") -> Sheet:

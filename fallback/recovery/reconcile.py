@@ -45,9 +45,9 @@ def reconcile(
 
 
 def listed(session: Session, outage_id: str) -> tuple[Finding, ...]:
-    """The findings of an outage as they stand, with what was decided."""
-    with session.read() as tx:
-        return tuple(map(kept, findings.of_outage(tx, outage_id)))
+    """The findings of an outage as they stand, with what was decided. Reading them is noted."""
+    with session.act(Action.CHART_READ, findings=outage_id) as noted:
+        return tuple(map(kept, findings.of_outage(noted.tx, outage_id)))
 
 
 def open_outage(tx: Transaction, outage_id: str) -> Outage:

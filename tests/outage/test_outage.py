@@ -233,6 +233,14 @@ def test_the_ledger_balances_when_every_sheet_that_returns_is_accounted_for(
     assert book.ledger(session, outage.id).balanced
 
 
+def test_who_read_whose_sheets_there_are_is_in_the_trail(session: Session, outage: Outage) -> None:
+    book.ledger(session, outage.id)
+    with session.read() as tx:
+        row = list(trail.rows(tx))[-1]
+    assert (row.action, row.person_name) == ("chart.read", session.person.name)
+    assert outage.id in row.details
+
+
 def test_a_closed_outage_prints_nothing_more(session: Session, packet: IssuedPacket) -> None:
     outage_id, patient_id = packet.sheets[0].outage_id, packet.sheets[0].patient_id
     outage = end(session, outage_id)
