@@ -79,7 +79,9 @@ qt_libraries="libegl1 libgl1 libglib2.0-0 libfontconfig1 libxkbcommon0 libdbus-1
 # Without a screen always; with one, where there is one.
 opens() { "$venv/bin/python" -c 'from PySide6 import QtPdfWidgets, QtWidgets; QtWidgets.QApplication([])' 2>/dev/null; }
 qt_works() { QT_QPA_PLATFORM=offscreen opens && { [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || opens; }; }
+# Nothing of the main job needs the window; the tests open it, and so does a screen.
+needs_window() { [ "$what" != run ] || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
 # shellcheck disable=SC2086 # a list of packages
-qt_works || { apt_install $qt_libraries && qt_works; } \
+! needs_window || qt_works || { apt_install $qt_libraries && qt_works; } \
     || fail "the window's system libraries are missing. Install them (apt-get install $(echo $qt_libraries)) and run this again."
 echo "$stamp" > "$venv/$what.stamp"
