@@ -11,7 +11,7 @@ from fallback.outage.replacing import NOTHING, Replacing, linked, named, void_re
 from fallback.packet.compose import FormCopy
 from fallback.packet.proving import PacketFault, prove, warned
 from fallback.packet.render import Drawn, Laid, draw, lay
-from fallback.session import Action, Session
+from fallback.session import Action, Noted, Session
 from fallback.sources.record_system import Progress
 from fallback.store import machine, outages, sheets
 from fallback.store.outages import Outage
@@ -78,18 +78,22 @@ def issue(
             sheets.issue(act.tx, made)
             issued += tuple(sheet for sheet, _ in made)
             void_replaced(act, issued[-len(made) :], old, replacing.why, session.lang)
-        act.details |= {
-            "snapshot": snapshot_id,
-            "sheets": str(len(issued)),
-            "first": issued[0].number,
-            "last": issued[-1].number,
-            "faults": str(len(faults)),
-        }
-        if gone := sum(map(len, replacing.old.values())):
-            act.details["replaced"] = str(gone)
-        patients = {sheet.patient_id for sheet in issued}
-        act.patient_id = patients.pop() if len(patients) == 1 else ""
+        act.details |= {"snapshot": snapshot_id, "faults": str(len(faults))}
+        _note_sheets(act, issued, replacing)
     return IssuedPacket(packet_id, title, drawn.pdf, issued, faults, notes)
+
+
+def _note_sheets(act: Noted, issued: Sequence[Sheet], replacing: Replacing) -> None:
+    """Which numbers, in the trail; whose, where they are one patient's."""
+    act.details |= {
+        "sheets": str(len(issued)),
+        "first": issued[0].number,
+        "last": issued[-1].number,
+    }
+    if gone := sum(map(len, replacing.old.values())):
+        act.details["replaced"] = str(gone)
+    patients = {sheet.patient_id for sheet in issued}
+    act.patient_id = patients.pop() if len(patients) == 1 else ""
 
 
 def _not_closed(outage: Outage) -> None:

@@ -77,7 +77,7 @@ def test_a_right_pin_forgets_the_wrong_ones(opened: Session) -> None:
     for _ in range(3):
         for _ in range(TRIES - 1):
             refused(opened, ADA.name, "999999")
-        sign_in(opened, ADA.name, ADA.pin)
+        assert sign_in(opened, ADA.name, ADA.pin).person.name == ADA.name
 
 
 def test_five_wrong_pins_lock_even_the_right_one_until_the_pause_is_over(
