@@ -74,8 +74,11 @@ def sheet_number(machine: str, serial: int) -> str:
 
 def normal_number(typed: str) -> str | None:
     """The sheet number as printed, from what was typed (any case, dashes and spaces as you like,
-    the letters O, I and L for digits in the running number); None where it cannot be right."""
-    plain = re.sub(r"[\s\-–]", "", typed.upper())
+    the letters O, I and L for digits in the running number); None where it cannot be right.
+
+    A barcode reader set for another keyboard types "+" or "/" for the dash.
+    """
+    plain = re.sub(r"[\s\-–+/]", "", typed.upper())
     plain = plain[:5] + plain[5:-2].translate(_LOOKALIKES) + plain[-2:] if len(plain) > 7 else ""
     found = _NUMBER.fullmatch(plain)
     if not found or check_characters(found[1] + found[2]) != found[3]:

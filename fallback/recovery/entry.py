@@ -1,4 +1,4 @@
-"""A clerk calls up a sheet by its number and keys it; every value is kept the moment it is keyed.
+"""A clerk calls up a sheet by its number or code; every value is kept the moment it is keyed.
 
 Whoever keys second is never handed what the first keyed.
 """
@@ -10,13 +10,13 @@ import msgspec
 
 from fallback.errors import FallbackError
 from fallback.recovery import tasks
+from fallback.recovery.scanned import sheet_number
 from fallback.recovery.tasks import Keyed, Step, Task
 from fallback.recovery.verification import ARBITRATION, Reading
 from fallback.session import Action, Noted, Session, from_iso
-from fallback.store import entries, sheets
+from fallback.store import entries, outages, sheets
 from fallback.store.entries import Entry, EntryState
 from fallback.store.sheets import FrozenSheet, Sheet, SheetState
-from forms import codes
 from forms.geometry import Box
 from forms.parse import Confirm, Problem, parse
 
@@ -47,11 +47,13 @@ class Kept(msgspec.Struct, frozen=True):
     confirm: Confirm | None = None
 
 
-def call_up(session: Session, typed_number: str) -> KeyingSheet:
-    """The sheet of a number as typed. FallbackError where it cannot be right or is not here."""
-    number = _number(typed_number)
+def call_up(session: Session, typed: str, outage_id: str = "") -> KeyingSheet:
+    """The sheet of a number or page code as typed. FallbackError where it cannot be right or is
+    not here, or is of another outage than `outage_id`, where one is named."""
+    number = _number(session, typed)
     with session.act(Action.CHART_READ, sheet=number) as noted:
         task = tasks.task(noted.tx, number, session.person.id)
+        _of_outage(session, noted, task.sheet, outage_id)
         noted.patient_id = task.sheet.patient_id
         done = tasks.settled(noted.tx, number) if task.step == "done" else None
         both = tasks.both(noted.tx, task) if task.step == "arbitration" else {}
@@ -113,7 +115,7 @@ def finish(session: Session, number: str) -> SheetState:
 
 def _task(session: Session, number: str) -> Task:
     with session.read() as tx:
-        task = tasks.task(tx, _number(number), session.person.id)
+        task = tasks.task(tx, sheet_number(tx, number), session.person.id)
     if task.step == "other":
         raise FallbackError("recovery.by_another", number=task.sheet.number)
     if task.step == "done":
@@ -155,8 +157,19 @@ def _reference(session: Session, task: Task) -> date:
     return from_iso(task.sheet.issued_at).astimezone(session.settings.zone).date()
 
 
-def _number(typed: str) -> str:
-    number = codes.normal_number(typed)
-    if number is None:
-        raise FallbackError("recovery.wrong_number", typed=typed)
-    return number
+def _number(session: Session, typed: str) -> str:
+    with session.read() as tx:
+        return sheet_number(tx, typed)
+
+
+def _of_outage(session: Session, noted: Noted, sheet: Sheet, outage_id: str) -> None:
+    if not outage_id or sheet.outage_id == outage_id:
+        return
+    other = outages.get(noted.tx, sheet.outage_id)
+    began = from_iso(other.began_at).astimezone(session.settings.zone) if other else None
+    raise FallbackError(
+        "recovery.other_outage",
+        number=sheet.number,
+        ward=other.ward_name if other else "",
+        began=f"{began:%Y-%m-%d %H:%M}" if began else "",
+    )

@@ -86,6 +86,12 @@ def get(tx: Transaction, number: str) -> Sheet | None:
     return found[0] if found else None
 
 
+def by_token(tx: Transaction, token: str, page: int) -> Sheet | None:
+    """The sheet whose page code holds that token."""
+    found = tx.row("SELECT number FROM sheet WHERE token = ? AND page = ?", token, page)
+    return get(tx, found[0]) if found else None
+
+
 def frozen(tx: Transaction, number: str) -> FrozenSheet:
     """What was printed on it. LookupError where there is no such sheet."""
     found = tx.row("SELECT doc FROM sheet WHERE number = ?", number)

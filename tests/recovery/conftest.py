@@ -103,13 +103,15 @@ def put_sheet(
     patient_id: str = "pat-1",
     state: SheetState = "printed",
     form: str = "administration",
+    token: str = "",
+    values: dict[str, str] | None = None,
 ) -> str:
     """A printed sheet with these boxes; its number."""
     number = codes.sheet_number("AAAAA", serial)
     reason = "ersatt" if state in ("void", "lost", "filed") else ""
     sheet = Sheet(
         number,
-        f"token-{serial}",
+        token or f"token-{serial}",
         desk.outage.id,
         "snapshot-1",
         patient_id,
@@ -126,7 +128,7 @@ def put_sheet(
         reason,
     )
     frozen = FrozenSheet(
-        form, 1, "sv", form, Heading("Testsson, Astrid"), 210, 297, tuple(boxes), {}, 1, 1
+        form, 1, "sv", form, Heading("Testsson, Astrid"), 210, 297, tuple(boxes), values or {}, 1, 1
     )
     with desk["Nour"].database.write() as tx:
         sheets.issue(tx, [(sheet, frozen)])

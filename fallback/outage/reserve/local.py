@@ -20,8 +20,9 @@ def local_number(machine: str, serial: int) -> str:
 
 
 def normal_local(typed: str) -> str | None:
-    """The number as printed, from what was typed; None where it cannot be right."""
-    found = _NUMBER.fullmatch(re.sub(r"\s", "", typed.upper()))
+    """The number as printed, from what was typed; None where it cannot be right. A barcode reader
+    set for another keyboard types "+" or "/" for the dash."""
+    found = _NUMBER.fullmatch(re.sub(r"[\s\-–+/]", "", typed.upper()))
     if found is None:
         return None
     made = local_number(found[1], int(found[2]))
