@@ -1,11 +1,12 @@
 """Take a snapshot: read, judge, land in one transaction, prove. What fails leaves the last one."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fallback.chart.model import Snapshot
 from fallback.errors import FallbackError
-from fallback.session import Action, Session, iso
+from fallback.session import Action, Noted, Session, iso
 from fallback.snapshots.judge import judge
 from fallback.snapshots.prove import prove
 from fallback.sources.record_system import Progress, Source
@@ -26,8 +27,16 @@ class Taken:
 
 def take(session: Session, source: Source, ward_id: str, progress: Progress) -> Taken:
     """Read the ward and keep it. FallbackError where the source fails: nothing is changed then."""
-    snapshot = source.read_ward(ward_id, progress)
+    return land(session, source.read_ward(ward_id, progress))
+
+
+def land(
+    session: Session, snapshot: Snapshot, beside: Callable[[Noted], None] = lambda _: None
+) -> Taken:
+    """Judge a snapshot that was read, keep it in one transaction and prove it. What `beside` writes
+    is in the same transaction. FallbackError where it may not be kept: nothing is changed then."""
     _no_patient_twice(snapshot)
+    ward_id = snapshot.ward.id
     with session.read() as tx:
         current = snapshots.current(tx, ward_id)
         last = snapshots.load(tx, current.id) if current else None
@@ -41,6 +50,7 @@ def take(session: Session, source: Source, ward_id: str, progress: Progress) -> 
         doubts=len(doubts),
     ) as act:
         snapshots.land(act.tx, snapshot, landed_at=iso(session.now()), doubts=doubts)
+        beside(act)
     faults = prove(session, snapshot.id)
     return Taken(landed(session, snapshot.id), doubts, not faults, faults)
 
