@@ -33,6 +33,9 @@ class Action(StrEnum):
     SNAPSHOT_LAND = "snapshot.land"
     SNAPSHOT_PROVE = "snapshot.prove"
     SNAPSHOT_TRUST = "snapshot.trust"
+    SNAPSHOT_PIN = "snapshot.pin"
+    SNAPSHOT_PURGE = "snapshot.purge"
+    SNAPSHOT_COMPARE = "snapshot.compare"
     CHART_READ = "chart.read"
     OUTAGE_DECLARE = "outage.declare"
     OUTAGE_END = "outage.end"
@@ -41,6 +44,8 @@ class Action(StrEnum):
     PACKET_EXPORT = "packet.export"
     PACKET_PLAN = "packet.plan"
     LABEL_PRINT = "label.print"
+    FORM_ADD = "form.add"
+    FORM_REMOVE = "form.remove"
     RESERVE_BLOCK = "reserve.block"
     RESERVE_GIVE = "reserve.give"
     RESERVE_LINK = "reserve.link"
@@ -74,6 +79,9 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SNAPSHOT_LAND: _CARE,
     Action.SNAPSHOT_PROVE: _CARE,
     Action.SNAPSHOT_TRUST: _CARE,
+    Action.SNAPSHOT_PIN: _CARE,
+    Action.SNAPSHOT_PURGE: _CARE,
+    Action.SNAPSHOT_COMPARE: _CARE,
     Action.CHART_READ: _EVERYONE,
     Action.OUTAGE_DECLARE: _CARE,
     Action.OUTAGE_END: _CARE,
@@ -82,6 +90,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.PACKET_EXPORT: _CARE,
     Action.PACKET_PLAN: _CARE,
     Action.LABEL_PRINT: _CARE,
+    Action.FORM_ADD: _LEAD,
+    Action.FORM_REMOVE: _LEAD,
     Action.RESERVE_BLOCK: _LEAD,
     Action.RESERVE_GIVE: _CARE,
     Action.RESERVE_LINK: _DECIDE | {"manager"},
@@ -105,6 +115,7 @@ UNATTENDED: frozenset[Action] = frozenset(
         Action.SIGN_IN,
         Action.SNAPSHOT_LAND,
         Action.SNAPSHOT_PROVE,
+        Action.SNAPSHOT_PURGE,
         Action.TRAIL_VERIFY,
     }
 )

@@ -1,5 +1,7 @@
 """TOML to `Definition`, strictly: a definition without a fault, or all its faults."""
 
+import hashlib
+import json
 import re
 import tomllib
 from functools import cache
@@ -12,7 +14,17 @@ from forms.check import check
 from forms.faults import DefinitionError, Fault, FaultKind
 from forms.spec import Definition
 
-__all__ = ["DefinitionError", "Fault", "FaultKind", "builtin", "builtins", "load"]
+__all__ = [
+    "DefinitionError",
+    "Fault",
+    "FaultKind",
+    "builtin",
+    "builtins",
+    "digest",
+    "is_builtin",
+    "load",
+    "source",
+]
 
 _FOLDER: Final = resources.files("forms") / "definitions"
 _SAID: Final = re.compile(r"(?s)(.*?)(?: - at `(.*)`)?")
@@ -78,10 +90,26 @@ def builtins() -> tuple[Definition, ...]:
 def builtin(form_id: str) -> Definition:
     """The form that comes with Fallback under this id, which is its file's name; only that file
     is read: the first page does not wait for the others. Raises KeyError where there is none."""
-    file = _FOLDER / f"{form_id}.toml"
-    if not form_id.isidentifier() or not file.is_file():
-        raise KeyError(form_id)
-    form = load(file.read_text("utf-8"), file.name)
+    form = load(source(form_id), f"{form_id}.toml")
     if form.id != form_id:
         raise KeyError(form.id)
     return form
+
+
+def is_builtin(form_id: str) -> bool:
+    """Whether a form comes with Fallback under this id."""
+    return form_id.isidentifier() and (_FOLDER / f"{form_id}.toml").is_file()
+
+
+def source(form_id: str) -> str:
+    """The TOML of a form that comes with Fallback. Raises KeyError where there is none."""
+    if not is_builtin(form_id):
+        raise KeyError(form_id)
+    return (_FOLDER / f"{form_id}.toml").read_text("utf-8")
+
+
+def digest(toml_text: str) -> str:
+    """SHA-256 (hex) of what a form's TOML says: its comments, its spaces and the order of its keys
+    are no part of it. Raises ValueError where it is not TOML."""
+    said = json.dumps(tomllib.loads(toml_text), sort_keys=True, default=str)
+    return hashlib.sha256(said.encode()).hexdigest()

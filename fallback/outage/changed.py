@@ -19,20 +19,19 @@ from fallback.outage.replacing import Replacing
 from fallback.packet.compare import difference
 from fallback.packet.compose import (
     DRAWN,
-    PATIENT_FORMS,
     FormCopy,
     compose_form,
     compose_overview,
+    patient_forms,
 )
 from fallback.packet.context import Context
 from fallback.packet.continuation import FORM as CONTINUATION
 from fallback.session import Session, from_iso
 from fallback.sources.record_system import Progress
-from fallback.store import snapshots
+from fallback.store import own_forms, snapshots
 from fallback.store.outages import Outage
 from fallback.store.sheets import Sheet
 from fallback.texts import Message, worded
-from forms import load
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,8 @@ def changed_packet(session: Session, outage: Outage, progress: Progress = unheed
     with session.read() as tx:
         row = pinned(tx, outage)
         plan, snapshot = planning.read_plan(tx, outage.ward_id), snapshots.load(tx, row.id)
-        ward = _Ward(plan, snapshot, context(session, outage, row), out(tx, outage.id))
+        now = context(session, outage, row, own_forms.forms(tx))
+        ward = _Ward(plan, snapshot, now, out(tx, outage.id))
     found = tuple(_wanted(ward))
     copies: list[FormCopy] = []
     old: dict[int, tuple[Sheet, ...]] = {}
@@ -109,7 +109,8 @@ def _overview(ward: _Ward) -> Iterator[_Wanted]:
 def _patient(ward: _Ward, chart: Chart) -> Iterator[_Wanted]:
     who = chart.patient
     counts = {one.form: one.copies for one in ward.plan.forms}
-    own = [form for patient, form in ward.out if patient == who.id and form in PATIENT_FORMS]
+    known = patient_forms(ward.now.forms)
+    own = [form for patient, form in ward.out if patient == who.id and form in known]
     for form in dict.fromkeys((*counts, *own)):
 
         def compose(told: Context, printed: Out, form: str = form) -> FormCopy:
@@ -134,12 +135,14 @@ def _form(
     copy = compose(ward.now, Out())
     why = ward.said("why_first")
     if printed.last:
-        found = difference(printed.last, compose(_as_of(printed, ward.now), printed))
+        found = difference(
+            printed.last, compose(_as_of(printed, ward.now), printed), ward.now.forms
+        )
         if not found:
             return
         added, gone = found.told(found.added), found.told(found.gone)
         why = ward.said("why_texts", why=ward.said("why_changed"), added=added, gone=gone)
-    form = load.builtin(copy.form).title.text(ward.now.lang)
+    form = ward.now.forms.get(copy.form).title.text(ward.now.lang)
     told = ward.said("changed", form=form, name=copy.patient_name or copy.heading.name, why=why)
     yield _Wanted(told, copy, count, printed.replaceable)
 

@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from fallback.errors import FallbackError
+from fallback.outage import archiving
 from fallback.outage.declare import the_outage
 from fallback.outage.register import Marks, Register, numbered
 from fallback.outage.replacing import NOTHING, Replacing, linked, named, void_replaced
+from fallback.outage.reserve import log
 from fallback.packet.compose import FormCopy
 from fallback.packet.proving import PacketFault, prove, warned
 from fallback.packet.render import Drawn, Laid, draw, lay
@@ -51,19 +53,25 @@ def issue(
 ) -> IssuedPacket:
     """Lay out, number, draw, prove and register. `title` is seen at the printer: no name in it.
 
-    The sheets in `replacing` are void in the same act. FallbackError where the outage is closed,
-    where a sheet to replace has come back meanwhile, or where `progress` asked to stop (nothing
-    is registered then).
+    The sheets in `replacing` are void in the same act, and forms printed for the first time are
+    archived in it. FallbackError where a form was printed otherwise under its version, where the
+    outage is closed, where a sheet to replace has come back meanwhile, or where `progress` asked
+    to stop (nothing is registered then).
     """
     _not_closed(the_outage(session, outage.id))
     copies = named(copies, replacing, session.lang)
+    forms, new = archiving.first_printed(session, (copy.form for copy in copies))
+    copies, told = log.with_numbers(session, outage, copies)
     step = _stepping(progress, 2 * len(copies) + 2)
-    laid, marks, drawn = _render(session, snapshot_id, copies, title, step)
+    laid, marks, drawn = _render(
+        session, snapshot_id, lay(copies, session.lang, forms), title, step
+    )
     faults = prove(drawn, copies, session.lang)
     if faults:
         copies = warned(copies, faults, session.lang)
         step = _stepping(progress, 2 * len(copies) + 2)
-        laid, marks, drawn = _render(session, snapshot_id, copies, title, step)
+        again = lay(copies, session.lang, forms)
+        laid, marks, drawn = _render(session, snapshot_id, again, title, step)
         faults = prove(drawn, copies, session.lang) or faults
     step()
     packet_id = secrets.token_hex(8)
@@ -80,7 +88,8 @@ def issue(
             void_replaced(act, issued[-len(made) :], old, replacing.why, session.lang)
         act.details |= {"snapshot": snapshot_id, "faults": str(len(faults))}
         _note_sheets(act, issued, replacing)
-    return IssuedPacket(packet_id, title, drawn.pdf, issued, faults, notes)
+        archiving.keep(act, new)
+    return IssuedPacket(packet_id, title, drawn.pdf, issued, faults, (*notes, *told))
 
 
 def _note_sheets(act: Noted, issued: Sequence[Sheet], replacing: Replacing) -> None:
@@ -104,12 +113,12 @@ def _not_closed(outage: Outage) -> None:
 def _render(
     session: Session,
     snapshot_id: str,
-    copies: Sequence[FormCopy],
+    copies: Iterator[Laid],
     title: str,
     step: Callable[[], None],
 ) -> tuple[tuple[Laid, ...], tuple[Marks, ...], Drawn]:
     """Count the sides first, take their numbers in one act, then draw."""
-    laid = tuple(_each(lay(copies, session.lang), step))
+    laid = tuple(_each(copies, step))
     with session.act(Action.SHEET_NUMBERS, count=sum(one.flow.count for one in laid)) as act:
         first = machine.take_serials(act.tx, sum(one.flow.count for one in laid))
         code = machine.read(act.tx).code

@@ -10,11 +10,12 @@ from fallback.packet.compose import FormCopy
 from fallback.packet.context import Context
 from fallback.session import Session, from_iso
 from fallback.sources.record_system import Progress
-from fallback.store import sheets, snapshots
+from fallback.store import own_forms, sheets, snapshots
 from fallback.store.database import Transaction
 from fallback.store.outages import Outage
 from fallback.store.snapshots import SnapshotRow
 from fallback.texts import Message, say
+from forms.catalogue import BUILT_IN, Forms
 
 
 def ward_packet(session: Session, outage: Outage, progress: Progress = unheeded) -> IssuedPacket:
@@ -24,7 +25,8 @@ def ward_packet(session: Session, outage: Outage, progress: Progress = unheeded)
         plan = planning.read_plan(tx, outage.ward_id)
         row = pinned(tx, outage)
         snapshot = snapshots.load(tx, row.id)
-    copies = planning.planned_ward(plan, snapshot, context(session, outage, row))
+        told = context(session, outage, row, own_forms.forms(tx))
+    copies = planning.planned_ward(plan, snapshot, told)
     notes = [say("outage.plan_chosen")] if plan.patients == "chosen" else []
     return _issue(session, outage, row.id, copies, progress, notes)
 
@@ -49,9 +51,9 @@ def chosen_packet(
         row = pinned(tx, outage)
         order = [one.patient_id for one in snapshots.chart_rows(tx, row.id)]
         charts = [snapshots.chart(tx, row.id, one) for one in order if one in wanted]
+        told = context(session, outage, row, own_forms.forms(tx))
     if len(charts) < len(wanted):
         raise FallbackError("outage.no_patient", ward=outage.ward_name)
-    told = context(session, outage, row)
     copies = [
         copy for chart in charts if chart for copy in planning.planned_patient(plan, chart, told)
     ]
@@ -106,8 +108,8 @@ def pinned(tx: Transaction, outage: Outage) -> SnapshotRow:
     return found
 
 
-def context(session: Session, outage: Outage, row: SnapshotRow) -> Context:
-    """The occasion as the pages tell it."""
+def context(session: Session, outage: Outage, row: SnapshotRow, forms: Forms = BUILT_IN) -> Context:
+    """The occasion as the pages tell it, and the `forms` there are."""
     return Context(
         lang=session.lang,
         zone=session.settings.zone,
@@ -118,4 +120,5 @@ def context(session: Session, outage: Outage, row: SnapshotRow) -> Context:
         kind=outage.kind,
         began_at=from_iso(outage.began_at),
         reason=outage.reason,
+        forms=forms,
     )

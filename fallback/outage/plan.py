@@ -8,19 +8,20 @@ import msgspec
 from fallback.chart.model import Chart, Snapshot
 from fallback.errors import FallbackError
 from fallback.packet.compose import (
-    PATIENT_FORMS,
     USUAL,
     WARD_FORMS,
     FormCopy,
     compose_blank,
     compose_form,
     compose_overview,
+    patient_forms,
 )
 from fallback.packet.context import Context
 from fallback.printing import Duplex
 from fallback.session import Action, Session
-from fallback.store import plans
+from fallback.store import own_forms, plans
 from fallback.store.database import Transaction
+from forms.catalogue import BUILT_IN, Forms
 
 Whom: TypeAlias = Literal["all", "chosen"]
 
@@ -75,17 +76,18 @@ def read_plan(tx: Transaction, ward_id: str) -> PacketPlan:
 def keep_plan(session: Session, ward_id: str, plan: PacketPlan) -> PacketPlan:
     """Keep a plan for the ward. FallbackError where it names a form that there is not, a form
     twice, an impossible number, or nothing at all."""
-    check_plan(plan)
     with session.act(Action.PACKET_PLAN, ward=ward_id) as act:
+        check_plan(plan, own_forms.forms(act.tx))
         plans.keep(act.tx, ward_id, plan, person_id=act.person.id, at=act.at)
         act.details["forms"] = " ".join(f"{one.form}*{one.copies}" for one in plan.forms)
     return plan
 
 
-def check_plan(plan: PacketPlan) -> None:
-    """FallbackError with the first thing that is wrong."""
-    _known((one.form for one in plan.forms), PATIENT_FORMS)
-    _known((one.form for one in plan.blanks), (*PATIENT_FORMS, *WARD_FORMS))
+def check_plan(plan: PacketPlan, forms: Forms = BUILT_IN) -> None:
+    """FallbackError with the first thing that is wrong; `forms` are those there are."""
+    of_patients = patient_forms(forms)
+    _known((one.form for one in plan.forms), of_patients)
+    _known((one.form for one in plan.blanks), (*of_patients, *WARD_FORMS))
     for one in plan.forms:
         _within(one.form, one.copies, MOST_COPIES)
     for blank in plan.blanks:

@@ -18,18 +18,18 @@ from fallback.outage.replacing import (
     may_be_replaced,
 )
 from fallback.packet.compose import (
-    PATIENT_FORMS,
     WARD_FORMS,
     FormCopy,
     compose_blank,
     compose_form,
     compose_overview,
+    patient_forms,
 )
 from fallback.packet.context import Context
 from fallback.packet.continuation import FORM as CONTINUATION
 from fallback.session import Session, from_iso
 from fallback.sources.record_system import Progress
-from fallback.store import outages, sheets, snapshots
+from fallback.store import outages, own_forms, sheets, snapshots
 from fallback.store.database import Transaction
 from fallback.store.outages import Outage
 from fallback.store.sheets import Sheet
@@ -52,7 +52,7 @@ def reprint(
         outage = _their_outage(tx, old)
         row = pinned(tx, outage)
         snapshot = snapshots.load(tx, row.id)
-        now = context(session, outage, row)
+        now = context(session, outage, row, own_forms.forms(tx))
         copies = [_again(tx, copy[0], snapshot, now) for copy in old]
     gone = {
         place: tuple(sheet for sheet in copy if sheet.state in REPLACEABLE)
@@ -116,7 +116,7 @@ def _their_outage(tx: Transaction, old: Copies) -> Outage:
 
 def _again(tx: Transaction, old: Sheet, snapshot: Snapshot, context: Context) -> FormCopy:
     """The same form of the same patient, as it is printed now."""
-    if old.form not in PATIENT_FORMS and old.form not in WARD_FORMS:
+    if old.form not in (*patient_forms(context.forms), *WARD_FORMS):
         raise FallbackError("outage.not_reprinted", number=old.number)
     frozen = sheets.frozen(tx, old.number)
     if not frozen.heading.valid_until:  # nothing of a snapshot is on it

@@ -8,7 +8,6 @@ from fallback.chart.model import Ward
 from fallback.packet.context import Context
 from fallback.packet.filling import fluid, routine, transfusion
 from fallback.packet.heading import blank_heading, plain_ward_heading
-from forms import load
 from forms.spec import Block, Field, Keying, Matrix, Notice, Table
 from forms.values import Fill, Filling, Heading, Row, Rows
 
@@ -17,12 +16,13 @@ WARD_FORMS: Final = ("overview", "arrivals", "signatures", "routine")
 
 LINE: Final = "_" * 18  # to write on, where a printed value would stand
 ROWS: Final = 5  # of a table that is otherwise printed
+LOG_ROWS: Final = 12  # of an arrivals log, each with a reserve number once it is issued
 MORE_ORDERS: Final = 1  # orders to write on an administration sheet beside those it has
 
 
 def blank(form_id: str, ward: Ward, context: Context) -> tuple[Heading, Filling]:
     """Heading and filling of a form without a chart. Raises KeyError for an unknown form."""
-    form = load.builtin(form_id)
+    form = context.forms.get(form_id)
     heading = plain_ward_heading if form_id in WARD_FORMS else blank_heading
     drawn = {block.id: fill for block in form.blocks if (fill := _drawn(block, context))}
     if own := _OWN.get(form_id):
@@ -59,12 +59,17 @@ def _overview(context: Context) -> dict[str, Fill]:
     return {"patients": Rows((Row({}),) * 10, context.words("blank_rows"))}
 
 
+def _arrivals(_: Context) -> dict[str, Fill]:
+    return {"arrivals": Rows((Row({}),) * LOG_ROWS)}
+
+
 def _medications(context: Context) -> dict[str, Fill]:
     return {"orders": Rows((Row({}),) * 10, context.words("blank_rows"))}
 
 
 _OWN: Final[dict[str, Callable[[Context], dict[str, Fill]]]] = {
     "administration": _administration,
+    "arrivals": _arrivals,
     "fluid": fluid.hours,
     "medications": _medications,
     "overview": _overview,

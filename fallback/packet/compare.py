@@ -12,6 +12,7 @@ from fallback.packet.compose import FormCopy
 from fallback.packet.render import lay
 from fallback.store.sheets import FrozenSheet
 from fallback.texts import Lang, worded
+from forms.catalogue import BUILT_IN, Forms
 from forms.values import Heading, SheetMark
 
 MOST_TOLD = 3  # texts, each way; the new page tells the rest
@@ -35,8 +36,9 @@ class Difference(msgspec.Struct, frozen=True):
         return " · ".join([*short, "…"] if len(texts) > MOST_TOLD else short) or "–"
 
 
-def difference(old: Sequence[FrozenSheet], new: FormCopy) -> Difference:
-    """What a copy of a form, as it was frozen page by page, lacks of a new one, and has beyond it.
+def difference(old: Sequence[FrozenSheet], new: FormCopy, forms: Forms = BUILT_IN) -> Difference:
+    """What a copy of a form, as it was frozen page by page, lacks of a new one (of these `forms`),
+    and has beyond it.
 
     Raises ValueError where there is no page.
     """
@@ -44,15 +46,15 @@ def difference(old: Sequence[FrozenSheet], new: FormCopy) -> Difference:
         raise ValueError("a copy has at least one page")
     lang = old[0].lang
     was = _said(old[0].heading, (one.values for one in old), lang)
-    now = _said(new.heading, _values(new, lang), lang)
+    now = _said(new.heading, _values(new, lang, forms), lang)
     return Difference(
         tuple(text for path, text in now.items() if was.get(path) != text),
         tuple(text for path, text in was.items() if now.get(path) != text),
     )
 
 
-def _values(copy: FormCopy, lang: Lang) -> Iterable[dict[str, str]]:
-    (laid,) = lay((copy,), lang)
+def _values(copy: FormCopy, lang: Lang, forms: Forms) -> Iterable[dict[str, str]]:
+    (laid,) = lay((copy,), lang, forms)
     blank = [SheetMark("", "")] * laid.flow.count
     return (page.values for page in laid.flow.pages(blank))
 

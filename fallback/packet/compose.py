@@ -10,7 +10,13 @@ from fallback.packet.blank import WARD_FORMS, blank
 from fallback.packet.context import Context
 from fallback.packet.filling import overview
 from fallback.packet.heading import patient_heading, ward_heading
-from fallback.packet.patient_forms import PATIENT_FORMS, alerts, allergies
+from fallback.packet.patient_forms import (
+    PATIENT_FORMS,
+    alerts,
+    allergies,
+    patient_form,
+    patient_forms,
+)
 from fallback.store.times import iso
 from forms.values import Filling, Heading
 
@@ -24,6 +30,7 @@ __all__ = [
     "compose_overview",
     "compose_patient",
     "compose_ward",
+    "patient_forms",
 ]
 
 USUAL: Final = ("summary", "medications", "administration", "observations")
@@ -77,11 +84,11 @@ def compose_patient(chart: Chart, context: Context) -> tuple[FormCopy, ...]:
 
 
 def compose_form(form_id: str, chart: Chart, context: Context) -> FormCopy:
-    """One form of one patient, filled as far as the chart knows (ids: `PATIENT_FORMS`).
+    """One form of one patient, filled as far as the chart knows (ids: `patient_forms`).
 
     Raises KeyError for a form that is no patient's.
     """
-    form, who = PATIENT_FORMS[form_id], chart.patient
+    form, who = patient_form(form_id, context.forms), chart.patient
     heading = patient_heading(chart, context, form.warn(chart, context))
     filled, must = form.fill(chart, context), form.must(chart, context)
     hours = map(iso, context.window) if form_id in DRAWN else ()
@@ -90,6 +97,6 @@ def compose_form(form_id: str, chart: Chart, context: Context) -> FormCopy:
 
 def compose_blank(form_id: str, ward: Ward, context: Context) -> FormCopy:
     """A form for a patient that the snapshot does not know, or a form of the ward that no chart
-    fills (ids: `PATIENT_FORMS`, `WARD_FORMS`). Raises KeyError for an unknown form."""
+    fills (ids: `patient_forms`, `WARD_FORMS`). Raises KeyError for an unknown form."""
     heading, filling = blank(form_id, ward, context)
     return FormCopy(form_id, heading, filling)

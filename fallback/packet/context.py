@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from fallback.chart.ward_times import WARD_TIMES, WardTimes
 from fallback.texts import Lang, worded
+from forms.catalogue import BUILT_IN, Forms
 
 PacketKind: TypeAlias = Literal["outage", "suspect", "drill", "proof"]
 
@@ -29,6 +30,7 @@ class Context:
     ward_times: WardTimes = WARD_TIMES
     contacts: tuple[tuple[str, str], ...] = ()  # whom to phone, and the number
     drawn: tuple[datetime, datetime] | None = None  # hours of a continuation; else from `window`
+    forms: Forms = BUILT_IN  # what can be printed
 
     def words(self, key: str, **values: object) -> str:
         """A sentence of the catalogue's area `packet`, in the reader's language."""

@@ -10,6 +10,7 @@ from typing import Final
 from fallback.chart import writing
 from fallback.chart.model import Chart, MedicationOrder
 from fallback.chart.section import items
+from fallback.packet import own_filling
 from fallback.packet.context import Context
 from fallback.packet.filling import (
     administration,
@@ -26,6 +27,8 @@ from fallback.packet.filling import (
 from fallback.packet.filling.orders import allergy_warning, printed_orders
 from fallback.packet.filling.sections import missing_heading
 from fallback.texts import Lang
+from forms.catalogue import Forms
+from forms.spec import Definition
 from forms.values import Filling
 
 
@@ -119,3 +122,37 @@ PATIENT_FORMS: Final[dict[str, PatientForm]] = {
     "incident": PatientForm(_plain, _nothing, _nothing),
 }
 """By id of the definition, in the order of a packet."""
+
+
+def patient_forms(forms: Forms) -> tuple[str, ...]:
+    """The ids of the forms of one patient: the built-in ones, then the hospital's own new ones."""
+    return (*PATIENT_FORMS, *(one.id for one in forms.new()))
+
+
+def patient_form(form_id: str, forms: Forms) -> PatientForm:
+    """How a form of one patient is filled. Raises KeyError for a form that is no patient's."""
+    if form_id in PATIENT_FORMS:
+        return PATIENT_FORMS[form_id]
+    return _own(next((one for one in forms.new() if one.id == form_id), None), form_id)
+
+
+def _own(form: Definition | None, form_id: str) -> PatientForm:
+    """What is done with it nobody knows here, so every page tells the allergies."""
+    if form is None:
+        raise KeyError(form_id)
+    has = own_filling.blocks(form)
+
+    def warn(chart: Chart, context: Context) -> tuple[str, ...]:
+        lost = missing_heading(chart.alerts, "alerts", context) if "alerts" in has else ()
+        if "medications" in has:
+            lost += missing_heading(chart.medications, "medications", context)
+        return (*allergy_warning(chart, context), *lost)
+
+    def must(chart: Chart, context: Context) -> tuple[str, ...]:
+        found = allergies(chart) + (alerts(chart) if "alerts" in has else ())
+        return found + (drugs(chart, context) if "medications" in has else ())
+
+    def fill(chart: Chart, context: Context) -> Filling:
+        return own_filling.fill(form, chart, context)
+
+    return PatientForm(fill, warn, must)

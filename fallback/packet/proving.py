@@ -10,7 +10,7 @@ import msgspec
 from fallback.packet.compose import FormCopy
 from fallback.packet.render import Drawn
 from fallback.texts import Lang, Message, say
-from forms import load, proof
+from forms import proof
 
 MOST_QUOTED = 80  # letters of a missing text: enough to find it by in the record system
 
@@ -33,15 +33,17 @@ def prove(
     read = proof.read_back(drawn.pdf, sides, codes=codes)
     for fault in read.faults:
         place = places[max(fault.page, 1) - 1]
-        faults.append(_fault(place, copies[place], fault.text(lang), lang))
+        title = drawn.forms[place].title.text(lang)
+        faults.append(_fault(place, copies[place], title, fault.text(lang)))
         if fault.page == 0:  # it cannot be read at all, or not page by page
             return tuple(faults)
-    on_paper: list[list[str]] = [[] for _ in copies]
-    for place, text in zip(places, read.texts, strict=True):
-        on_paper[place].append(text)
-    for place, copy in enumerate(copies):
-        lost = not_found(copy, on_paper[place])
-        faults += (_missing(place, copy, text, lang) for text in lost)
+    first = 0
+    for place, (copy, pages) in enumerate(zip(copies, drawn.pages, strict=True)):
+        numbers = range(first, first := first + len(pages))
+        if not any(not_found(copy, [read.texts[number] for number in numbers])):
+            continue
+        again = proof.by_place(drawn.pdf, {number: sides[number] for number in numbers})
+        faults += (_missing(place, copy, text, lang) for text in not_found(copy, again))
     return tuple(faults)
 
 
@@ -75,17 +77,12 @@ def _with_warnings(copy: FormCopy, said: list[str]) -> FormCopy:
     return msgspec.structs.replace(copy, heading=heading)
 
 
-def _missing(place: int, copy: FormCopy, text: str, lang: Lang) -> PacketFault:
+def _missing(place: int, copy: FormCopy, title: str, text: str) -> PacketFault:
     name = copy.patient_name or copy.heading.name
     text = text if len(text) <= MOST_QUOTED else f"{text[:MOST_QUOTED].rstrip()} …"
-    said = say("packet.not_on_paper", form=_title(copy, lang), name=name, text=text)
-    return PacketFault(place, said)
+    return PacketFault(place, say("packet.not_on_paper", form=title, name=name, text=text))
 
 
-def _fault(place: int, copy: FormCopy, said: str, lang: Lang) -> PacketFault:
+def _fault(place: int, copy: FormCopy, title: str, said: str) -> PacketFault:
     name = copy.patient_name or copy.heading.name
-    return PacketFault(place, say("packet.fault", form=_title(copy, lang), name=name, said=said))
-
-
-def _title(copy: FormCopy, lang: Lang) -> str:
-    return load.builtin(copy.form).title.text(lang)
+    return PacketFault(place, say("packet.fault", form=title, name=name, said=said))

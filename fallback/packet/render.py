@@ -6,7 +6,8 @@ from io import BytesIO
 
 from fallback.packet.compose import FormCopy
 from fallback.texts import Lang
-from forms import load, pdf
+from forms import pdf
+from forms.catalogue import BUILT_IN, Forms
 from forms.geometry import Page
 from forms.layout import Flow, lay_out
 from forms.spec import Definition
@@ -24,16 +25,17 @@ class Laid:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A finished PDF, and the sides of each copy that are on it."""
+    """A finished PDF, and of each copy its sides that are on it, and its form."""
 
     pdf: bytes
     pages: tuple[tuple[Page, ...], ...]
+    forms: tuple[Definition, ...]
 
 
-def lay(copies: Iterable[FormCopy], lang: Lang) -> Iterator[Laid]:
-    """Lay the copies out, one at a time."""
+def lay(copies: Iterable[FormCopy], lang: Lang, forms: Forms = BUILT_IN) -> Iterator[Laid]:
+    """Lay the copies out, one at a time, each as its form in `forms`."""
     for copy in copies:
-        form = load.builtin(copy.form)
+        form = forms.get(copy.form)
         yield Laid(copy, form, lay_out(form, copy.filling, copy.heading, lang, pdf.measure))
 
 
@@ -55,4 +57,4 @@ def draw(
 
     out = BytesIO()
     pdf.draw(sides(), out, title=title)
-    return Drawn(out.getvalue(), tuple(kept))
+    return Drawn(out.getvalue(), tuple(kept), tuple(one.definition for one in laid))

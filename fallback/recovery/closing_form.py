@@ -6,7 +6,6 @@ from fallback.recovery.report import ClosingReport, Counted, Did
 from fallback.recovery.wording import Wording
 from fallback.session import from_iso
 from fallback.texts import say
-from forms import load
 from forms.values import Filling, Row, Rows
 
 
@@ -40,7 +39,7 @@ def _sheets(found: ClosingReport, wording: Wording) -> Rows:
     return _table(
         (
             {
-                "form": _form(one.what[0], wording),
+                "form": found.titles[one.what[0]],
                 "state": _say(f"outage.state_{one.what[1]}", wording),
                 "count": str(one.count),
             }
@@ -55,7 +54,7 @@ def _open(found: ClosingReport, wording: Wording) -> Rows:
         (
             {
                 "number": one.number,
-                "form": _form(one.form, wording),
+                "form": found.titles[one.form],
                 "patient": one.patient or found.ward,
                 "state": f"{_say(f'outage.state_{one.state}', wording)}: {one.reason}",
             }
@@ -128,10 +127,6 @@ def _people(people: Iterable[Did], wording: Wording) -> Rows:
 
 def _key(action: str) -> str:
     return action.replace(".", "_").replace("-", "_")
-
-
-def _form(id: str, wording: Wording) -> str:
-    return load.builtin(id).title.text(wording.lang)
 
 
 def _table(rows: Iterable[dict[str, str]], wording: Wording) -> Rows:

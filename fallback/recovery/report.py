@@ -89,6 +89,7 @@ class ClosingReport(msgspec.Struct, frozen=True):
     writeback: tuple[Counted, ...]  # kind, state
     keying: tuple[KeyedField, ...]
     people: tuple[Did, ...]
+    titles: dict[str, str]  # of the forms, as they stand on the paper
 
 
 def to_json(report: ClosingReport) -> bytes:
@@ -102,6 +103,7 @@ def count(tx: Transaction, outage: Outage, closed: str) -> ClosingReport:
     found = [kept(row) for row in findings.of_outage(tx, outage.id)]
     sent = outbox.of_outage(tx, outage.id)
     known = {outage.id, *(one.number for one in every), *(one.packet_id for one in every)}
+    one_of_each = {one.form: one.number for one in every}
     known |= {one.id for one in found} | {one.identifier for one in sent}
     return ClosingReport(
         outage.id,
@@ -118,6 +120,7 @@ def count(tx: Transaction, outage: Outage, closed: str) -> ClosingReport:
         _counted((one.kind, one.state) for one in sent),
         tuple(_keying(tx, every, entries.of_outage(tx, outage.id))),
         tuple(_people(tx, known)),
+        {form: sheets.frozen(tx, number).title for form, number in one_of_each.items()},
     )
 
 

@@ -10,7 +10,7 @@ from fallback.packet.context import Context
 from fallback.packet.proving import prove as faults_of
 from fallback.packet.render import Laid, draw, lay
 from fallback.session import Action, Session, iso
-from fallback.store import snapshots
+from fallback.store import own_forms, snapshots
 from fallback.texts import Message, say
 from forms import codes
 from forms.values import SheetMark
@@ -37,8 +37,9 @@ def _tried(session: Session, snapshot_id: str) -> tuple[Message, ...]:
             snapshot = snapshots.load(tx, snapshot_id)
         except LookupError:
             return (say("snapshots.unknown", snapshot=snapshot_id),)
+        forms = own_forms.forms(tx)
     copies = _trial(snapshot, session)
-    laid = tuple(lay(copies, session.lang))
+    laid = tuple(lay(copies, session.lang, forms))
     drawn = draw(laid, [_marks(one, snapshot_id) for one in laid], TRIAL)
     return tuple(fault.said for fault in faults_of(drawn, copies, session.lang, codes=True))
 

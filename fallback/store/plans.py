@@ -22,3 +22,8 @@ def of_ward(tx: Transaction, ward_id: str, type: type[T]) -> T | None:
     """The plan kept for the ward; None where none was."""
     found = tx.row("SELECT doc FROM packet_plan WHERE ward_id = ?", ward_id)
     return unpack(found[0], type) if found else None
+
+
+def wards(tx: Transaction) -> tuple[str, ...]:
+    """The ids of the wards that have kept a plan."""
+    return tuple(row[0] for row in tx.rows("SELECT ward_id FROM packet_plan ORDER BY ward_id"))

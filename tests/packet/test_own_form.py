@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fallback import cli
-from fallback.app.own_form import MACHINE, check_form
+from fallback.app.own_form import check_form
+from fallback.packet.trial import MACHINE
 from fallback.texts import Lang
 from forms import codes, proof
 from forms.load import builtins
