@@ -5,13 +5,16 @@ neither can be taken for the other.
 """
 
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 
 from fallback.chart.model import Sex
 
 _PREFIX = "reserve:"
+
+ON_PAPER: Final = "paper"
+"""The reason of a number that was given to a row of a printed arrivals log, and to nobody yet."""
 
 ReserveState: TypeAlias = Literal["given", "linked", "void"]
 
@@ -30,6 +33,11 @@ class ReserveIdentity(msgspec.Struct, frozen=True):
     state: ReserveState = "given"
     patient_id: str = ""
     reason: str = ""
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether it stands on an arrivals log, and who got it is known from the paper only."""
+        return self.state == "given" and self.reason == ON_PAPER
 
     @property
     def sheet_patient_id(self) -> str:

@@ -119,6 +119,7 @@ def give(
         sex=identity.sex,
         given_by=by,
         given_at=identity.given_at,
+        reason=identity.reason,
         changed_by=by,
         changed_at=identity.given_at,
     )

@@ -87,6 +87,12 @@ def rows(*fields: str, count: int = 3) -> Rows:
     return Rows(tuple(Row({name: f"{name} {n}" for name in fields}) for n in range(count)))
 
 
+def numbered(n: int) -> Row:
+    """A row of an arrivals log, its reserve number printed."""
+    number = f"LOKAL-K7M4P-{n:04}-{n:02}"
+    return Row({"reserve": number}, number, strong=True)
+
+
 def filling(form_id: str) -> Filling:
     """A filling for a built-in form."""
     said = "Driftstopp sedan 2026-11-24 09:57. Bygger på journalen som den såg ut 06:45."
@@ -117,7 +123,7 @@ def filling(form_id: str) -> Filling:
         "radiology": {"body": {"weight": "64 kg", "kidney": KIDNEY, "alerts": "MRSA"}},
         "consult": {},
         "note": {},
-        "arrivals": {},
+        "arrivals": {"arrivals": Rows(tuple(map(numbered, range(1, 13))))},
         "discharge": {"stay": {"admitted": "2026-11-20", "kidney": KIDNEY}},
         "incident": {},
         "signatures": {},
