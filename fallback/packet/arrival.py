@@ -1,6 +1,7 @@
 """Somebody who arrived during the outage, as a chart of which nothing is known: every section is
 "not recorded", so that all forms say UNKNOWN and none says "none"."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import msgspec
@@ -8,7 +9,7 @@ import msgspec
 from fallback.chart.model import Chart, Patient, Stay, Ward
 from fallback.chart.reserve import ReserveIdentity
 from fallback.chart.section import NotRecorded
-from fallback.packet.compose import FormCopy, compose_patient
+from fallback.packet.compose import USUAL, FormCopy, compose_form
 from fallback.packet.context import Context
 from fallback.store.times import from_iso
 from fallback.texts import worded
@@ -39,13 +40,22 @@ def arrival_chart(identity: ReserveIdentity, ward: Ward) -> Chart:
 
 
 def compose_arrival(
-    identity: ReserveIdentity, ward: Ward, context: Context
+    identity: ReserveIdentity, ward: Ward, context: Context, planned: Iterable[str] = USUAL
 ) -> tuple[FormCopy, ...]:
-    """The forms of a patient. Each page says that nothing on it comes from the record; what is
-    valid is counted from the printing, because nothing on it grows old before."""
+    """The patient's forms, of those `planned` (ids, one for each copy); the usual ones where none
+    of them makes sense. Each page says that nothing on it comes from the record; what is valid is
+    counted from the printing, because nothing on it grows old before.
+    """
     chart = msgspec.structs.replace(arrival_chart(identity, ward), fetched_at=context.printed_at)
-    copies = compose_patient(chart, replace(context, source=""))
+    unsourced = replace(context, source="")
+    wanted = _written_on(planned, context) or _written_on(USUAL, context)
+    copies = (compose_form(form_id, chart, unsourced) for form_id in wanted)
     return tuple(_marked(copy, identity, context) for copy in copies)
+
+
+def _written_on(form_ids: Iterable[str], context: Context) -> tuple[str, ...]:
+    """Without the forms that only tell what the record knows: of this patient it knows nothing."""
+    return tuple(one for one in form_ids if context.forms.get(one).returns)
 
 
 def arrival_origin(identity: ReserveIdentity, context: Context) -> str:

@@ -11,9 +11,12 @@ from fallback.chart.reserve import ReserveIdentity
 from fallback.chart.section import NotRecorded
 from fallback.errors import FallbackError
 from fallback.outage.declare import declare
+from fallback.outage.leaves import as_planned
+from fallback.outage.plan import PacketPlan, PlannedForm, keep_plan
 from fallback.outage.reserve import printing
 from fallback.outage.reserve.identities import take, void
 from fallback.packet.arrival import arrival_chart
+from fallback.packet.compose import PATIENT_FORMS
 from fallback.packet.labels import band, label, label_sheets, sheet
 from fallback.session import Session
 from fallback.snapshots.take import take as take_snapshot
@@ -53,9 +56,7 @@ def test_an_arrival_gets_a_whole_packet_of_numbered_sheets(
     packet = printing.arrival_packet(session, outage, arrived)
     assert packet.faults == ()
     assert {one.patient_id for one in packet.sheets} == {arrived.sheet_patient_id}
-    assert {"summary", "medications", "administration", "observations"} <= {
-        one.form for one in packet.sheets
-    }
+    assert {one.form for one in packet.sheets} == {"administration", "observations"}
     texts = proof.texts(packet.pdf)
     for text in texts:
         for needed in (arrived.number, "Okänd Man A", "1981-08-29", "RESERVNUMMER", "OKÄND"):
@@ -63,6 +64,44 @@ def test_an_arrival_gets_a_whole_packet_of_numbered_sheets(
         assert proof.stands("Reservnummer givet 2026-11-24 07:45", text)
         assert not proof.stands("Ur demo", text)
         assert not proof.stands("Ingen känd överkänslighet", text)
+
+
+def planned(session: Session, *forms: PlannedForm) -> None:
+    keep_plan(session, WARD.id, PacketPlan(forms=forms, duplex="long-edge"))
+
+
+def test_an_arrival_gets_the_forms_and_copies_of_the_wards_plan(
+    session: Session, outage: Outage, arrived: ReserveIdentity
+) -> None:
+    planned(session, *map(PlannedForm, ("observations", "summary")), PlannedForm("note", 2))
+    packet = printing.arrival_packet(session, outage, arrived)
+    firsts = [one.form for one in packet.sheets if one.page == 1]
+    assert firsts == ["observations", "note", "note"]  # a summary of nothing is not printed
+    pdf, options = as_planned(session, packet)
+    assert options.duplex == "long-edge"
+    assert len(proof.texts(pdf)) >= len(packet.sheets)
+
+
+def test_a_plan_of_forms_that_only_tell_the_record_leaves_the_usual_ones(
+    session: Session, outage: Outage, arrived: ReserveIdentity
+) -> None:
+    planned(session, PlannedForm("summary"), PlannedForm("medications"))
+    packet = printing.arrival_packet(session, outage, arrived)
+    assert {one.form for one in packet.sheets} == {"administration", "observations"}
+
+
+@pytest.mark.parametrize("form", sorted(PATIENT_FORMS))
+def test_no_form_of_an_arrival_says_none_where_nothing_is_known(
+    session: Session, outage: Outage, arrived: ReserveIdentity, form: str
+) -> None:
+    planned(session, PlannedForm(form))
+    packet = printing.arrival_packet(session, outage, arrived)
+    assert packet.faults == ()
+    for text in proof.texts(packet.pdf):
+        assert proof.stands(arrived.number, text)
+        assert proof.stands("överkänslighet och läkemedel är OKÄNDA", text)
+        for none in ("Källan anger", "enligt källan", "Inga gällande", "Inga sådana"):
+            assert not proof.stands(none, text)
 
 
 def test_a_void_identity_gets_no_packet(

@@ -6,28 +6,31 @@ from fallback import printing
 from fallback.chart.model import Chart, Ward
 from fallback.chart.reserve import ReserveIdentity
 from fallback.errors import FallbackError
+from fallback.outage import plan as planning
 from fallback.outage.declare import open_outage
 from fallback.outage.export import locked, new_file
 from fallback.outage.issue import IssuedPacket, issue
 from fallback.outage.packets import context, pinned
-from fallback.outage.reserve.identities import identity
+from fallback.outage.reserve.identities import find, identity
 from fallback.packet.arrival import arrival_chart, compose_arrival
 from fallback.packet.labels import Printout
 from fallback.printing import Job
 from fallback.session import Action, Session
-from fallback.store import reserve, snapshots
+from fallback.store import snapshots
 from fallback.store.outages import Outage
 
 
 def arrival_packet(session: Session, outage: Outage, one: ReserveIdentity) -> IssuedPacket:
-    """Issue a patient's forms for a reserve identity. FallbackError where it is void, or where the
-    ward has no snapshot to number its sheets by."""
+    """Issue a patient's forms for a reserve identity, as the ward's plan says. FallbackError where
+    it is void, or where the ward has no snapshot to number its sheets by."""
     if one.state == "void":
         raise FallbackError("reserve.is_void", number=one.number)
     with session.read() as tx:
         row = pinned(tx, outage)
-    ward = Ward(outage.ward_id, outage.ward_name)
-    copies = compose_arrival(one, ward, context(session, outage, row))
+        plan = planning.read_plan(tx, outage.ward_id)
+    ward, now = Ward(outage.ward_id, outage.ward_name), context(session, outage, row)
+    planned = [form.form for form in plan.forms for _ in range(form.copies)]
+    copies = compose_arrival(one, ward, now, planned)
     return issue(session, outage, row.id, copies, title=f"Fallback {outage.ward_name}")
 
 
@@ -38,7 +41,7 @@ def chart_for_labels(session: Session, ward: Ward, patient: str) -> Chart:
     with session.read() as tx:
         row = pinned(tx, outage) if outage else snapshots.current(tx, ward.id)
         chart = snapshots.chart(tx, row.id, patient) if row else None
-        arrived = reserve.get(tx, patient.strip().upper())
+        arrived = find(tx, patient)
     if chart is not None:
         return chart
     if arrived is None and not patient.upper().startswith("LOKAL"):
