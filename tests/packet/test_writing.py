@@ -1,6 +1,7 @@
 """Safe writing: what was coded is rewritten, what the source said is not."""
 
-from datetime import time
+import re
+from datetime import date, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,9 @@ from hypothesis import strategies as st
 from fallback.chart import writing
 from fallback.chart.model import Dosage, MedicationOrder, Quantity, Timing
 from fallback.texts import Lang
+from forms.geometry import Box, Rect
+from forms.spec import Keying, Kind, Words
+from forms.values import Parsed, parse
 
 THIN = writing.THIN
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -29,6 +33,8 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
         ("100", "sv", "100"),
         ("-2.0", "sv", "−2"),
         ("0", "sv", "0"),
+        ("-0.0", "sv", "0"),
+        ("0.000", "sv", "0"),
     ],
 )
 def test_a_number_has_no_trailing_zero_a_leading_zero_and_thin_space(
@@ -41,10 +47,83 @@ def test_a_measurement_keeps_its_own_precision() -> None:
     assert writing.number(Decimal("37.0"), "sv", keep_zeros=True) == "37,0"
 
 
-@given(st.decimals(min_value=-(10**9), max_value=10**9, places=4))
-def test_a_number_is_read_back_as_itself(value: Decimal) -> None:
-    written = writing.number(value, "sv")
-    assert Decimal(written.replace(THIN, "").replace(",", ".").replace("−", "-")) == value
+VALUES = st.decimals(-(10**9), 10**9, allow_nan=False, allow_infinity=False, places=4) | st.builds(
+    Decimal, st.from_regex(r"-?[0-9]{1,6}(\.[0-9]{1,6})?(E[+-]?[0-5])?", fullmatch=True)
+)
+
+
+@given(VALUES, st.sampled_from(["sv", "en"]))
+def test_a_number_is_read_back_as_itself_and_is_never_misread(value: Decimal, lang: Lang) -> None:
+    point = "," if lang == "sv" else "."
+    written = writing.number(value, lang)
+    assert Decimal(written.replace(THIN, "").replace(point, ".").replace("−", "-")) == value
+    assert re.fullmatch(rf"−?[1-9]?[0-9]{{0,2}}({THIN}[0-9]{{3}})*([{point}][0-9]*[1-9])?", written)
+    assert written.lstrip("−")[0].isdigit()  # a leading zero, never a bare point
+    assert not re.match(r"−?0[0-9]", written)
+
+
+@given(st.decimals(0, 10**9, places=3), st.sampled_from(["sv", "en"]))
+def test_a_printed_number_is_keyed_back_as_the_same_value(value: Decimal, lang: Lang) -> None:
+    label = Words("Dos", "Dose")
+    box = Box("dose", Rect(0, 0, 20, 6), Kind.NUMBER, Keying.TWICE, label, decimals=3)
+    keyed = parse(box, writing.number(value, lang), date(2026, 11, 24))
+    assert isinstance(keyed, Parsed)
+    assert Decimal(keyed.value) == value
+
+
+UNITS = st.sampled_from(["mg", "µg/kg/min", "ug", "mcg", "IE", "U", "E/h", "mE/min", "ml/h", ""])
+
+
+@given(VALUES, UNITS, st.sampled_from(["sv", "en"]))
+def test_amounts_in_words_are_written_as_safely_as_coded_ones(
+    value: Decimal, unit: str, lang: Lang
+) -> None:
+    value = abs(value)
+    text = f"{value:f} {unit}".strip()
+    assert writing.amounts(text, lang) == writing.quantity(Quantity(value, unit), lang)
+    both = writing.amounts(f"{text} + {text}", lang)
+    assert both == " + ".join([writing.quantity(Quantity(value, unit), lang)] * 2)
+
+
+@given(VALUES, UNITS, st.sampled_from(["sv", "en"]))
+def test_no_quantity_holds_a_unit_that_is_misread(value: Decimal, unit: str, lang: Lang) -> None:
+    words = re.split(r"[\s/]", writing.quantity(Quantity(value, unit), lang))
+    assert not {"µg", "μg", "ug", "mcg", "IE", "IU", "U", "E", "mE"} & set(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (".5 mg", "0,5 mg"),
+        ("≤ .50 mg", "≤ 0,5 mg"),
+        ("10.0 µg/ml + 0.5 g", "10 mikrogram/ml + 0,5 g"),
+        ("1000 IE per 24 h", f"1{THIN}000 enheter per 24 h"),
+    ],
+)
+def test_amounts_that_came_as_words(text: str, written: str) -> None:
+    assert writing.amounts(text, "sv") == written
+
+
+@pytest.mark.parametrize(
+    ("coded", "sv", "en"),
+    [
+        ("ng/ml", "nanogram/ml", "nanogram/ml"),
+        ("mE/min", "millienheter/min", "milliunits/min"),
+        ("m[IU]/L", "millienheter/L", "milliunits/L"),
+        ("kIE", "tusen enheter", "thousand units"),
+        ("MIE", "miljoner enheter", "million units"),
+        ("10*9/L", "×10⁹/L", "×10⁹/L"),
+        ("10^12/L", "×10¹²/L", "×10¹²/L"),
+        ("ug.kg-1", "mikrogram·kg-1", "microgram·kg-1"),
+        ("mm[Hg]", "mmHg", "mmHg"),
+        ("ml/h", "ml/h", "ml/h"),
+        ("mg", "mg", "mg"),
+        ("µmol/L", "µmol/L", "µmol/L"),
+        ("mmol/L", "mmol/L", "mmol/L"),
+    ],
+)
+def test_a_unit_as_it_is_read(coded: str, sv: str, en: str) -> None:
+    assert (writing.unit(coded, "sv"), writing.unit(coded, "en")) == (sv, en)
 
 
 @pytest.mark.parametrize("coded", ["µg", "μg", "ug", "mcg"])

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from fallback.chart import writing
+from fallback.chart.look_alike import tall_man
 from fallback.chart.model import Chart, MedicationOrder
 from fallback.chart.section import AssertedNone, items
 from fallback.packet.context import Context
@@ -27,8 +30,11 @@ def given(order: MedicationOrder) -> bool:
 
 
 def printed_orders(chart: Chart) -> tuple[MedicationOrder, ...]:
-    """The printed orders, as a round is walked: regular, infusions, as needed, then held."""
-    return tuple(sorted(filter(printed, items(chart.medications)), key=_place))
+    """The printed orders, as a round is walked: regular, infusions, as needed, then held. Names
+    that are alike among them are in tall-man letters; all else is as the source wrote it."""
+    found = sorted(filter(printed, items(chart.medications)), key=_place)
+    names = tall_man([order.drug for order in found])
+    return tuple(replace(order, drug=name) for order, name in zip(found, names, strict=True))
 
 
 def rows(chart: Chart, context: Context, row: Callable[[MedicationOrder], Row]) -> Rows:
