@@ -22,6 +22,7 @@ from forms.spec import (
 )
 
 _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_LIMIT: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _CODE: Final = re.compile(r"[A-Z]{3}")
 RESERVED: Final = "heading"  # the page's own values stand under it
 
@@ -135,8 +136,7 @@ def _field(where: str, field: Field, width: float) -> Iterator[Fault]:
     yield from _bounds(f"{where} lines", field.lines, 1, 20)
     yield from _bounds(f"{where} decimals", field.decimals, 0, 6)
     for band in field.bands:
-        if not band.strip():
-            yield Fault(FaultKind.EMPTY, where, "bands")
+        yield from _band(f"{where} bands", band)
     least = 6.0 if field.keying is Keying.PRINTED else narrowest(field.kind, field.cells)
     if not width >= least - 0.01:
         yield Fault(FaultKind.TOO_NARROW, where, f"{width:.1f} < {least:.1f}")
@@ -144,6 +144,16 @@ def _field(where: str, field: Field, width: float) -> Iterator[Fault]:
         yield Fault(FaultKind.TOO_FEW_CELLS, where, f"{field.cells} < {_characters(field)}")
     yield from _choices(where, field)
     yield from _range(where, field)
+
+
+def _band(where: str, band: Words) -> Iterator[Fault]:
+    """A score and its span: the same score and the same limits in both languages."""
+    yield from _said(where, band)
+    (score, span), (other, other_span) = (text.partition(" ")[::2] for text in (band.sv, band.en))
+    limits, others = (_LIMIT.findall(text.replace(",", ".")) for text in (span, other_span))
+    whole = score and span.strip() and other_span.strip()
+    if not whole or (score, limits) != (other, others):
+        yield Fault(FaultKind.BAD_BAND, where, f"{band.sv} / {band.en}")
 
 
 def _characters(field: Field) -> int:

@@ -27,6 +27,7 @@ class FaultKind(StrEnum):
     WIDTHS = "widths"
     TOO_NARROW = "too-narrow"
     TOO_FEW_CELLS = "too-few-cells"
+    BAD_BAND = "bad-band"
     NOTHING_WRITTEN = "nothing-written"
     NEVER_KEYED = "never-keyed"
 
@@ -117,6 +118,12 @@ _WORDS: Final[dict[FaultKind, dict[Lang, str]]] = {
     FaultKind.TOO_FEW_CELLS: {
         "sv": "rutorna räcker inte till det som ska skrivas ({detail} tecken).",
         "en": "there are too few cells for what is to be written ({detail} characters).",
+    },
+    FaultKind.BAD_BAND: {
+        "sv": "ett band är en poäng, ett mellanslag och gränsen, med samma tal på båda språken "
+        "({detail}).",
+        "en": "a band is a score, a space and the limits, with the same numbers in both languages "
+        "({detail}).",
     },
     FaultKind.NOTHING_WRITTEN: {
         "sv": "blanketten kommer tillbaka men har inget att skriva i.",

@@ -76,7 +76,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cells: int = 0  # comb cells; 0: an open box
     lines: int = 1  # writing lines of an open box
     concept: str = ""
-    bands: tuple[str, ...] = ()  # printed beside the label on an observation chart: "3 ≤8"
+    bands: tuple[Words, ...] = ()  # beside the label on an observation chart: score, span: "3 ≤8"
     strong: bool = False  # printed value in bold
 
 

@@ -67,7 +67,7 @@ def _bands(ink: Ink, field: Field, y: float, width: float, room: Room) -> float:
     """Each band as its score on a grey that darkens with it, and its range; wrapped whole."""
     x = 0.0
     for band in field.bands:
-        score, _, span = band.partition(" ")
+        score, _, span = band.text(room.lang).partition(" ")
         score_width = room.measure(score, SCORE.font, SCORE.size) + 1.4
         full = score_width + 0.8 + room.measure(span, SMALL.font, SMALL.size)
         if x and x + full > width:

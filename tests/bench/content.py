@@ -142,7 +142,10 @@ def _matrix(block: Matrix) -> tuple[list[float], list[c.Row]]:
     """A row a field: its label and bands, then an empty cell a column."""
     share = (190.0 - block.label_width) / block.columns
     rows = [
-        _row(["\n".join((_label(field), *field.bands)), *[""] * block.columns], block.row_height)
+        _row(
+            ["\n".join((_label(field), *(band.sv for band in field.bands))), *[""] * block.columns],
+            block.row_height,
+        )
         for field in block.fields
     ]
     return [block.label_width, *[share] * block.columns], rows

@@ -47,6 +47,10 @@ BUILTIN = {
 }
 
 
+def _band(sv: str, en: str) -> str:
+    return f'bands = [{{ sv = "{sv}", en = "{en}" }}]'
+
+
 def kinds(text: str) -> set[FaultKind]:
     with pytest.raises(DefinitionError) as caught:
         load.load(text, "prov.toml")
@@ -89,6 +93,13 @@ def test_a_form_without_fault_is_loaded_with_its_limits_exact() -> None:
         ("blank_rows = 2", "blank_rows = 1000000000", FaultKind.OUT_OF_BOUNDS),
         ("blank_rows = 2", "row_height = inf", FaultKind.OUT_OF_BOUNDS),
         ('sv = "Vad"', 'sv = " "', FaultKind.EMPTY),
+        ("low = 0", _band("3 ≤8", "2 ≤8"), FaultKind.BAD_BAND),
+        ("low = 0", _band("3 ≤8", "3 ≤9"), FaultKind.BAD_BAND),
+        ("low = 0", _band("3 ≤35,0", "3 ≤35"), FaultKind.BAD_BAND),
+        ("low = 0", _band("3", "3"), FaultKind.BAD_BAND),
+        ("low = 0", _band("3 ≤8", " "), FaultKind.EMPTY),
+        ("low = 0", "bands = ['3 ≤8']", FaultKind.WRONG_TYPE),
+        ("low = 0", "bands = [{sv = '3 ≤8'}]", FaultKind.MISSING_KEY),
         ('keying = "twice"', "", FaultKind.NOTHING_WRITTEN),
         ("returns = true", "", FaultKind.NEVER_KEYED),
     ],

@@ -11,6 +11,7 @@ from fallback.chart.identity import readable
 from fallback.packet.compose import compose_patient
 from fallback.packet.context import Context
 from fallback.packet.filling import administration
+from fallback.texts import Lang
 from forms import load
 from forms.values import Filling, Rows
 from tests.sources.mock_fhir import NOW, PATIENT, WARD, MockFhir, order
@@ -378,23 +379,38 @@ def test_the_hour_that_comes_twice_says_which_of_the_two_it_is() -> None:
     assert len(due) == 24
 
 
-@lru_cache(1)
-def bands() -> dict[str, list[str]]:
+@lru_cache(2)
+def bands(lang: Lang) -> dict[str, list[str]]:
     (matrix,) = (b for b in load.builtin("observations").blocks if b.id == "observations")
-    return {f.id: list(f.bands) for f in matrix.fields}  # type: ignore[union-attr]  # a matrix
+    return {f.id: [band.text(lang) for band in f.bands] for f in matrix.fields}  # type: ignore[union-attr]  # a matrix
 
 
 def test_the_bands_are_those_of_the_royal_college() -> None:
-    assert {name: found for name, found in bands().items() if found} == {
+    assert {name: found for name, found in bands("sv").items() if found} == {
         "resp": ["3 ≤8", "1 9–11", "0 12–20", "2 21–24", "3 ≥25"],
         "spo2_1": ["3 ≤91", "2 92–93", "1 94–95", "0 ≥96"],
         "spo2_2": [
             *("3 ≤83", "2 84–85", "1 86–87", "0 88–92"),
-            *("0 ≥93 luft/air", "1 93–94 O₂", "2 95–96 O₂", "3 ≥97 O₂"),
+            *("0 ≥93 luft", "1 93–94 O₂", "2 95–96 O₂", "3 ≥97 O₂"),
         ],
         "oxygen": ["0 L", "2 O"],
         "systolic": ["3 ≤90", "2 91–100", "1 101–110", "0 111–219", "3 ≥220"],
         "pulse": ["3 ≤40", "1 41–50", "0 51–90", "1 91–110", "2 111–130", "3 ≥131"],
         "consciousness": ["0 A", "3 C V P U"],
         "temperature": ["3 ≤35,0", "1 35,1–36,0", "0 36,1–38,0", "1 38,1–39,0", "2 ≥39,1"],
+    }
+
+
+def test_the_bands_are_the_same_in_english_with_a_decimal_point() -> None:
+    swedish, english = bands("sv"), bands("en")
+    assert english["temperature"] == [
+        "3 ≤35.0",
+        "1 35.1–36.0",
+        "0 36.1–38.0",
+        "1 38.1–39.0",
+        "2 ≥39.1",
+    ]
+    assert english["spo2_2"][4] == "0 ≥93 air"
+    assert {n: [b for b in found if "air" not in b] for n, found in english.items()} == {
+        n: [b.replace(",", ".") for b in found if "luft" not in b] for n, found in swedish.items()
     }
