@@ -58,6 +58,9 @@ class Action(StrEnum):
     FINDING_DECIDE = "finding.decide"
     WRITEBACK_POLICY = "writeback.policy"
     WRITEBACK_SEND = "writeback.send"
+    STAGING_ENROL = "staging.enrol"
+    STAGING_STAGE = "staging.stage"
+    FORM_STOCK = "form.stock"
     TRAIL_VERIFY = "trail.verify"
     TRAIL_EXPORT = "trail.export"
 
@@ -104,6 +107,9 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.FINDING_DECIDE: _DECIDE,
     Action.WRITEBACK_POLICY: _LEAD,
     Action.WRITEBACK_SEND: _DECIDE | {"manager"},
+    Action.STAGING_ENROL: frozenset({"it"}),
+    Action.STAGING_STAGE: frozenset({"it"}),
+    Action.FORM_STOCK: _CARE,
     Action.TRAIL_VERIFY: _EVERYONE,
     Action.TRAIL_EXPORT: _LEAD,
 }
@@ -115,6 +121,7 @@ UNATTENDED: frozenset[Action] = frozenset(
         Action.SIGN_IN,
         Action.SNAPSHOT_LAND,
         Action.SNAPSHOT_PROVE,
+        Action.STAGING_STAGE,
         Action.SNAPSHOT_PURGE,
         Action.TRAIL_VERIFY,
     }

@@ -3,6 +3,7 @@
 import os
 import tomllib
 from pathlib import Path
+from typing import Annotated, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -29,6 +30,25 @@ class FhirSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parallel: int = 4
 
 
+Minutes: TypeAlias = Annotated[int, msgspec.Meta(ge=1)]
+
+
+class StagingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where packages and status files lie, and what counts as fresh."""
+
+    share: str = ""  # a folder, a mounted share or a UNC path; or smb://, sftp:// or s3://
+    options_file: str = ""  # TOML, for its owner alone: how to sign in where `share` is a URL
+    wait_seconds: Annotated[float, msgspec.Meta(gt=0)] = 60.0  # for each answer of the share
+    every_minutes: Minutes = 10  # how often the operating system runs it
+    fresh_minutes: Minutes = 60  # a snapshot that is older is not fresh
+    silent_minutes: Minutes = 60  # a ward PC whose status is older counts as failing
+    expires_hours: Annotated[int, msgspec.Meta(ge=1)] = 24  # of a package: not landed after this
+    clock_minutes: Minutes = 10  # two clocks may differ by this
+    free_megabytes: Annotated[int, msgspec.Meta(ge=0)] = 500  # less free disk is said
+    exercise_days: Minutes = 180  # a keyslot that nobody tried for longer is said
+    drill_days: Minutes = 365  # a ward without a drill for longer is said
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All that differs between one installation and the next."""
 
@@ -39,6 +59,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fhir: FhirSettings | None = None
     ward: str = ""  # the ward this PC prints
     valid_hours: int = 12  # NOT VALID AFTER: this long after the snapshot
+    staging: StagingSettings = StagingSettings()
     printer: str = ""  # the queue to print to
     contacts: dict[str, str] = {}  # whom to phone, and the number; stands on the routine
 

@@ -1,0 +1,121 @@
+"""The central job: a whole hospital is read ward by ward, and each ward's package published.
+
+One ward at a time is in memory, times the workers. A ward that fails is said at the end; the
+package it had stays on the share, and the other wards are done.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+
+from fallback.chart.model import Snapshot, Ward
+from fallback.errors import FallbackError
+from fallback.session import Action, Session
+from fallback.sources.record_system import Source
+from fallback.staging import enrolment, package
+from fallback.staging.alone import alone
+from fallback.staging.package import Stamp
+from fallback.staging.share import Share
+from fallback.store import staging
+from fallback.store.staging import KeyPair
+from fallback.texts import Message, say
+
+
+@dataclass(frozen=True)
+class Published:
+    """How a ward went: `size` bytes for `readers` PCs, or the `fault` for which it has no new
+    package."""
+
+    ward: Ward
+    charts: int = 0
+    size: int = 0
+    readers: int = 0
+    fault: Message | None = None
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What all wards of a run share. Used by several threads, changed by none."""
+
+    source: Source
+    share: Share
+    stamp: Stamp
+    signer: KeyPair
+    recipients: dict[str, tuple[bytes, ...]]  # open keys by ward id
+
+
+def stage(
+    session: Session,
+    source: Source,
+    share: Share,
+    *,
+    workers: int = 1,
+    done: Callable[[Published], None] = lambda _: None,
+) -> tuple[Published, ...]:
+    """Publish a package for each ward of `source`, and say how each went; `done` is told at once.
+    FallbackError where nothing could be begun."""
+    with alone(session.settings.data_dir / "stage.lock"):
+        wards = source.wards()
+        run = _begin(session, source, share)
+        went: list[Published] = []
+        for one in _each(run, wards, workers):
+            done(one)
+            went.append(one)
+    return tuple(went)
+
+
+def _begin(session: Session, source: Source, share: Share) -> _Run:
+    now = session.now()
+    with session.act(Action.STAGING_STAGE, source=source.name, share=share.label) as act:
+        signer = enrolment.own_keys(act.tx, "sign", act.at)
+        serial = staging.take_serial(act.tx, int(now.timestamp()), act.at)
+        known = [one for one in staging.recipients(act.tx) if one.revoked_at is None]
+        act.details |= {"serial": str(serial), "recipients": str(len(known))}
+    if not known:
+        raise FallbackError("staging.nobody_enrolled")
+    keys: dict[str, tuple[bytes, ...]] = {}
+    for one in known:
+        for ward_id in one.wards:
+            keys[ward_id] = (*keys.get(ward_id, ()), one.open_key)
+    expires_at = now + timedelta(hours=session.settings.staging.expires_hours)
+    return _Run(source, share, Stamp(serial, now, expires_at), signer, keys)
+
+
+def _each(run: _Run, wards: Iterable[Ward], workers: int) -> Iterator[Published]:
+    """Never more wards begun than there are workers, so that memory does not grow with them."""
+    left = iter(wards)
+    with ThreadPoolExecutor(workers) as pool:
+        going: set[Future[Published]] = {
+            pool.submit(_publish, run, ward) for ward in islice(left, workers)
+        }
+        while going:
+            ended, going = wait(going, return_when=FIRST_COMPLETED)
+            going |= {pool.submit(_publish, run, ward) for ward in islice(left, len(ended))}
+            for one in ended:
+                yield one.result()
+
+
+def _publish(run: _Run, ward: Ward) -> Published:
+    keys = run.recipients.get(ward.id, ())
+    if not keys:
+        return Published(ward, fault=say("staging.ward_without_pc", ward=ward.name))
+    try:
+        snapshot = run.source.read_ward(ward.id, _going_on)
+        _as_asked(snapshot, ward)
+        data = package.seal(snapshot, run.stamp, run.signer, keys)
+        run.share.write(package.file_name(ward.id), data)
+    except FallbackError as error:
+        return Published(ward, fault=error.message)
+    return Published(ward, len(snapshot.charts), len(data), len(keys))
+
+
+def _as_asked(snapshot: Snapshot, ward: Ward) -> None:
+    """A source that answers with another ward's charts is not believed."""
+    if snapshot.ward.id != ward.id:
+        raise FallbackError("staging.source_mixed", ward=ward.name)
+
+
+def _going_on(_done: int, _of: int) -> bool:
+    return True

@@ -1,0 +1,280 @@
+"""A ward PC takes what IT signed for its ward, newer than what it has; all else changes nothing."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from fallback.errors import FallbackError
+from fallback.session import Session, iso
+from fallback.snapshots.take import take
+from fallback.staging import enrolment, package
+from fallback.staging.receive import Arrival, receive
+from fallback.staging.share import Folder
+from fallback.staging.stage import stage
+from fallback.store import snapshots, staging, trail
+from fallback.store.snapshots import SnapshotRow
+from tests.outage.conftest import Clock
+from tests.staging.conftest import OTHER, WARD, Hospital, enrol
+
+FILE = package.file_name(WARD.id)
+
+
+def going_on(_done: int, _of: int) -> bool:
+    return True
+
+
+def current(session: Session) -> SnapshotRow | None:
+    with session.read() as tx:
+        return snapshots.current(tx, WARD.id)
+
+
+def only(session: Session, share: Folder) -> Arrival:
+    (arrival,) = receive(session, share)
+    return arrival
+
+
+def keys(arrival: Arrival) -> list[str]:
+    return [told.key for told in arrival.told]
+
+
+def test_a_package_lands_trusted_and_proven_and_equals_what_was_read(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital
+) -> None:
+    (first, other) = stage(it, hospital, share)
+    assert (first.charts, first.readers, first.fault) == (2, 1, None)
+    assert other.fault is not None
+    assert other.fault.key == "staging.ward_without_pc"
+    assert only(enrolled, share).outcome == "landed"
+    row = current(enrolled)
+    assert row is not None
+    assert row.proven_at
+    with enrolled.read() as tx:
+        landed = snapshots.load(tx, row.id)
+        actions = [one.action for one in trail.rows(tx)]
+    assert sorted(landed.charts, key=lambda c: c.patient.id) == sorted(
+        hospital.charts, key=lambda c: c.patient.id
+    )
+    assert actions.count("snapshot.land") == actions.count("snapshot.prove") == 1
+
+
+def test_no_name_of_a_patient_can_be_read_on_the_share(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital
+) -> None:
+    stage(it, hospital, share)
+    lying = b"".join(file.read_bytes() for file in share.path.iterdir())
+    for chart in hospital.charts:
+        for word in (chart.patient.family, chart.patient.number, chart.patient.id):
+            assert word.encode() not in lying
+
+
+def test_the_same_package_twice_is_nothing_new(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital
+) -> None:
+    stage(it, hospital, share)
+    receive(enrolled, share)
+    before = current(enrolled)
+    assert only(enrolled, share).outcome == "nothing-new"
+    assert current(enrolled) == before
+
+
+def test_an_old_package_that_comes_back_is_refused(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital, clock: Clock
+) -> None:
+    stage(it, hospital, share)
+    old = share.read(FILE, 10**9)
+    assert old
+    receive(enrolled, share)
+    clock.on(minutes=10)
+    stage(it, hospital, share)
+    receive(enrolled, share)
+    newest = current(enrolled)
+    share.write(FILE, old)
+    assert keys(only(enrolled, share)) == ["staging.rolled_back"]
+    assert current(enrolled) == newest
+
+
+def test_a_share_that_is_frozen_is_said_once_its_package_is_past_its_time(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital, clock: Clock
+) -> None:
+    stage(it, hospital, share)
+    receive(enrolled, share)
+    clock.on(hours=24)
+    assert only(enrolled, share).well
+    clock.on(minutes=11)
+    frozen = only(enrolled, share)
+    assert keys(frozen) == ["staging.expired"]
+    assert not frozen.well
+    assert current(enrolled)
+
+
+def test_a_package_that_came_too_late_is_not_landed(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital, clock: Clock
+) -> None:
+    stage(it, hospital, share)
+    clock.on(hours=25)
+    assert keys(only(enrolled, share)) == ["staging.expired"]
+    assert current(enrolled) is None
+
+
+def test_a_clock_that_jumps_is_said_and_the_next_package_lands_when_it_is_right_again(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital, clock: Clock
+) -> None:
+    stage(it, hospital, share)
+    for jump in (-30, +30):
+        clock.on(days=jump)
+        refused = only(enrolled, share)
+        assert keys(refused) == [f"staging.{'from_the_future' if jump < 0 else 'expired'}"]
+        assert iso(clock()) in refused.told[0].text("en")
+        clock.on(days=-jump)
+    assert only(enrolled, share).outcome == "landed"
+
+
+def test_serials_go_on_when_its_clock_is_set_back(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital, clock: Clock
+) -> None:
+    stage(it, hospital, share)
+    receive(enrolled, share)
+    clock.on(minutes=-5)
+    stage(it, hospital, share)
+    assert only(enrolled, share).outcome == "overtaken"
+    clock.on(minutes=10)
+    stage(it, hospital, share)
+    assert only(enrolled, share).outcome == "landed"
+
+
+def test_a_package_of_another_ward_under_this_wards_name_is_refused(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital
+) -> None:
+    enrol(enrolled, it, WARD.id, OTHER.id)
+    stage(it, hospital, share)
+    other = share.read(package.file_name(OTHER.id), 10**9)
+    assert other
+    share.write(FILE, other)
+    mine, theirs = receive(enrolled, share)
+    assert keys(mine) == ["staging.another_ward"]
+    assert theirs.outcome == "landed"
+    assert current(enrolled) is None
+
+
+def test_a_ward_pc_that_was_revoked_cannot_open_the_next_package(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital, clock: Clock
+) -> None:
+    stage(it, hospital, share)
+    receive(enrolled, share)
+    before = current(enrolled)
+    enrolment.revoke(it, "avd11-pc1")
+    with pytest.raises(FallbackError) as none_left:
+        stage(it, hospital, share)
+    assert none_left.value.message.key == "staging.nobody_enrolled"
+    enrol_another(it, share.path.parent)
+    clock.on(minutes=10)
+    stage(it, hospital, share)
+    assert keys(only(enrolled, share)) == ["staging.not_for_us"]
+    assert current(enrolled) == before
+
+
+def enrol_another(it: Session, folder: Path) -> None:
+    """A second PC of the same ward."""
+    from tests.staging.conftest import opened
+
+    pc = opened(folder / "pc2", "CCCCC", b"3" * 32, Clock(), "Per")
+    with pc.database:
+        enrol(pc, it)
+
+
+def test_the_newest_wins_whether_it_was_read_here_or_came_in_a_package(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital, clock: Clock
+) -> None:
+    stage(it, hospital, share)
+    clock.on(minutes=1)
+    direct = take(enrolled, hospital, WARD.id, going_on)
+    assert only(enrolled, share).outcome == "overtaken"
+    assert current(enrolled) == direct.row
+    clock.on(minutes=1)
+    stage(it, hospital, share)
+    assert only(enrolled, share).outcome == "landed"
+    assert current(enrolled) != direct.row
+
+
+def test_a_suspicious_package_is_kept_apart_and_is_not_tried_again(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital, clock: Clock
+) -> None:
+    stage(it, hospital, share)
+    receive(enrolled, share)
+    before = current(enrolled)
+    clock.on(minutes=10)
+    hospital.charts = ()
+    stage(it, hospital, share)
+    apart = only(enrolled, share)
+    assert apart.outcome == "doubted"
+    assert not apart.well
+    assert current(enrolled) == before
+    assert only(enrolled, share).outcome == "nothing-new"
+
+
+def test_a_pc_that_is_not_enrolled_takes_nothing(
+    it: Session, ward_pc: Session, share: Folder
+) -> None:
+    with pytest.raises(FallbackError) as refused:
+        receive(ward_pc, share)
+    assert refused.value.message.key == "staging.not_enrolled"
+
+
+def test_an_empty_share_is_said(enrolled: Session, share: Folder) -> None:
+    assert keys(only(enrolled, share)) == ["staging.no_package"]
+
+
+def test_when_the_landing_fails_nothing_of_the_package_is_remembered(
+    it: Session,
+    enrolled: Session,
+    share: Folder,
+    hospital: Hospital,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stage(it, hospital, share)
+
+    def full(*_: object) -> None:
+        raise FallbackError("store.disk_full", path="x")
+
+    with monkeypatch.context() as broken, suppress(FallbackError):
+        broken.setattr(staging, "keep_received", full)
+        assert keys(only(enrolled, share)) == ["store.disk_full"]
+    assert current(enrolled) is None
+    assert only(enrolled, share).outcome == "landed"
+
+
+def test_a_ward_that_fails_keeps_its_earlier_package_and_the_others_are_done(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital, clock: Clock
+) -> None:
+    enrol(enrolled, it, WARD.id, OTHER.id)
+    stage(it, hospital, share)
+    before = share.read(FILE, 10**9)
+    clock.on(minutes=10)
+    hospital.fails = {WARD.id}
+    failed, fine = sorted(stage(it, hospital, share, workers=2), key=lambda one: one.ward.id)
+    assert failed.fault is not None
+    assert failed.fault.key == "outage.no_snapshot"
+    assert fine.fault is None
+    assert share.read(FILE, 10**9) == before
+
+
+def test_a_source_that_answers_with_another_ward_is_not_believed(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital
+) -> None:
+    real = hospital.read_ward
+    hospital.read_ward = lambda *_: real(OTHER.id, going_on)  # type: ignore[method-assign] # it lies
+    first, _ = stage(it, hospital, share)
+    assert first.fault is not None
+    assert first.fault.key == "staging.source_mixed"
+    assert share.names() == ()
+
+
+def test_what_is_kept_of_a_package_can_be_written_in_both_languages(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital
+) -> None:
+    stage(it, hospital, share)
+    arrival = only(enrolled, share)
+    assert "2 patienter" in arrival.told[0].text("sv")
+    assert msgspec.json.encode(arrival)
