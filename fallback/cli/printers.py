@@ -36,8 +36,7 @@ def worded(face: Face, told: Iterable[Message]) -> str:
 def _list(face: Face, _: Namespace) -> Shown:
     found = printing.queues()
     lines = [f"{one.name:30} {worded(face, printing.queue_told(one))}" for one in found]
-    keeps = {True: "documents", False: "nothing", None: "unknown"}[printing.keeps_documents()]
-    lines = [*(lines or [face.word("cli.no_printers")]), face.word(f"printing.keeps_{keeps}")]
+    lines = [*(lines or [face.word("cli.no_printers")]), worded(face, [printing.keeps_told()])]
     return Shown(found, lines)
 
 

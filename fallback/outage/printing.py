@@ -25,7 +25,7 @@ def print_packet(
     try:
         job = printing.send(pdf, queue, f"Fallback {packet_id[:8]}", options)
     except FallbackError as error:
-        if error.message.key == "printing.no_answer":
+        if error.message.key in printing.UNCERTAIN:
             _move(session, packet_id, "uncertain", queue=queue)
         raise
     copies = str(options.copies) if options.copies > 1 else ""

@@ -1,14 +1,16 @@
 """From memory to a real queue: a page is never written to a file on its way."""
 
-from fallback.printing.cups import abilities as abilities
-from fallback.printing.cups import keeps_documents as keeps_documents
-from fallback.printing.cups import queues as queues
-from fallback.printing.cups import send as send
 from fallback.printing.following import Watching as Watching
-from fallback.printing.following import cancel as cancel
-from fallback.printing.following import follow as follow
-from fallback.printing.following import look as look
 from fallback.printing.following import unwatched as unwatched
+from fallback.printing.machine import abilities as abilities
+from fallback.printing.machine import cancel as cancel
+from fallback.printing.machine import follow as follow
+from fallback.printing.machine import keeps_documents as keeps_documents
+from fallback.printing.machine import keeps_told as keeps_told
+from fallback.printing.machine import look as look
+from fallback.printing.machine import queues as queues
+from fallback.printing.machine import send as send
+from fallback.printing.queue import UNCERTAIN as UNCERTAIN
 from fallback.printing.queue import USUAL as USUAL
 from fallback.printing.queue import Abilities as Abilities
 from fallback.printing.queue import Duplex as Duplex

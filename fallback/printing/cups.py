@@ -8,9 +8,12 @@ import shutil
 from typing import Final
 
 from fallback.errors import FallbackError
+from fallback.printing.cups_jobs import cancel as cancel
+from fallback.printing.cups_jobs import look as look
 from fallback.printing.programs import ask, run, words
 from fallback.printing.queue import USUAL, Abilities, Duplex, Job, PrintOptions, Queue
 from fallback.printing.reading import read_abilities, read_queues
+from fallback.texts import Message, say
 
 _REQUEST: Final = re.compile(rb"request id is (\S+)")
 _SIDES: Final[dict[Duplex, str]] = {
@@ -65,6 +68,12 @@ def keeps_documents() -> bool | None:
         return None
     set_to = _KEPT.search(said)
     return set_to is None or set_to[1].casefold() not in _NEVER
+
+
+def keeps_told() -> Message:
+    """The same as a sentence."""
+    keeps = {True: "documents", False: "nothing", None: "unknown"}[keeps_documents()]
+    return say(f"printing.keeps_{keeps}")
 
 
 def _known(queue: str) -> None:

@@ -1,27 +1,17 @@
-"""A job is followed to its end; at the end CUPS is asked how it ended, and nothing is guessed."""
+"""A job is followed to its end, whatever system prints it."""
 
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from fallback.errors import FallbackError
-from fallback.printing.programs import ask, run, words
-from fallback.printing.queue import Job, JobState, Outcome, Queue, hindered
-from fallback.printing.reading import JobLine, read_jobs, read_queues
+from fallback.printing.queue import Job, Outcome
+from fallback.printing.system import System
 
 Watching: TypeAlias = Callable[[Outcome], bool]
 """Is told where the job stands, at every look; False stops the following, not the job."""
 
-_LOOK_SECONDS: Final = 5
 _SETTLE_SECONDS: Final = 5
-_GONE: Final = ("may not exist", "unavailable", "Unable to locate", "unreachable", "not respond")
-_HOW: Final[dict[str, JobState]] = {
-    "already completed": "completed",
-    "already canceled": "canceled",
-    "already aborted": "aborted",
-}
-_SILENT: Final = ("printing.no_answer", "printing.not_running")
 
 
 def unwatched(_: Outcome) -> bool:
@@ -30,15 +20,15 @@ def unwatched(_: Outcome) -> bool:
 
 
 def follow(
-    job: Job, progress: Watching = unwatched, *, patience: float = 600.0, every: float = 0.5
+    system: System, job: Job, progress: Watching, *, patience: float, every: float
 ) -> Outcome:
     """Look every `every` seconds until the job has ended, `progress` says stop, or `patience`
     seconds have passed: it is *stuck* then. FallbackError where there is no printing system."""
     until = time.monotonic() + patience
     while True:
-        found = look(job)
+        found = system.look(job)
         if found.ended:
-            found = _settled(job, found, every)
+            found = _settled(system, job, found, every)
         if not progress(found) or found.ended:
             return found
         if time.monotonic() >= until:
@@ -46,55 +36,10 @@ def follow(
         time.sleep(every)
 
 
-def _settled(job: Job, found: Outcome, every: float) -> Outcome:
+def _settled(system: System, job: Job, found: Outcome, every: float) -> Outcome:
     """What the printer lacked may still be told for a moment after the job has come out."""
     until = time.monotonic() + _SETTLE_SECONDS
-    while found.state == "completed" and not found.accepted and time.monotonic() < until:
+    while found.taken and not found.accepted and time.monotonic() < until:
         time.sleep(every)
-        found = look(job)
+        found = system.look(job)
     return found
-
-
-def look(job: Job) -> Outcome:
-    """Where the job stands now."""
-    try:
-        open_jobs = read_jobs(_lpstat("-W", "not-completed", "-o", job.queue))
-        known = read_queues(_lpstat("-p", job.queue))
-        if (line := open_jobs.get(job.id)) is not None:
-            return _under_way(job, line, known[0] if known else Queue(job.queue, "unknown"))
-        return Outcome(job, _ended(job), known[0].reasons if known else ())
-    except FallbackError as error:
-        if error.message.key in _SILENT:
-            return Outcome(job, "unanswered")
-        raise
-
-
-def cancel(job: Job) -> Outcome:
-    """Take it back, as far as that still goes, and look: pages may have come out before."""
-    run("cancel", job.id)
-    until = time.monotonic() + _LOOK_SECONDS
-    while not (found := look(job)).ended and time.monotonic() < until:
-        time.sleep(0.1)
-    return found
-
-
-def _lpstat(*arguments: str) -> str:
-    return ask("lpstat", "-l", *arguments, seconds=_LOOK_SECONDS)
-
-
-def _under_way(job: Job, line: JobLine, queue: Queue) -> Outcome:
-    """Not ended: it stands still where the queue is stopped or the printer says what it lacks."""
-    gone = any(part in line.said for part in _GONE)
-    reasons = (*queue.reasons, *(["offline"] if gone else []))
-    if queue.state == "stopped" or hindered(reasons):
-        said = queue.said if queue.state == "stopped" else ""
-        return Outcome(job, "stuck", reasons, said)
-    at_work = "job-printing" in line.alerts or line.said != ""
-    return Outcome(job, "printing" if at_work else "waiting", reasons)
-
-
-def _ended(job: Job) -> JobState:
-    """How a job that is not under way any more ended. CUPS's list does not say; but it says so
-    to whoever asks to cancel the job, which changes nothing any more."""
-    said = words(run("cancel", job.id, seconds=_LOOK_SECONDS).stderr)
-    return next((state for part, state in _HOW.items() if part in said), "lost")

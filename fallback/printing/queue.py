@@ -5,7 +5,15 @@ from typing import Final, Literal, TypeAlias
 
 QueueState: TypeAlias = Literal["idle", "printing", "stopped", "unknown"]
 JobState: TypeAlias = Literal[
-    "waiting", "printing", "stuck", "unanswered", "completed", "canceled", "aborted", "lost"
+    "waiting",
+    "printing",
+    "stuck",
+    "unanswered",
+    "completed",
+    "left",
+    "canceled",
+    "aborted",
+    "lost",
 ]
 
 Duplex: TypeAlias = Literal["one-sided", "long-edge", "short-edge"]
@@ -16,9 +24,14 @@ HINDERS: Final = frozenset(
         *("door-open", "interlock-open", "toner-empty", "marker-supply-empty", "offline"),
         *("output-area-full", "output-tray-missing", "marker-waste-full", "shutdown", "stopped"),
         *("paused", "moving-to-paused", "stopping", "timed-out", "spool-area-full"),
+        *("paper-problem", "manual-feed", "user-intervention", "page-punt", "error"),
+        *("blocked", "deleting", "driver-update-needed"),
     }
 )
 """Reasons with which no page comes out before somebody has been at the printer."""
+
+UNCERTAIN: Final = frozenset({"printing.no_answer", "printing.broken_off"})
+"""Refusals after which something may come out all the same."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +84,9 @@ class Outcome:
     """Where a job stands. *completed* says no more than that the printer took all of it: CUPS says
     so even of a page that jammed, so `reasons` are what the printer complains of beside it.
 
-    *lost*: the system does not know the job any more. *unanswered*: it does not answer now.
+    *left*: it is in the queue no more. Windows forgets a job once it is printed, and just so when
+    somebody takes it away; it is the most that Windows ever says. *lost*: the system does not know
+    the job, and says nothing of how it went. *unanswered*: it does not answer now.
     """
 
     job: Job
@@ -82,12 +97,17 @@ class Outcome:
     @property
     def ended(self) -> bool:
         """Whether nothing more will come of it."""
-        return self.state in ("completed", "canceled", "aborted", "lost")
+        return self.taken or self.state in ("canceled", "aborted", "lost")
+
+    @property
+    def taken(self) -> bool:
+        """Whether the queue handed all of it on, as far as the system says."""
+        return self.state in ("completed", "left")
 
     @property
     def accepted(self) -> bool:
-        """Whether the printer took all of it, and complains of nothing."""
-        return self.state == "completed" and not hindered(self.reasons)
+        """Whether the printer took all of it, as far as is said, and complains of nothing."""
+        return self.taken and not hindered(self.reasons)
 
 
 def plain(reason: str) -> str:

@@ -11,7 +11,7 @@ def queue_told(queue: Queue) -> tuple[Message, ...]:
 
 def outcome_told(outcome: Outcome) -> tuple[Message, ...]:
     """Where a job stands and what that means, then why."""
-    state = "doubtful" if outcome.state == "completed" and not outcome.accepted else outcome.state
+    state = "doubtful" if outcome.taken and not outcome.accepted else outcome.state
     told = say(f"printing.job_{state}", queue=outcome.job.queue)
     return (told, *causes(outcome.reasons, outcome.said))
 

@@ -1,7 +1,6 @@
 """From memory to a real queue, or a clear sentence why not."""
 
 import stat
-import sys
 from pathlib import Path
 
 import pytest
@@ -76,10 +75,3 @@ def test_without_cups_there_is_a_clear_sentence(
     with pytest.raises(FallbackError) as raised:
         printing.queues()
     assert raised.value.message.key == "printing.no_cups"
-
-
-def test_on_windows_there_is_a_clear_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", "win32")
-    with pytest.raises(FallbackError) as raised:
-        printing.queues()
-    assert raised.value.message.key == "printing.not_on_windows"
