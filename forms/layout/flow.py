@@ -8,6 +8,7 @@ import msgspec
 from forms.geometry import Box, Code, Page, Stroke
 from forms.layout import words
 from forms.layout.band import Paper, Slot, control_bars, spots
+from forms.layout.fold import MOST, Fold, fold, spared, tick
 from forms.layout.foot import foot
 from forms.layout.head import head
 from forms.layout.piece import Ink, Piece, Room, Run
@@ -26,11 +27,12 @@ class Frame(msgspec.Struct, frozen=True):
     slots: tuple[Slot, ...]
     first: Run
     boxes: tuple[Box, ...] = ()  # of the head, where a hand writes who it is
+    fold: Fold | None = None
 
     def room(self) -> Room:
-        """The room a page has for the content."""
+        """The room a page has for the content, whatever white its fold asks for."""
         edge, paper = self.paper.edge, self.paper
-        height = self.bottom - self.top
+        height = self.bottom - self.top - (MOST if self.fold else 0.0)
         return Room(edge.left, edge.content, height, paper.lang, paper.measure)
 
 
@@ -38,14 +40,17 @@ def frame(paper: Paper) -> Frame:
     """Set the frame. Raises ValueError where the heading leaves no room for the content."""
     above, below = head(paper), foot(paper)
     top, bottom = above.piece.height, below.top
-    if bottom - top < 60.0:
+    if bottom - top < 60.0 + MOST:
         raise ValueError("the heading leaves no room on the page")
     strokes = above.piece.strokes + below.piece.strokes
+    folded = fold(paper.definition, paper.edge)
+    if folded:
+        strokes += (tick(folded, paper.edge),)
     if paper.definition.returns:
         bars = [bar for spot in spots(paper.definition, paper.edge) for bar in control_bars(spot)]
         strokes += tuple(bars)
     slots, first = above.slots + below.slots, Run(above.spilled)
-    return Frame(paper, top, bottom, strokes, slots, first, above.piece.boxes)
+    return Frame(paper, top, bottom, strokes, slots, first, above.piece.boxes, folded)
 
 
 class Flow(msgspec.Struct, frozen=True):
@@ -115,7 +120,8 @@ def flow(frame: Frame, runs: Iterable[Run]) -> Flow:
             start = run.head if number == 0 else Piece()
             last = number == len(run.pieces) - 1
             limit = frame.bottom - (0.0 if last else run.more.height)
-            need = start.height + piece.height
+            whole = spared(piece, y + start.height, frame.fold)
+            need = start.height + whole.height
             if number == 0 and not last:  # no header with a single row at the foot of a side
                 both = need + run.pieces[1].height
                 need = both if both <= limit - frame.top else need
@@ -125,5 +131,6 @@ def flow(frame: Frame, runs: Iterable[Run]) -> Flow:
                     start = run.again
                 sides.append(ink.piece(y))
                 ink, y = Ink(), frame.top
-            y = ink.put(piece, ink.put(start, y))
+                whole = spared(piece, y + start.height, frame.fold)
+            y = ink.put(whole, ink.put(start, y))
     return Flow(frame, (*sides, ink.piece(y)))

@@ -10,7 +10,7 @@ from typing import Final
 from forms.layout import words
 from forms.layout.column import cell_of, lead_width, line_columns
 from forms.layout.grid import COLUMN_GAP
-from forms.layout.piece import Ink, Piece, Room, space, stack
+from forms.layout.piece import Ink, Piece, Room, beside, space
 from forms.layout.strip import Cell, strip
 from forms.layout.wrap import BODY, LABEL, Set, Style, set_lines
 from forms.layout.written import Place
@@ -31,10 +31,9 @@ def order(block: Table, row: Row, index: int, room: Room) -> list[Piece]:
     again = _again(lead, room)
     rows: list[Piece] = []
     for left, right in zip_longest(lead_lots, line_lots, fillvalue=()):
-        beside = stack(left or again)
-        rows.append(_beside(beside, stack(right)))
+        rows.append(beside([left or again, right]))
     if len(rows) == 1 and rows[0].height < block.row_height:
-        rows = [_beside(rows[0], space(block.row_height))]
+        rows = [beside([rows, [space(block.row_height)]])]
     return rows
 
 
@@ -57,15 +56,6 @@ def _again(lead: list[Piece], room: Room) -> tuple[Piece, ...]:
     printed = [piece for piece in lead if not piece.boxes]
     first = next(iter(_lots(printed, room.height / 2)), ())
     return (mark, *first)
-
-
-def _beside(left: Piece, right: Piece) -> Piece:
-    return Piece(
-        max(left.height, right.height),
-        left.strokes + right.strokes,
-        left.boxes + right.boxes,
-        left.values | right.values,
-    )
 
 
 def _lead(block: Table, row: Row, index: int, room: Room) -> Iterator[Piece]:

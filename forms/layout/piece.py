@@ -24,12 +24,14 @@ class Room(msgspec.Struct, frozen=True):
 
 class Piece(msgspec.Struct, frozen=True, eq=False):
     """Strokes, boxes and printed values of one unbreakable piece, `height` mm high. Known by its
-    identity: blank pieces are shared by all patients."""
+    identity: blank pieces are shared by all patients. `columns`: what it was made of, where white
+    may be put between."""
 
     height: float = 0.0
     strokes: tuple[Stroke, ...] = ()
     boxes: tuple[Box, ...] = ()
     values: dict[str, str] = {}
+    columns: tuple[tuple["Piece", ...], ...] = ()
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -78,10 +80,18 @@ class Ink:
 
 def stack(pieces: Iterable[Piece]) -> Piece:
     """Pieces under each other as one."""
-    ink, y = Ink(), 0.0
-    for piece in pieces:
-        y = ink.put(piece, y)
-    return ink.piece(y)
+    return beside([pieces])
+
+
+def beside(columns: Iterable[Iterable[Piece]]) -> Piece:
+    """Columns of pieces as one, as high as the highest."""
+    ink, height, parts = Ink(), 0.0, tuple(map(tuple, columns))
+    for column in parts:
+        y = 0.0
+        for piece in column:
+            y = ink.put(piece, y)
+        height = max(height, y)
+    return Piece(height, tuple(ink.strokes), tuple(ink.boxes), ink.values, parts)
 
 
 def space(height: float) -> Piece:

@@ -109,8 +109,9 @@ def _ruled(piece: Piece, room: Room, fields: int) -> Piece:
     """The row with a rule under it; boxes alone need none."""
     if len(piece.boxes) >= fields and not any(isinstance(stroke, Text) for stroke in piece.strokes):
         return piece
+    under = Piece(0.0, (rule(room, 0.0, HAIR, GREY),))
     strokes = (*piece.strokes, rule(room, piece.height, HAIR, GREY))
-    return msgspec.structs.replace(piece, strokes=strokes)
+    return Piece(piece.height, strokes, piece.boxes, piece.values, ((piece, under),))
 
 
 def _row(block: Table, row: Row, index: int, room: Room) -> list[Piece]:
