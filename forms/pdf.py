@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from io import BytesIO
 from itertools import groupby
+from operator import itemgetter
 from typing import BinaryIO, Final, NamedTuple, assert_never
 
 import msgspec
@@ -53,6 +54,11 @@ def shown(text: str, font: FontName = "regular") -> str:
     if None not in map(known.__getitem__, text):
         return text
     return "".join(f"U+{ord(c):04X}" if known[c] is None else c for c in text)
+
+
+def drawn(text: str, font: FontName) -> str:
+    """The characters of a text in the order they stand on paper, from left to right."""
+    return "".join(span.text for span in spans(text, font))
 
 
 def draw(pages: Iterable[Page], out: BinaryIO, *, title: str) -> None:
@@ -153,7 +159,7 @@ class _Pen:
         self._clear()
 
     def _clear(self) -> None:
-        self.filled: list[str] = []
+        self.filled: list[tuple[float, str]] = []  # the grey, and what it fills
         self.drawn: dict[tuple[float, float], list[str]] = {}  # by width and grey of the pen
         self.over: list[str] = []
         self.font = "", 0.0
@@ -166,7 +172,8 @@ class _Pen:
         for stroke in page.strokes:
             self._draw(stroke)
         code = self.canvas._code
-        code += self.filled
+        for fill, boxes in groupby(self.filled, key=itemgetter(0)):
+            code += (f"{fill:g} g", *(box for _, box in boxes), "f")
         for (width, grey), paths in self.drawn.items():
             code += (f"{width * MM:.3f} w {grey:g} G", *paths, "S")
         code += ("0 g", *self.over)
@@ -232,7 +239,7 @@ class _Pen:
             f" {rect.w * MM:.2f} {rect.h * MM:.2f} re"
         )
         if area.fill is not None:
-            self.filled.append(f"{area.fill:g} g {box} f")
+            self.filled.append((area.fill, box))
         if area.width > 0:
             self._pen(area.width, area.grey).append(box)
 

@@ -43,7 +43,8 @@ def prove(
         if not any(not_found(copy, [read.texts[number] for number in numbers])):
             continue
         again = proof.by_place(drawn.pdf, {number: sides[number] for number in numbers})
-        faults += (_missing(place, copy, text, lang) for text in not_found(copy, again))
+        title = drawn.forms[place].title.text(lang)
+        faults += (_missing(place, copy, title, text) for text in not_found(copy, again))
     return tuple(faults)
 
 

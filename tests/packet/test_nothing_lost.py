@@ -26,7 +26,9 @@ def check(found: Chart) -> None:
     """The whole packet of a patient: nothing lost, and every page whole."""
     copies = compose_patient(found, context())
     done = drawn(copies)
-    said = iter(proof.texts(done.pdf))
+    read = proof.read_back(done.pdf, [page for pages in done.pages for page in pages])
+    assert read.faults == ()
+    said = iter(read.texts)
     for copy, pages in zip(copies, done.pages, strict=True):
         on_paper = [next(said) for _ in pages]
         assert list(not_found(_demanding(copy, found), on_paper)) == [], copy.form
