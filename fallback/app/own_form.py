@@ -82,9 +82,11 @@ def _filled(form: Definition) -> Iterator[Message]:
     built_in = load.builtin(form.id) if load.is_builtin(form.id) else None
     theirs = {block.id: block for block in built_in.blocks} if built_in else {}
     own = {block.id: block for block in form.blocks}
-    for block in filter(asks, theirs.values()):
+    for block in theirs.values():
+        if isinstance(block, Notice) and not block.fill:
+            continue
         mine = own.get(block.id)
-        if mine is None or type(mine) is not type(block) or not asks(mine):
+        if mine is None or type(mine) is not type(block) or asks(mine) < asks(block):
             yield say("forms.block_lost", block=block.id)
         elif lost := _printed(block) - _printed(mine):
             yield say("forms.fields_lost", block=block.id, fields=_listed(lost))

@@ -47,6 +47,9 @@ def difference(old: Sequence[FrozenSheet], new: FormCopy, forms: Forms = BUILT_I
     lang = old[0].lang
     was = _said(old[0].heading, (one.values for one in old), lang)
     now = _said(new.heading, _values(new, lang, forms), lang)
+    form = forms.get(new.form)
+    was["form"] = f"{old[0].title}, version {old[0].version}"
+    now["form"] = f"{form.title.text(lang)}, version {form.version}"
     return Difference(
         tuple(text for path, text in now.items() if was.get(path) != text),
         tuple(text for path, text in was.items() if now.get(path) != text),

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeAlias, assert_never
 
+import msgspec
+
 from fallback.chart.model import Chart
 from fallback.packet.context import Context
 from fallback.packet.filling import known, medications, summary
@@ -78,5 +80,25 @@ def asks(block: Block) -> bool:
 
 
 def fill(form: Definition, chart: Chart, context: Context) -> Filling:
-    """Fill those blocks."""
-    return {id: KEYS[id].fill(chart, context) for id in blocks(form)}
+    """Fill those blocks, the fields that the form has of them."""
+    wanted = blocks(form)
+    return {
+        block.id: _fitted(KEYS[block.id].fill(chart, context), block)
+        for block in form.blocks
+        if block.id in wanted
+    }
+
+
+def _fitted(fill: Fill, block: Block) -> Fill:
+    """Only the fields that a block has; those that it may not lack are `needed`."""
+    if isinstance(block, Notice) or isinstance(fill, str):
+        return fill
+    has = {field.id for field in block.fields}
+    if isinstance(fill, dict):
+        return _only(fill, has)
+    rows = tuple(msgspec.structs.replace(row, cells=_only(row.cells, has)) for row in fill.rows)
+    return msgspec.structs.replace(fill, rows=rows)
+
+
+def _only(cells: dict[str, str], has: set[str]) -> dict[str, str]:
+    return {key: text for key, text in cells.items() if key.partition(".")[0] in has}

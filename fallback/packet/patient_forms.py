@@ -9,7 +9,7 @@ from typing import Final
 
 from fallback.chart import writing
 from fallback.chart.model import Chart, MedicationOrder
-from fallback.chart.section import items
+from fallback.chart.section import AssertedNone, items
 from fallback.packet import own_filling
 from fallback.packet.context import Context
 from fallback.packet.filling import (
@@ -24,7 +24,7 @@ from fallback.packet.filling import (
     summary,
     transfusion,
 )
-from fallback.packet.filling.orders import allergy_warning, printed_orders
+from fallback.packet.filling.orders import allergy_line, allergy_warning, printed_orders
 from fallback.packet.filling.sections import missing_heading
 from fallback.texts import Lang
 from forms.catalogue import Forms
@@ -137,16 +137,18 @@ def patient_form(form_id: str, forms: Forms) -> PatientForm:
 
 
 def _own(form: Definition | None, form_id: str) -> PatientForm:
-    """What is done with it nobody knows here, so every page tells the allergies."""
+    """What is done with it nobody knows here, so every page tells the allergies; that there are
+    none stands once, where the form has a place for it."""
     if form is None:
         raise KeyError(form_id)
-    has = own_filling.blocks(form)
+    has, tells = own_filling.blocks(form), {"statement", "allergies"}
 
     def warn(chart: Chart, context: Context) -> tuple[str, ...]:
         lost = missing_heading(chart.alerts, "alerts", context) if "alerts" in has else ()
         if "medications" in has:
             lost += missing_heading(chart.medications, "medications", context)
-        return (*allergy_warning(chart, context), *lost)
+        says_none = isinstance(chart.allergies, AssertedNone) and not tells.isdisjoint(has)
+        return lost if says_none else (allergy_line(chart, context), *lost)
 
     def must(chart: Chart, context: Context) -> tuple[str, ...]:
         found = allergies(chart) + (alerts(chart) if "alerts" in has else ())
