@@ -42,7 +42,12 @@ class ReserveIdentity(msgspec.Struct, frozen=True):
     @property
     def sheet_patient_id(self) -> str:
         """What its sheets bear as patient id."""
-        return _PREFIX + self.number
+        return sheet_id(self.number)
+
+
+def sheet_id(number: str) -> str:
+    """What the sheets of a reserve number bear as patient id."""
+    return _PREFIX + number
 
 
 def number_on_sheet(patient_id: str) -> str | None:

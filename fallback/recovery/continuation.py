@@ -26,6 +26,7 @@ from fallback.store.sheets import Sheet
 from fallback.texts import Lang, worded
 
 LAST_DAY = 7
+ORDERS = "orders"
 _HELD = "6"  # the sheet's code for "held by prescriber"
 
 
@@ -48,6 +49,7 @@ def continuation_packet(
         charts = snapshots.load(tx, row.id).charts
         drawn = _drawn(tx, outage)
         done = done_sheets(tx, outage.id)
+        ordered = _order_sheets(tx, outage)
     wanted = [one for one in charts if not patient_ids or one.patient.id in patient_ids]
     if not wanted or len(wanted) < len(set(patient_ids)):
         raise FallbackError("outage.no_patient", ward=outage.ward_name)
@@ -62,6 +64,7 @@ def continuation_packet(
         old[place] = tuple(s for one in own if one.day == day for s in one.replaceable)
         last = _last(own, day)
         numbers = tuple(sheet.number for one in last for sheet in one.sheets)
+        numbers += tuple(one.number for one in ordered if one.patient_id == who)
         before = DayBefore(numbers, bool(numbers) and keyed.issuperset(numbers), told.get(who, ()))
         copies.append(compose_continuation(chart, now, day, hours(last, now), before))
     return issue(
@@ -103,6 +106,12 @@ def _drawn(tx: Transaction, outage: Outage) -> tuple[Drawn, ...]:
     return tuple(found)
 
 
+def _order_sheets(tx: Transaction, outage: Outage) -> tuple[Sheet, ...]:
+    """Sheets that orders are written on beside those with due times."""
+    every = sheets.of_outage(tx, outage.id)
+    return tuple(one for one in every if one.form == ORDERS and one.state != "void")
+
+
 def _last(own: Sequence[Drawn], day: int) -> tuple[Drawn, ...]:
     """The copies of the newest day before `day`."""
     last = max((one.day for one in own if one.day < day), default=0)
@@ -124,8 +133,6 @@ def on_paper(
     """By patient: new orders, orders held or struck, and what is unclear, of the keyed sheets."""
     found: dict[str, tuple[str, ...]] = {}
     for one in done:
-        if one.sheet.form not in (*DRAWN, FORM):
-            continue
         said = [_told(event, session.lang) for event in events(as_written(session, outage, one))]
         said += _struck(one, session.lang)
         sheet = one.sheet.patient_id
@@ -139,7 +146,7 @@ def _told(event: Event, lang: Lang) -> str:
         return worded(f"recovery.{key}", lang, sheet=event.origin.sheet, text=text)
 
     if isinstance(event, OrderWritten):
-        return words("paper_order", event.drug, event.dosage, event.prescriber)
+        return words("paper_order", event.drug, event.dosage, *event.particulars, event.prescriber)
     if isinstance(event, DoseWritten) and event.code == _HELD:
         return words("paper_held", event.drug)
     if isinstance(event, Query) and event.kind in ("order", "dose"):

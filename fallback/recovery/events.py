@@ -71,17 +71,30 @@ class ObservationWritten(msgspec.Struct, frozen=True):
 
 
 class OrderWritten(msgspec.Struct, frozen=True):
-    """A new order written on paper, and the doses of it that were written below (worded)."""
+    """A new order written on paper, and the doses of it that were written below (worded).
+
+    `particulars` is what else an order sheet says of it, each value after its label.
+    """
 
     origin: Origin
     drug: str
     dosage: str
     prescriber: str
     doses: tuple[str, ...]
+    particulars: tuple[str, ...] = ()
+
+
+class ArrivalWritten(msgspec.Struct, frozen=True):
+    """A row of the arrivals log: who got a reserve number. `text` is all that stands on it."""
+
+    origin: Origin
+    number: str
+    name: str
+    text: str
 
 
 class NoteWritten(msgspec.Struct, frozen=True):
-    """Anything else that was written: an arrival, a value without a code."""
+    """Anything else that was written: a value without a code."""
 
     origin: Origin
     text: str
@@ -98,12 +111,18 @@ class Query(msgspec.Struct, frozen=True):
 
 
 Event: TypeAlias = (
-    DoseWritten | DoseSinceWritten | ObservationWritten | OrderWritten | NoteWritten | Query
+    DoseWritten
+    | DoseSinceWritten
+    | ObservationWritten
+    | OrderWritten
+    | ArrivalWritten
+    | NoteWritten
+    | Query
 )
 
 
 def when(event: Event) -> datetime | None:
     """When it was done, where the paper says so."""
-    if isinstance(event, OrderWritten | Query):
+    if isinstance(event, OrderWritten | ArrivalWritten | Query):
         return None
     return event.at

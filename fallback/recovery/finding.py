@@ -7,6 +7,7 @@ from typing import TypeAlias
 import msgspec
 
 from fallback.chart.model import Chart
+from fallback.chart.reserve import ReserveState
 from fallback.recovery.events import EventKind
 from fallback.recovery.wording import Wording
 from fallback.sources.record_system import WriteItem
@@ -28,10 +29,13 @@ class Unreachable(msgspec.Struct, frozen=True, tag="unreachable"):
 
 
 class Arrived(msgspec.Struct, frozen=True, tag="arrived"):
-    """The sheet bears a reserve number. `patient_id` is who it was linked to; "" for nobody yet."""
+    """The sheet bears a reserve number. `patient_id` is who it was linked to; "" for nobody yet.
+    `name` is what was told when it was given on the screen."""
 
     number: str
     patient_id: str = ""
+    name: str = ""
+    state: ReserveState = "given"
 
 
 Live: TypeAlias = Chart | Gone | Unreachable | Arrived

@@ -8,9 +8,16 @@ import msgspec
 
 from fallback.chart import writing
 from fallback.chart.model import Administration, Chart
-from fallback.recovery import dose_rules, observation_rules, patient_rules, sides
+from fallback.recovery import (
+    arrival_rules,
+    dose_rules,
+    observation_rules,
+    patient_rules,
+    sides,
+)
 from fallback.recovery.dose_rules import Case
 from fallback.recovery.events import (
+    ArrivalWritten,
     DoseSinceWritten,
     DoseWritten,
     Event,
@@ -77,7 +84,9 @@ def _beside(laid: Sequence[Laid]) -> _Beside:
         for event, against in laid
         if isinstance(against.live, Chart)
     }
-    found = _Beside(dose_rules.twins(doses) | observation_rules.twins(values), {}, {})
+    rows = [event for event, _ in laid if isinstance(event, ArrivalWritten)]
+    twins = dose_rules.twins(doses) | observation_rules.twins(values) | arrival_rules.twins(rows)
+    found = _Beside(twins, {}, {})
     for patient_id, chart in live.items():
         mine = [one for one in doses if one.origin.patient_id == patient_id]
         found.doses.update(dose_rules.charted(mine, chart))
@@ -89,6 +98,8 @@ def _beside(laid: Sequence[Laid]) -> _Beside:
 def _judge(event: Event, against: Against, beside: _Beside) -> Judged:
     place = event.origin.place
     twin = beside.twins.get(place, "")
+    if isinstance(event, ArrivalWritten):
+        return arrival_rules.judge(event, against, twin)
     if not isinstance(event, Query) and (found := patient_rules.arrived(against)) is not None:
         return found
     match event:
@@ -121,7 +132,7 @@ def _kind(event: Event) -> EventKind:
             return "observation"
         case OrderWritten():
             return "order"
-        case NoteWritten():
+        case NoteWritten() | ArrivalWritten():
             return "note"
         case Query(kind=kind):
             return kind

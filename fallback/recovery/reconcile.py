@@ -35,7 +35,10 @@ def reconcile(
         raise FallbackError("recovery.not_ended", ward=outage.ward_name)
     patients = {one.sheet.patient_id for one in done} - {""}
     live = _live_charts(source, {one for one in patients if not number_on_sheet(one)}, progress)
-    live |= {sheet: Arrived(one.number, one.patient_id) for sheet, one in arrived.items()}
+    live |= {
+        sheet: Arrived(one.number, one.patient_id, one.name, one.state)
+        for sheet, one in arrived.items()
+    }
     found = find_all(tuple(_laid(session, outage, done, live)))
     with session.act(Action.FINDING_RUN, outage=outage_id) as noted:
         open_outage(noted.tx, outage_id)
@@ -80,14 +83,18 @@ def _laid(
     wording = Wording(session.settings.zone, session.lang)
     for one in done:
         written = as_written(session, outage, one)
-        against = Against(
-            outage.id,
-            one.base,
-            live.get(one.sheet.patient_id, Gone()),
-            written.began,
-            written.end,
-            one.keyed_by,
-            one.verified_by,
-            wording,
-        )
-        yield from ((event, against) for event in events(written))
+        for event in events(written):
+            who = event.origin.patient_id  # of a ward's sheet, the patient of the row
+            yield (
+                event,
+                Against(
+                    outage.id,
+                    one.base,
+                    live.get(who, Gone()),
+                    written.began,
+                    written.end,
+                    one.keyed_by,
+                    one.verified_by,
+                    wording,
+                ),
+            )

@@ -6,6 +6,7 @@ from typing import assert_never
 import msgspec
 
 from fallback.recovery.events import (
+    ArrivalWritten,
     DoseSinceWritten,
     DoseWritten,
     Event,
@@ -130,9 +131,9 @@ def _told(event: Event, wording: Wording) -> tuple[str, str, str]:
                 event.sign,
             )
         case OrderWritten():
-            doses = (event.dosage, *event.doses)
+            doses = (event.dosage, *event.particulars, *event.doses)
             return event.drug, "\n".join(filter(None, doses)), event.prescriber
-        case NoteWritten():
+        case NoteWritten() | ArrivalWritten():
             return event.text, "", ""
         case Query():
             return event.written, event.why.text(wording.lang), ""

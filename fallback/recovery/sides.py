@@ -7,6 +7,7 @@ from fallback.chart.model import Administration, MedicationOrder
 from fallback.recovery import observation_rules
 from fallback.recovery.dose_rules import order_of
 from fallback.recovery.events import (
+    ArrivalWritten,
     DoseSinceWritten,
     DoseWritten,
     Event,
@@ -68,6 +69,14 @@ def _paper(event: Event, wording: Wording) -> Message:
                 at=wording.at(event.at),
                 sign=event.sign,
             )
+        case OrderWritten(particulars=particulars) if particulars:
+            return say(
+                "findings.paper_order_sheet",
+                drug=event.drug,
+                dosage=event.dosage or "–",
+                particulars="; ".join(particulars),
+                prescriber=event.prescriber or "–",
+            )
         case OrderWritten():
             return say(
                 "findings.paper_order",
@@ -76,7 +85,7 @@ def _paper(event: Event, wording: Wording) -> Message:
                 prescriber=event.prescriber or "–",
                 doses="; ".join(event.doses) or "–",
             )
-        case NoteWritten(_, text):
+        case NoteWritten(text=text) | ArrivalWritten(text=text):
             return say("findings.paper_note", text=text)
         case Query():
             return say("findings.paper_note", text=event.written or "–")

@@ -1,11 +1,11 @@
 """A keyed sheet becomes events, group by group; what is incomplete becomes a question."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from fallback.chart.model import Quantity
-from fallback.recovery import moments
+from fallback.recovery import arrivals_log, moments, order_sheet
 from fallback.recovery.events import (
     DoseSinceWritten,
     DoseWritten,
@@ -39,9 +39,9 @@ def events(sheet: KeyedSheet) -> tuple[Event, ...]:
     for group in groups(sheet):
         if not group.inked:
             continue  # blank, or struck out as a whole
-        kind = KINDS.get(group.block, "note")
+        kind = "order" if order_sheet.is_order(group) else KINDS.get(group.block, "note")
         try:
-            found += _READERS.get(group.block, _note)(group)
+            found += _reader(group)(group)
         except UnclearError as unclear:
             found.append(Query(group.origin, kind, unclear.message, group.told()))
     return tuple(found)
@@ -140,6 +140,14 @@ def _note(group: Group) -> Iterator[Event]:
     group.need_readable()
     if text := group.noted():  # boxes that were left unticked say nothing
         yield NoteWritten(group.origin, text)
+
+
+def _reader(group: Group) -> Callable[[Group], Iterator[Event]]:
+    if order_sheet.is_order(group):
+        return order_sheet.read
+    if arrivals_log.is_row(group):
+        return arrivals_log.read
+    return _READERS.get(group.block, _note)
 
 
 _READERS = {"orders": _dose, "since": _since, "new_orders": _order, "observations": _column}

@@ -135,6 +135,17 @@ def put_sheet(
     return number
 
 
+def bearing(desk: Desk, path: str) -> str:
+    """The first sheet that has this box."""
+    with desk["Nour"].read() as tx:
+        every = sheets.of_outage(tx, desk.outage.id)
+        return next(
+            one.number
+            for one in every
+            if any(box.path == path for box in sheets.frozen(tx, one.number).boxes)
+        )
+
+
 def key_in(session: Session, number: str, **written: str) -> SheetState:
     """Key fields of the sheet's first group (or whole paths, "a__b__c"), and finish.
 

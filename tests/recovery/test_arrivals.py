@@ -14,7 +14,7 @@ from fallback.recovery.writeback.policy import set_policy
 from fallback.session import iso
 from fallback.store import machine
 from forms import proof
-from tests.recovery.conftest import Desk, go_on, key_in
+from tests.recovery.conftest import Desk, bearing, go_on, key_in
 from tests.recovery.papers import ENDED, ISSUED, chart
 from tests.recovery.test_reconcile import Live
 
@@ -34,15 +34,15 @@ def arrived(desk: Desk) -> ReserveIdentity:
         machine.create(tx, "store-1", "AAAAA", iso(ISSUED))
     desk.clock.shows = ISSUED
     one = take(desk["Nour"], desk.outage, name="Okänd Kvinna", birth_date=None, sex="female")
-    packet = arrival_packet(desk["Nour"], desk.outage, one)
+    arrival_packet(desk["Nour"], desk.outage, one)
     desk.clock.later(60 * 24)
     desk.clock.shows = max(desk.clock.shows, ENDED)
-    sheets = {sheet.form: sheet.number for sheet in packet.sheets}
     pulse = {"observations__1__time": "14:00", "observations__1__pulse": "88"}
-    key_in(desk["Kim"], sheets["observations"], **pulse, observations__1__sign="AB")
+    chart_sheet = bearing(desk, "observations/1/time")
+    key_in(desk["Kim"], chart_sheet, **pulse, observations__1__sign="AB")
     order = {"new_orders__0__drug": "Furix 20 mg"}
-    key_in(desk["Kim"], sheets["administration"], **order)
-    key_in(desk["Lo"], sheets["administration"], **order)
+    for who in ("Kim", "Lo"):
+        key_in(desk[who], bearing(desk, "new_orders/0/drug"), **order)
     assert ledger.ledger(desk["Nour"], desk.outage.id).counts["verified"] == 2
     for kind in ("dose", "observation", "document"):
         set_policy(desk["Chris"], kind, True)
