@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 import platformdirs
 
+from fallback import ward_times
 from fallback.errors import FallbackError
 from fallback.texts import Lang
+from fallback.ward_times import WARD_TIMES, WardTimes
 
 APP = "fallback"
 
@@ -62,6 +64,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     staging: StagingSettings = StagingSettings()
     printer: str = ""  # the queue to print to
     contacts: dict[str, str] = {}  # whom to phone, and the number; stands on the routine
+    ward_times: WardTimes = WARD_TIMES  # the hours of "in the morning", "three a day"
 
     @property
     def store_file(self) -> Path:
@@ -100,12 +103,13 @@ def load(data_dir: Path | None = None) -> Settings:
             found = tomllib.loads(file.read_text("utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise FallbackError("settings.unreadable", path=file, said=error) from error
+    hours = ward_times.read(found.pop("ward_times", {}), file)
     try:
         read = msgspec.convert(found | {"data_dir": str(folder)}, Settings, dec_hook=_path)
         ZoneInfo(read.timezone)
     except (msgspec.ValidationError, ZoneInfoNotFoundError, ValueError) as error:
         raise FallbackError("settings.wrong", path=file, said=error) from error
-    return read
+    return msgspec.structs.replace(read, ward_times=hours)
 
 
 def _path(wanted: type, found: object) -> object:

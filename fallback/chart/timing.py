@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from fallback.chart.model import Timing
-from fallback.chart.ward_times import WARD_TIMES, WardTimes
 from fallback.texts import Message, say
+from fallback.ward_times import WARD_TIMES, WardTimes
 
 SHORTEST = timedelta(minutes=30)  # closer than this, a sheet of lines says less than the words
 ONE_DAY = timedelta(days=1)

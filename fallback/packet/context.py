@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
-from fallback.chart.ward_times import WARD_TIMES, WardTimes
 from fallback.texts import Lang, worded
+from fallback.ward_times import WARD_TIMES, WardTimes
 from forms.catalogue import BUILT_IN, Forms
 
 PacketKind: TypeAlias = Literal["outage", "suspect", "drill", "proof"]

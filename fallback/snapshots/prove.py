@@ -62,6 +62,7 @@ def _trial(snapshot: Snapshot, session: Session) -> Sequence[FormCopy]:
         source=snapshot.source,
         printed_at=session.now(),
         valid_hours=session.settings.valid_hours,
+        ward_times=session.settings.ward_times,
         kind="proof",
     )
     copies = [compose_overview(snapshot, context)]

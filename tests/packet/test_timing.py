@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fallback.chart.model import Timing
 from fallback.chart.timing import DueTimes, Untimed, due_times
-from fallback.chart.ward_times import WardTimes
+from fallback.ward_times import WardTimes
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 DAY = timedelta(days=1)

@@ -164,6 +164,7 @@ def _context(session: Session, row: SnapshotRow, open_one: Outage | None) -> Con
         source=row.source,
         printed_at=session.now(),
         valid_hours=session.settings.valid_hours,
+        ward_times=session.settings.ward_times,
         contacts=tuple(session.settings.contacts.items()),
     )
 
