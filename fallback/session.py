@@ -121,8 +121,8 @@ UNATTENDED: frozenset[Action] = frozenset(
         Action.SIGN_IN,
         Action.SNAPSHOT_LAND,
         Action.SNAPSHOT_PROVE,
-        Action.STAGING_STAGE,
         Action.SNAPSHOT_PURGE,
+        Action.STAGING_STAGE,
         Action.TRAIL_VERIFY,
     }
 )

@@ -9,10 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 import platformdirs
 
-from fallback import ward_times
 from fallback.errors import FallbackError
 from fallback.texts import Lang
-from fallback.ward_times import WARD_TIMES, WardTimes
 
 APP = "fallback"
 
@@ -51,6 +49,31 @@ class StagingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     drill_days: Minutes = 365  # a ward without a drill for longer is said
 
 
+Share: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Count: TypeAlias = Annotated[int, msgspec.Meta(ge=1)]
+
+
+class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """From when on a new snapshot is kept apart. Shares (0 to 1) of what the earlier one had; what
+    is above the share *and* at least the count is suspicious, so that a small ward's ordinary
+    discharge is not."""
+
+    gone: Share = 0.5  # patients
+    gone_least: Count = 3
+    lists: Share = 0.5  # lists of medications that hold nothing any more
+    lists_least: Count = 2
+    orders: Share = 0.5  # orders in force, of the patients who are still there
+    orders_least: Count = 6
+    allergies: Share = 0.25  # allergies, of the patients who are still there
+    allergies_least: Count = 2
+    identities: int = 0  # so many may have another name, number or birth date
+    silent_hours: Annotated[float, msgspec.Meta(gt=0)] = 12.0  # without anything new in the charts
+    clock_minutes: Annotated[float, msgspec.Meta(gt=0)] = 5.0  # between two clocks, is said
+
+
+EVERY_WARD = "*"
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All that differs between one installation and the next."""
 
@@ -62,9 +85,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ward: str = ""  # the ward this PC prints
     valid_hours: int = 12  # NOT VALID AFTER: this long after the snapshot
     staging: StagingSettings = StagingSettings()
+    keep_hours: Annotated[int, msgspec.Meta(ge=72)] = 72  # generations
+    thresholds: dict[str, Thresholds] = {}  # by ward id; "*" for those that are not named
     printer: str = ""  # the queue to print to
     contacts: dict[str, str] = {}  # whom to phone, and the number; stands on the routine
-    ward_times: WardTimes = WARD_TIMES  # the hours of "in the morning", "three a day"
 
     @property
     def store_file(self) -> Path:
@@ -75,6 +99,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def keyslot_file(self) -> Path:
         """The keyslots beside it."""
         return self.data_dir / "store.keys"
+
+    def judging(self, ward_id: str) -> Thresholds:
+        """From when on a snapshot of the ward is suspicious."""
+        found = self.thresholds.get(ward_id) or self.thresholds.get(EVERY_WARD)
+        return found or Thresholds()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -103,13 +132,12 @@ def load(data_dir: Path | None = None) -> Settings:
             found = tomllib.loads(file.read_text("utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise FallbackError("settings.unreadable", path=file, said=error) from error
-    hours = ward_times.read(found.pop("ward_times", {}), file)
     try:
         read = msgspec.convert(found | {"data_dir": str(folder)}, Settings, dec_hook=_path)
         ZoneInfo(read.timezone)
     except (msgspec.ValidationError, ZoneInfoNotFoundError, ValueError) as error:
         raise FallbackError("settings.wrong", path=file, said=error) from error
-    return msgspec.structs.replace(read, ward_times=hours)
+    return read
 
 
 def _path(wanted: type, found: object) -> object:

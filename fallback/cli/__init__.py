@@ -17,6 +17,7 @@ from fallback.cli import (
     paper,
     printers,
     setup,
+    snapshots,
     ward,
 )
 from fallback.cli.command import Command, Shown
@@ -29,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     *demo.COMMANDS,
     *setup.COMMANDS,
     *ward.COMMANDS,
+    *snapshots.COMMANDS,
     *paper.COMMANDS,
     *packets.COMMANDS,
     *printers.COMMANDS,

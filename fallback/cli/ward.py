@@ -7,9 +7,8 @@ from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
 from fallback.errors import FallbackError
 from fallback.session import Action
-from fallback.snapshots.take import take, trust
+from fallback.snapshots.take import take
 from fallback.store import snapshots
-from fallback.store.snapshots import SnapshotRow
 
 
 def _ward_list(face: Face, _: Namespace) -> Shown:
@@ -25,7 +24,7 @@ def _take(face: Face, arguments: Namespace) -> Shown:
     row = taken.row
     lines = [
         face.say("cli.snapshot_taken", ward=row.ward_name, charts=row.charts, source=row.source),
-        *(f"  ! {gap.text(face.lang)}" for gap in row.gaps),
+        *(f"  ! {said.text(face.lang)}" for said in (*row.gaps, *taken.remarks)),
     ]
     if taken.doubts:
         lines.append(face.word("cli.snapshot_doubted"))
@@ -40,26 +39,6 @@ def _only_ward(wards: tuple[Ward, ...]) -> str:
         return wards[0].id
     names = ", ".join(f"{ward.id} ({ward.name})" for ward in wards) or "–"
     raise FallbackError("cli.which_ward", wanted="–", known=names)
-
-
-def _list(face: Face, _: Namespace) -> Shown:
-    with face.session() as session, session.read() as tx:
-        found = snapshots.listed(tx)
-    return Shown(found, [_line(face, row) for row in found] or [face.word("cli.no_snapshots")])
-
-
-def _line(face: Face, row: SnapshotRow) -> str:
-    at = face.moment(row.fetched_at)
-    marks = [face.word("cli.word_proven" if row.proven_at else "cli.word_not_proven")]
-    if not row.trusted:
-        marks.append(face.word("cli.word_doubted"))
-    return f"{row.id}  {at}  {row.ward_name}  {row.charts:3}  {', '.join(marks)}"
-
-
-def _trust(face: Face, arguments: Namespace) -> Shown:
-    with face.session() as session:
-        row = trust(session, arguments.snapshot)
-    return Shown(row, [face.say("cli.snapshot_trusted", snapshot=row.id)])
 
 
 def _find(face: Face, arguments: Namespace) -> Shown:
@@ -77,12 +56,5 @@ _WARD = option("--ward", help="cli.opt_ward")
 COMMANDS = (
     Command("ward list", "cli.ward_list", _ward_list),
     Command("snapshot take", "cli.snapshot_take", _take, (_WARD,)),
-    Command("snapshot list", "cli.snapshot_list", _list),
-    Command(
-        "snapshot trust",
-        "cli.snapshot_trust",
-        _trust,
-        (option("snapshot", help="cli.opt_snapshot"),),
-    ),
     Command("chart find", "cli.chart_find", _find, (option("text", help="cli.opt_text"), _WARD)),
 )

@@ -93,14 +93,12 @@ def title(outage: Outage) -> str:
 
 def pinned(tx: Transaction, outage: Outage) -> SnapshotRow:
     """The snapshot to print from: the current one; where the record system itself is suspect, the
-    last trusted one from before it went wrong."""
+    pinned one, else the last trusted one from before it went wrong."""
     if outage.kind == "suspect":
-        earlier = [
-            row
-            for row in snapshots.listed(tx, outage.ward_id)
-            if row.trusted and row.fetched_at <= outage.began_at
-        ]
-        found = earlier[0] if earlier else None
+        rows = snapshots.listed(tx, outage.ward_id)
+        earlier = [row for row in rows if row.trusted and row.fetched_at <= outage.began_at]
+        before = [row for row in rows if row.pinned_at] or earlier
+        found = before[0] if before else None
     else:
         found = snapshots.current(tx, outage.ward_id)
     if found is None:
@@ -116,7 +114,6 @@ def context(session: Session, outage: Outage, row: SnapshotRow, forms: Forms = B
         source=row.source,
         printed_at=session.now(),
         valid_hours=session.settings.valid_hours,
-        ward_times=session.settings.ward_times,
         contacts=tuple(session.settings.contacts.items()),
         kind=outage.kind,
         began_at=from_iso(outage.began_at),

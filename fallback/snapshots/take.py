@@ -7,22 +7,29 @@ from dataclasses import dataclass
 from fallback.chart.model import Snapshot
 from fallback.errors import FallbackError
 from fallback.session import Action, Noted, Session, iso
-from fallback.snapshots.judge import judge
+from fallback.snapshots import clocks
+from fallback.snapshots.generations import day_ago
+from fallback.snapshots.handling import landed
+from fallback.snapshots.judge import Judgement, judge
 from fallback.snapshots.prove import prove
+from fallback.snapshots.purge import purge
 from fallback.sources.record_system import Progress, Source
 from fallback.store import snapshots
+from fallback.store.database import Transaction
 from fallback.store.snapshots import SnapshotRow
 from fallback.texts import Message
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A snapshot as landed. With `doubts` it is kept apart; `faults` say why it is not proven."""
+    """A snapshot as landed. With `doubts` it is kept apart; `faults` say why it is not proven;
+    `remarks` what else is worth knowing."""
 
     row: SnapshotRow
     doubts: tuple[Message, ...]
     proven: bool
     faults: tuple[Message, ...] = ()
+    remarks: tuple[Message, ...] = ()
 
 
 def take(session: Session, source: Source, ward_id: str, progress: Progress) -> Taken:
@@ -33,43 +40,57 @@ def take(session: Session, source: Source, ward_id: str, progress: Progress) -> 
 def land(
     session: Session, snapshot: Snapshot, beside: Callable[[Noted], None] = lambda _: None
 ) -> Taken:
-    """Judge a snapshot that was read, keep it in one transaction and prove it. What `beside` writes
-    is in the same transaction. FallbackError where it may not be kept: nothing is changed then."""
+    """Judge a snapshot, keep it, prove it, and purge what is outdated. What `beside` writes is in
+    the same transaction. FallbackError where it cannot be kept: nothing is changed then."""
     _no_patient_twice(snapshot)
-    ward_id = snapshot.ward.id
-    with session.read() as tx:
-        current = snapshots.current(tx, ward_id)
-        last = snapshots.load(tx, current.id) if current else None
-    doubts = judge(snapshot, last)
     with session.act(
         Action.SNAPSHOT_LAND,
         snapshot=snapshot.id,
-        ward=ward_id,
+        ward=snapshot.ward.id,
         charts=len(snapshot.charts),
         gaps=len(snapshot.gaps),
-        doubts=len(doubts),
     ) as act:
-        snapshots.land(act.tx, snapshot, landed_at=iso(session.now()), doubts=doubts)
+        if snapshots.row(act.tx, snapshot.id) is not None:
+            raise FallbackError("snapshots.landed_already", snapshot=snapshot.id)
+        found = _judged(session, act.tx, snapshot)
+        at = iso(session.now())
+        snapshots.land(act.tx, snapshot, landed_at=at, doubts=found.doubts, remarks=found.remarks)
+        act.details["doubts"] = str(len(found.doubts))
         beside(act)
     faults = prove(session, snapshot.id)
-    return Taken(landed(session, snapshot.id), doubts, not faults, faults)
+    return Taken(
+        landed(session, snapshot.id),
+        found.doubts,
+        not faults,
+        faults,
+        (*found.remarks, *_tidied(session)),
+    )
 
 
-def landed(session: Session, snapshot_id: str) -> SnapshotRow:
-    """The row of a snapshot. FallbackError where there is none."""
-    with session.read() as tx:
-        row = snapshots.row(tx, snapshot_id)
-    if row is None:
-        raise FallbackError("snapshots.unknown", snapshot=snapshot_id)
-    return row
+def _judged(session: Session, tx: Transaction, new: Snapshot) -> Judgement:
+    """Against what lies in the store at this moment: two programs may land at once."""
+    now, limits = session.now(), session.settings.judging(new.ward.id)
+    rows = snapshots.listed(tx, new.ward.id)
+    last = next((row for row in rows if row.trusted), None)
+    earlier = day_ago(rows, now)
+    found = judge(
+        new,
+        snapshots.load(tx, last.id) if last else None,
+        day_ago=snapshots.load(tx, earlier.id) if earlier else None,
+        now=now,
+        limits=limits,
+    )
+    told = clocks.remarks(new, rows[0] if rows else None, now, limits)
+    return Judgement(found.doubts, (*found.remarks, *told))
 
 
-def trust(session: Session, snapshot_id: str) -> SnapshotRow:
-    """A person looked at a snapshot's doubts and trusts it all the same: it may be the current."""
-    landed(session, snapshot_id)
-    with session.act(Action.SNAPSHOT_TRUST, snapshot=snapshot_id) as act:
-        snapshots.trust(act.tx, snapshot_id, iso(session.now()))
-    return landed(session, snapshot_id)
+def _tidied(session: Session) -> tuple[Message, ...]:
+    """Purge; that it could not be is said, and is no reason to lose what landed."""
+    try:
+        purge(session)
+    except FallbackError as error:
+        return (error.message,)
+    return ()
 
 
 def _no_patient_twice(snapshot: Snapshot) -> None:

@@ -122,6 +122,17 @@ class Database:
         with self._transaction("BEGIN IMMEDIATE") as tx:
             yield tx
 
+    def tidy(self, *, compact: bool) -> None:
+        """After a deletion: empty the write-ahead log; with `compact`, rewrite the file without its
+        empty pages first (which takes as much disk again for a moment). FallbackError where that
+        cannot be done now; nothing is lost then."""
+        try:
+            if compact:
+                self._run("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except dbapi2.DatabaseError as error:
+            raise _worded(error, self.path) from error
+
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Transaction]:
         try:

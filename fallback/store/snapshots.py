@@ -1,4 +1,7 @@
-"""Snapshots: landed whole, a document a chart, with the columns that are searched beside it."""
+"""Snapshots: landed whole, a document a chart, with the columns that are searched beside it.
+
+Newer is what landed later, whatever a clock said.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,7 +20,8 @@ Messages = tuple[Message, ...]
 
 @dataclass(frozen=True)
 class SnapshotRow:
-    """A snapshot without its charts. `doubts` says why it is kept apart; none: it is trusted."""
+    """A snapshot without its charts. `doubts` says why it is kept apart; none: it is trusted.
+    `remarks` are worth knowing, and no reason to keep it apart."""
 
     id: str
     ward_id: str
@@ -30,6 +34,13 @@ class SnapshotRow:
     gaps: Messages
     doubts: Messages
     trusted_at: str | None
+    serial: int = 0  # in the order of landing
+    remarks: Messages = ()
+    trusted_by: str = ""
+    trust_reason: str = ""
+    pinned_at: str | None = None
+    pin_reason: str = ""
+    purged_at: str | None = None  # its charts are gone
 
     @property
     def trusted(self) -> bool:
@@ -51,9 +62,10 @@ class ChartRow:
 
 _SELECT = (
     "SELECT id, ward_id, ward_name, source, fetched_at, landed_at, proven_at, charts,"
-    " gaps, doubts, trusted_at FROM snapshot"
+    " gaps, doubts, trusted_at, serial, remarks, trusted_by, trust_reason, pinned_at, pin_reason,"
+    " purged_at FROM snapshot"
 )
-_NEWEST = " ORDER BY fetched_at DESC, landed_at DESC, rowid DESC"
+_NEWEST = " AND purged_at IS NULL ORDER BY serial DESC"
 _CHART = "SELECT patient_id, position, name, number, birth_date, bed FROM chart"
 _WORD = (
     " AND (instr(name_folded, ?) OR instr(bed_parts, ?)"
@@ -61,8 +73,16 @@ _WORD = (
 )
 
 
-def land(tx: Transaction, snapshot: Snapshot, *, landed_at: str, doubts: Messages) -> None:
+def land(
+    tx: Transaction,
+    snapshot: Snapshot,
+    *,
+    landed_at: str,
+    doubts: Messages,
+    remarks: Messages = (),
+) -> None:
     """Keep a snapshot, its charts in ward order: by bed, those without one last, then name."""
+    last = tx.row("SELECT coalesce(max(serial), 0) FROM snapshot") or (0,)
     tx.insert(
         "snapshot",
         id=snapshot.id,
@@ -74,6 +94,8 @@ def land(tx: Transaction, snapshot: Snapshot, *, landed_at: str, doubts: Message
         charts=len(snapshot.charts),
         gaps=_written(snapshot.gaps),
         doubts=_written(doubts),
+        serial=last[0] + 1,
+        remarks=_written(remarks),
     )
     tx.many(
         "INSERT INTO chart (snapshot_id, patient_id, position, name, name_folded, number,"
@@ -104,9 +126,13 @@ def mark_proven(tx: Transaction, id: str, at: str) -> None:
     tx.change_one("UPDATE snapshot SET proven_at = ? WHERE id = ?", at, id)
 
 
-def trust(tx: Transaction, id: str, at: str) -> None:
+def trust(tx: Transaction, id: str, at: str, *, by: str = "", reason: str = "") -> None:
     """A person trusts it in spite of its doubts."""
-    tx.change_one("UPDATE snapshot SET trusted_at = ? WHERE id = ?", at, id)
+    tx.change_one(
+        "UPDATE snapshot SET trusted_at = ?, trusted_by = ?, trust_reason = ?"
+        " WHERE id = ? AND purged_at IS NULL",
+        *(at, by, reason, id),
+    )
 
 
 def current(tx: Transaction, ward_id: str) -> SnapshotRow | None:
@@ -117,24 +143,24 @@ def current(tx: Transaction, ward_id: str) -> SnapshotRow | None:
 
 
 def listed(tx: Transaction, ward_id: str | None = None) -> tuple[SnapshotRow, ...]:
-    """All snapshots, or a ward's, newest first."""
+    """All snapshots that still have their charts, or a ward's, newest first."""
     if ward_id is None:
-        found = tx.rows(_SELECT + _NEWEST)
+        found = tx.rows(_SELECT + " WHERE true" + _NEWEST)
     else:
         found = tx.rows(_SELECT + " WHERE ward_id = ?" + _NEWEST, ward_id)
     return tuple(map(_snapshot_row, found))
 
 
 def row(tx: Transaction, id: str) -> SnapshotRow | None:
-    """One snapshot without its charts."""
+    """One snapshot without its charts, which may be purged."""
     found = tx.row(_SELECT + " WHERE id = ?", id)
     return _snapshot_row(found) if found else None
 
 
 def load(tx: Transaction, id: str) -> Snapshot:
-    """A snapshot with its charts in ward order. LookupError where there is none."""
+    """A snapshot with its charts in ward order. LookupError where there is none, or no more."""
     head = row(tx, id)
-    if head is None:
+    if head is None or head.purged_at is not None:
         raise LookupError(f"no snapshot {id}")
     docs = tx.rows("SELECT doc FROM chart WHERE snapshot_id = ? ORDER BY position", id)
     return Snapshot(
@@ -162,13 +188,19 @@ def chart_rows(tx: Transaction, snapshot_id: str) -> tuple[ChartRow, ...]:
 def find(tx: Transaction, snapshot_id: str, text: str) -> tuple[ChartRow, ...]:
     """Those whom every word of `text` fits, in ward order: a part of the name, a part of the bed
     ("12" of "12:1"), or four or more characters of the identity number."""
+    words, wanted = search_for(text)
+    sql = _CHART + " WHERE snapshot_id = ?" + words + " ORDER BY position"
+    return tuple(ChartRow(*found) for found in tx.rows(sql, snapshot_id, *wanted))
+
+
+def search_for(text: str) -> tuple[str, list[object]]:
+    """What of a chart's row every word of `text` has to fit: SQL, and the values in it."""
     wanted: list[object] = []
     words = text.split()
     for word in words:
         number = search.digits(word)
         wanted += [search.folded(word), search.bed_parts(word) or "\0", number, number]
-    sql = _CHART + " WHERE snapshot_id = ?" + _WORD * len(words) + " ORDER BY position"
-    return tuple(ChartRow(*found) for found in tx.rows(sql, snapshot_id, *wanted))
+    return _WORD * len(words), wanted
 
 
 def wards(tx: Transaction) -> tuple[Ward, ...]:
@@ -182,7 +214,8 @@ def wards(tx: Transaction) -> tuple[Ward, ...]:
 
 def _snapshot_row(found: Row) -> SnapshotRow:
     bare = SnapshotRow(*found)
-    return replace(bare, gaps=_read(found[8]), doubts=_read(found[9]))
+    gaps, doubts, remarks = map(_read, (found[8], found[9], found[12]))
+    return replace(bare, gaps=gaps, doubts=doubts, remarks=remarks)
 
 
 def _written(messages: Messages) -> str:

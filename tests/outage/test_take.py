@@ -9,7 +9,8 @@ from fallback.chart.section import NotRecorded
 from fallback.errors import FallbackError
 from fallback.session import Session
 from fallback.snapshots import prove as proving
-from fallback.snapshots.take import take, trust
+from fallback.snapshots.handling import trust
+from fallback.snapshots.take import take
 from fallback.store import snapshots, trail
 from tests.outage.conftest import WARD, WardSource
 
@@ -61,7 +62,7 @@ def test_a_doubtful_snapshot_is_kept_apart_until_a_person_trusts_it(
     assert [one.key for one in doubtful.doubts] == ["snapshots.doubt_medications_emptied"]
     assert doubtful.proven
     assert current(session) == first.row.id
-    assert trust(session, doubtful.row.id).trusted
+    assert trust(session, doubtful.row.id, "the source was cleaned").trusted
     assert current(session) == doubtful.row.id
 
 
