@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 import platformdirs
 
+from fallback import ward_times
 from fallback.errors import FallbackError
 from fallback.texts import Lang
+from fallback.ward_times import WARD_TIMES, WardTimes
 
 APP = "fallback"
 
@@ -28,25 +30,6 @@ class FhirSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ca_file: str = ""
     timeout_seconds: float = 20.0
     parallel: int = 4
-
-
-Minutes: TypeAlias = Annotated[int, msgspec.Meta(ge=1)]
-
-
-class StagingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where packages and status files lie, and what counts as fresh."""
-
-    share: str = ""  # a folder, a mounted share or a UNC path; or smb://, sftp:// or s3://
-    options_file: str = ""  # TOML, for its owner alone: how to sign in where `share` is a URL
-    wait_seconds: Annotated[float, msgspec.Meta(gt=0)] = 60.0  # for each answer of the share
-    every_minutes: Minutes = 10  # how often the operating system runs it
-    fresh_minutes: Minutes = 60  # a snapshot that is older is not fresh
-    silent_minutes: Minutes = 60  # a ward PC whose status is older counts as failing
-    expires_hours: Annotated[int, msgspec.Meta(ge=1)] = 24  # of a package: not landed after this
-    clock_minutes: Minutes = 10  # two clocks may differ by this
-    free_megabytes: Annotated[int, msgspec.Meta(ge=0)] = 500  # less free disk is said
-    exercise_days: Minutes = 180  # a keyslot that nobody tried for longer is said
-    drill_days: Minutes = 365  # a ward without a drill for longer is said
 
 
 Share: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=1)]
@@ -73,6 +56,24 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 EVERY_WARD = "*"
 
+Minutes: TypeAlias = Annotated[int, msgspec.Meta(ge=1)]
+
+
+class StagingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where packages and status files lie, and what counts as fresh."""
+
+    share: str = ""  # a folder, a mounted share or a UNC path; or smb://, sftp:// or s3://
+    options_file: str = ""  # TOML, for its owner alone: how to sign in where `share` is a URL
+    wait_seconds: Annotated[float, msgspec.Meta(gt=0)] = 60.0  # for each answer of the share
+    every_minutes: Minutes = 10  # how often the operating system runs it
+    fresh_minutes: Minutes = 60  # a snapshot that is older is not fresh
+    silent_minutes: Minutes = 60  # a ward PC whose status is older counts as failing
+    expires_hours: Annotated[int, msgspec.Meta(ge=1)] = 24  # of a package: not landed after this
+    clock_minutes: Minutes = 10  # two clocks may differ by this
+    free_megabytes: Annotated[int, msgspec.Meta(ge=0)] = 500  # less free disk is said
+    exercise_days: Minutes = 180  # a keyslot that nobody tried for longer is said
+    drill_days: Minutes = 365  # a ward without a drill for longer is said
+
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All that differs between one installation and the next."""
@@ -84,11 +85,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fhir: FhirSettings | None = None
     ward: str = ""  # the ward this PC prints
     valid_hours: int = 12  # NOT VALID AFTER: this long after the snapshot
+    printer: str = ""  # the queue to print to
+    contacts: dict[str, str] = {}  # whom to phone, and the number; stands on the routine
+    ward_times: WardTimes = WARD_TIMES  # the hours of "in the morning", "three a day"
     staging: StagingSettings = StagingSettings()
     keep_hours: Annotated[int, msgspec.Meta(ge=72)] = 72  # generations
     thresholds: dict[str, Thresholds] = {}  # by ward id; "*" for those that are not named
-    printer: str = ""  # the queue to print to
-    contacts: dict[str, str] = {}  # whom to phone, and the number; stands on the routine
 
     @property
     def store_file(self) -> Path:
@@ -132,12 +134,13 @@ def load(data_dir: Path | None = None) -> Settings:
             found = tomllib.loads(file.read_text("utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise FallbackError("settings.unreadable", path=file, said=error) from error
+    hours = ward_times.read(found.pop("ward_times", {}), file)
     try:
         read = msgspec.convert(found | {"data_dir": str(folder)}, Settings, dec_hook=_path)
         ZoneInfo(read.timezone)
     except (msgspec.ValidationError, ZoneInfoNotFoundError, ValueError) as error:
         raise FallbackError("settings.wrong", path=file, said=error) from error
-    return read
+    return msgspec.structs.replace(read, ward_times=hours)
 
 
 def _path(wanted: type, found: object) -> object:

@@ -114,6 +114,7 @@ def context(session: Session, outage: Outage, row: SnapshotRow, forms: Forms = B
         source=row.source,
         printed_at=session.now(),
         valid_hours=session.settings.valid_hours,
+        ward_times=session.settings.ward_times,
         contacts=tuple(session.settings.contacts.items()),
         kind=outage.kind,
         began_at=from_iso(outage.began_at),
