@@ -7,6 +7,8 @@ from fallback.chart.model import Chart, Snapshot, Ward
 from fallback.packet.context import Context
 from forms.values import Heading
 
+MOST_NAME = 120  # letters in the head; a longer name stands whole among the warnings
+
 
 def patient_heading(chart: Chart, context: Context, missing: tuple[str, ...] = ()) -> Heading:
     """The heading of a patient's form. `missing` says what is known to be left out of it."""
@@ -16,9 +18,11 @@ def patient_heading(chart: Chart, context: Context, missing: tuple[str, ...] = (
         warnings.append(context.words("protected"))
     if who.deceased:
         warnings.append(context.words("deceased"))
+    if len(who.name) > MOST_NAME:
+        warnings.append(context.words("whole_name", name=who.name))
     place = context.words("place", ward=stay.ward, bed=stay.bed) if stay.bed else stay.ward
     return Heading(
-        name=who.name or context.words("no_name"),
+        name=_short(who.name) or context.words("no_name"),
         number=readable(who.number_system, who.number) or context.words("no_number"),
         birth_date=who.birth_date.isoformat() if who.birth_date else context.words("unknown"),
         place=place,
@@ -27,6 +31,10 @@ def patient_heading(chart: Chart, context: Context, missing: tuple[str, ...] = (
         valid_until=_valid(chart.fetched_at, context),
         warnings=(*warnings, *missing),
     )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= MOST_NAME else f"{name[:MOST_NAME].rstrip()} …"
 
 
 def ward_heading(snapshot: Snapshot, context: Context) -> Heading:

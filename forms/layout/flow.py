@@ -1,19 +1,21 @@
 """Runs of pieces laid out over as many sides as they need."""
 
 from collections.abc import Iterable, Sequence
-from typing import assert_never
+from typing import Final, assert_never
 
 import msgspec
 
 from forms.geometry import Box, Code, Page, Stroke
 from forms.layout import words
 from forms.layout.band import Paper, Slot, control_bars, spots
-from forms.layout.fold import MOST, Fold, fold, spared, tick
+from forms.layout.fold import MOST, Fold, fold, opened, tick
 from forms.layout.foot import foot
 from forms.layout.head import head
 from forms.layout.piece import Ink, Piece, Room, Run
 from forms.layout.wrap import Set
 from forms.values import Heading, SheetMark
+
+LEAST: Final = 50.0  # mm of a side for its content
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -40,10 +42,10 @@ def frame(paper: Paper) -> Frame:
     """Set the frame. Raises ValueError where the heading leaves no room for the content."""
     above, below = head(paper), foot(paper)
     top, bottom = above.piece.height, below.top
-    if bottom - top < 60.0 + MOST:
-        raise ValueError("the heading leaves no room on the page")
     strokes = above.piece.strokes + below.piece.strokes
     folded = fold(paper.definition, paper.edge)
+    if bottom - top < LEAST + (MOST if folded else 0.0):
+        raise ValueError("the heading leaves no room on the page")
     if folded:
         strokes += (tick(folded, paper.edge),)
     if paper.definition.returns:
@@ -120,8 +122,8 @@ def flow(frame: Frame, runs: Iterable[Run]) -> Flow:
             start = run.head if number == 0 else Piece()
             last = number == len(run.pieces) - 1
             limit = frame.bottom - (0.0 if last else run.more.height)
-            whole = spared(piece, y + start.height, frame.fold)
-            need = start.height + whole.height
+            head, whole = opened(start, piece, y, frame.fold)
+            need = head.height + whole.height
             if number == 0 and not last:  # no header with a single row at the foot of a side
                 both = need + run.pieces[1].height
                 need = both if both <= limit - frame.top else need
@@ -131,6 +133,6 @@ def flow(frame: Frame, runs: Iterable[Run]) -> Flow:
                     start = run.again
                 sides.append(ink.piece(y))
                 ink, y = Ink(), frame.top
-                whole = spared(piece, y + start.height, frame.fold)
-            y = ink.put(whole, ink.put(start, y))
+                head, whole = opened(start, piece, y, frame.fold)
+            y = ink.put(whole, ink.put(head, y))
     return Flow(frame, (*sides, ink.piece(y)))

@@ -1,9 +1,10 @@
 """The letters of a page at their places: whether a text stands, letter for letter, where it should.
 
-Readers turn brackets among letters from right to left, and take ligatures apart; so letters at one
-place are compared in no order, and a bracket is a bracket.
+Readers turn brackets among letters from right to left, take ligatures and fractions apart and put
+marks on other letters; so letters at one place are compared in no order, and without marks.
 """
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -13,7 +14,8 @@ from forms.pdf import drawn, measure
 from forms.proof.text import plain
 
 NEAR: Final = 0.1  # mm: between where a letter was laid out and where it was found
-_UNTURNED: Final = str.maketrans(")]}>»›≥", "([{<«‹≤")
+_ALIKE: Final = str.maketrans({">": "<", "≥": "≤", "\u2044": "/"})
+_TURNED: Final = {"Ps", "Pe", "Pi", "Pf"}  # brackets and quotation marks
 
 
 class Letter(NamedTuple):
@@ -54,4 +56,6 @@ def _together(letters: Sequence[Letter]) -> Iterator[str]:
 
 
 def _one_place(characters: str) -> str:
-    return "".join(sorted(plain(characters).translate(_UNTURNED)))
+    kinds = ((c, unicodedata.category(c)) for c in characters)
+    bare = "".join("(" if kind in _TURNED else c for c, kind in kinds if kind != "Mn")
+    return "".join(sorted(plain(bare).translate(_ALIKE)))

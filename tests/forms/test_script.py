@@ -46,3 +46,21 @@ def test_such_a_name_is_read_back_from_the_pdf(name: str) -> None:
 def test_another_such_name_is_not_taken_for_it() -> None:
     page = Page(210, 297, (Text(20, 20, "الخطيب", 13),), (), {"name": "الخطاب"})
     assert len(proof.faults(drawn((page,)), (page,))) == 1
+
+
+MIXED = "אבג (5 mg), חטיב ½ דוד"
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["אבג (6 mg), חטיב ½ דוד", "אבג (5 mg), חטיל ½ דוד", "אבג (5 mg), חטיב ¼ דוד", "אבג"],
+)
+def test_where_readers_turn_a_line_each_letter_is_still_compared_at_its_place(other: str) -> None:
+    page, changed = (Page(210, 297, (Text(20, 20, text, 9),), (), {}) for text in (MIXED, other))
+    assert proof.faults(drawn((page,)), (page,)) == ()
+    assert len(proof.faults(drawn((changed,)), (page,))) == 1
+
+
+def test_such_a_line_in_another_place_is_found_missing() -> None:
+    page, lower = (Page(210, 297, (Text(20, y, MIXED, 9),), (), {}) for y in (20, 21))
+    assert len(proof.faults(drawn((lower,)), (page,))) == 1

@@ -1,9 +1,12 @@
 """The paper's first promise on a hard packet: nothing lost, and ink only where it was laid out."""
 
+import os
 from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 
 from fallback.chart.model import (
     Allergy,
@@ -14,10 +17,11 @@ from fallback.chart.model import (
 )
 from fallback.chart.section import Recorded
 from fallback.packet.compose import FormCopy, compose_patient, compose_ward
-from fallback.packet.proving import not_found, prove
+from fallback.packet.proving import prove
 from fallback.packet.render import Drawn
 from forms import pdf, proof
 from forms.geometry import Page, Rect, Text
+from tests.packet.any_chart import charts
 from tests.packet.ink import stray
 from tests.packet.test_paper import REASON, chart, context, drawn, order, ward
 
@@ -26,21 +30,35 @@ def check(found: Chart) -> None:
     """The whole packet of a patient: nothing lost, and every page whole."""
     copies = compose_patient(found, context())
     done = drawn(copies)
-    read = proof.read_back(done.pdf, [page for pages in done.pages for page in pages])
-    assert read.faults == ()
-    said = iter(read.texts)
-    for copy, pages in zip(copies, done.pages, strict=True):
-        on_paper = [next(said) for _ in pages]
-        assert list(not_found(_demanding(copy, found), on_paper)) == [], copy.form
-        for text, page in zip(on_paper, pages, strict=True):
-            for part in (copy.heading.name, copy.heading.number, copy.heading.age):
-                assert proof.stands(part, text), copy.form
-            _stands_apart(page)
+    assert prove(done, [_demanding(copy, found) for copy in copies], "sv") == ()
+    pages = [(copy, page) for copy, sides in zip(copies, done.pages, strict=True) for page in sides]
+    said = proof.by_place(done.pdf, {n: page for n, (_, page) in enumerate(pages)})
+    for text, (copy, page) in zip(said, pages, strict=True):
+        for part in (copy.heading.name, copy.heading.number, copy.heading.age):
+            assert proof.stands(part, text), copy.form
+        _stands_apart(page)
+
+
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+PHASES = [Phase.explicit, Phase.generate]  # to shrink a packet takes minutes
+
+
+@settings(max_examples=12, suppress_health_check=SLOW, phases=PHASES)
+@given(charts(8))
+def test_every_active_order_allergy_and_alert_is_read_back_in_any_language(found: Chart) -> None:
+    check(found)
+
+
+@pytest.mark.skipif(not os.environ.get("FALLBACK_SOAK"), reason="the long version: make soak")
+@settings(max_examples=1500, derandomize=False, suppress_health_check=SLOW, phases=PHASES)
+@given(charts(60))
+def test_nothing_is_lost_however_many_charts_are_tried(found: Chart) -> None:
+    check(found)
 
 
 def _demanding(copy: FormCopy, found: Chart) -> FormCopy:
     """The copy, with all that a nurse must find on it, taken from the chart and not from `must`."""
-    wanted: list[str] = []
+    wanted = [found.patient.name]
     if isinstance(found.allergies, Recorded) and copy.form != "observations":
         wanted += [allergy.substance for allergy in found.allergies.items]
     if isinstance(found.alerts, Recorded) and copy.form == "summary":
