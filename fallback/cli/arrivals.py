@@ -14,9 +14,10 @@ from fallback.errors import FallbackError
 from fallback.outage.reserve import printing
 from fallback.outage.reserve.blocks import add_block, standings, warnings
 from fallback.outage.reserve.formats import FORMATS
-from fallback.outage.reserve.identities import arrivals, identity, link, take, void
+from fallback.outage.reserve.identities import identity, link, take, void
 from fallback.packet import labels
 from fallback.packet.labels import Printout
+from fallback.recovery.reserve_numbers import ReserveNumber, numbers_of, told
 from fallback.session import Session
 from fallback.store.outages import Outage
 from forms.labels import Label
@@ -142,8 +143,13 @@ def _beside(path: Path, count: int) -> Iterator[Path]:
 
 def _list(face: Face, arguments: Namespace) -> Shown:
     with face.session() as session:
-        found = arrivals(session, face.outage(session, arguments.ward).id)
-    return Shown(found, [_line(face, one) for one in found] or [face.word("arrivals.nobody")])
+        found = numbers_of(session, face.outage(session, arguments.ward))
+    return Shown(found, [_standing(face, one) for one in found] or [face.word("arrivals.nobody")])
+
+
+def _standing(face: Face, one: ReserveNumber) -> str:
+    number, given = one.identity.number, face.moment(one.identity.given_at)
+    return f"{number:20} {given}  {one.name or '–'}  {told(one).text(face.lang)}"
 
 
 def _line(face: Face, one: ReserveIdentity) -> str:

@@ -1,4 +1,6 @@
-"""An outage is closed when nothing is left to do, with a report; else it says what is left."""
+"""An outage is closed when nothing is left to do, with a report; else it says what is left.
+
+Reserve numbers that nobody got are given back in the same act."""
 
 from dataclasses import dataclass
 
@@ -9,6 +11,7 @@ from fallback.recovery import closing_form, obstacles, report
 from fallback.recovery.documents import newest_snapshot, ward_heading
 from fallback.recovery.reconcile import open_outage
 from fallback.recovery.report import ClosingReport
+from fallback.recovery.reserve_numbers import give_back
 from fallback.recovery.wording import Wording
 from fallback.session import Action, Session, iso
 from fallback.store import outages
@@ -43,6 +46,7 @@ def close_outage(session: Session, outage_id: str) -> ClosedOutage:
     with session.act(Action.OUTAGE_CLOSE, outage=outage_id) as noted:
         outage = open_outage(noted.tx, outage_id)
         _nothing_left(session, obstacles.before_closing(session, noted.tx, outage))
+        noted.details["returned"] = str(give_back(noted, outage, session.lang))
         outages.mark_closed(noted.tx, outage_id, closed)
     return ClosedOutage(found, packet)
 

@@ -16,6 +16,7 @@ def fill(found: ClosingReport, wording: Wording) -> Filling:
         "outage": _outage(found, wording),
         "sheets": _sheets(found, wording),
         "open": _open(found, wording),
+        "reserve": _reserve(found, wording),
         "findings": _findings(found.findings, wording),
         "writeback": _writeback(found.writeback, wording),
         "keying": _keying(found, wording),
@@ -59,6 +60,16 @@ def _open(found: ClosingReport, wording: Wording) -> Rows:
                 "state": f"{_say(f'outage.state_{one.state}', wording)}: {one.reason}",
             }
             for one in found.open
+        ),
+        wording,
+    )
+
+
+def _reserve(found: ClosingReport, wording: Wording) -> Rows:
+    return _table(
+        (
+            {"number": one.number, "name": one.name, "state": one.said.text(wording.lang)}
+            for one in found.reserve
         ),
         wording,
     )

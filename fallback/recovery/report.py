@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from fallback.recovery.finding import kept
+from fallback.recovery.reserve_numbers import ReserveNumber, reserve_numbers, told
 from fallback.recovery.verification import FIRST, SECOND, alike
 from fallback.session import Action, Session
 from fallback.store import entries, findings, outbox, people, sheets, trail
@@ -15,6 +16,7 @@ from fallback.store.entries import Entry
 from fallback.store.outages import Outage
 from fallback.store.people import Role
 from fallback.store.sheets import Sheet
+from fallback.texts import Message
 
 TOLD = frozenset(
     {
@@ -72,6 +74,15 @@ class Did(msgspec.Struct, frozen=True):
     did: dict[str, int]
 
 
+class ReserveTold(msgspec.Struct, frozen=True):
+    """A reserve number that was given, to whom, and where it stands, in words."""
+
+    number: str
+    name: str
+    standing: str
+    said: Message
+
+
 class ClosingReport(msgspec.Struct, frozen=True):
     """All that is told when an outage closes. Times are ISO in UTC."""
 
@@ -90,6 +101,7 @@ class ClosingReport(msgspec.Struct, frozen=True):
     keying: tuple[KeyedField, ...]
     people: tuple[Did, ...]
     titles: dict[str, str]  # of the forms, as they stand on the paper
+    reserve: tuple[ReserveTold, ...]
 
 
 def to_json(report: ClosingReport) -> bytes:
@@ -121,6 +133,7 @@ def count(tx: Transaction, outage: Outage, closed: str) -> ClosingReport:
         tuple(_keying(tx, every, entries.of_outage(tx, outage.id))),
         tuple(_people(tx, known)),
         {form: sheets.frozen(tx, number).title for form, number in one_of_each.items()},
+        tuple(map(_reserve, reserve_numbers(tx, outage))),
     )
 
 
@@ -136,6 +149,10 @@ def _counted(things: Iterable[tuple[str, ...]]) -> tuple[Counted, ...]:
 
 def _open(sheet: Sheet) -> OpenSheet:
     return OpenSheet(sheet.number, sheet.form, sheet.patient_name, sheet.state, sheet.reason)
+
+
+def _reserve(one: ReserveNumber) -> ReserveTold:
+    return ReserveTold(one.identity.number, one.name, one.standing, told(one))
 
 
 def _keying(

@@ -138,6 +138,7 @@ def filling(form_id: str) -> Filling:
             "outage": {"outage": "D1", "began": "09:57"},
             "sheets": rows("form", "state", "count"),
             "open": Rows(statement="Alla blad är redovisade."),
+            "reserve": rows("number", "name", "state"),
             "findings": rows("kind", "verdict", "decision", "count"),
             "writeback": rows("kind", "state", "count"),
             "keying": rows("field", "keyed", "differed", "share"),

@@ -222,6 +222,7 @@ CONTRACT = {
         "outage": "outage began declared ended closed",
         "sheets": "form state count",
         "open": "number form patient state",
+        "reserve": "number name state",
         "findings": "kind verdict decision count",
         "writeback": "kind state count",
         "keying": "field keyed differed share",

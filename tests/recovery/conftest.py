@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from fallback.chart.model import Ward
+from fallback.outage.issue import issue
+from fallback.outage.packets import context, pinned
+from fallback.packet.compose import compose_blank
 from fallback.recovery import entry
 from fallback.session import Session, iso
 from fallback.settings import Settings
-from fallback.store import outages, sheets, snapshots
+from fallback.store import machine, outages, sheets, snapshots
 from fallback.store.database import Database, migrate
 from fallback.store.outages import Outage
 from fallback.store.people import Person, Role
@@ -88,6 +92,21 @@ def _desk(database: Database, folder: Path, key: bytes) -> Desk:
         snapshots.land(tx, snapshot(), landed_at=iso(SNAPSHOT_AT), doubts=())
         outages.declare(tx, outage)
     return Desk(clock, sessions, outage, key)
+
+
+@pytest.fixture
+def log(desk: Desk) -> str:
+    """A log that was printed; its sheet number."""
+    with desk["Nour"].database.write() as tx:
+        machine.create(tx, "store-1", "AAAAA", iso(ISSUED))
+    desk.clock.shows = ISSUED
+    with desk["Nour"].read() as tx:
+        row = pinned(tx, desk.outage)
+    now = context(desk["Nour"], desk.outage, row)
+    blank = compose_blank("arrivals", Ward("ward-12", "Avdelning 12"), now)
+    (sheet,) = issue(desk["Nour"], desk.outage, row.id, [blank], title="Fallback").sheets
+    desk.clock.shows = ENDED
+    return sheet.number
 
 
 def go_on(_done: int, _of: int) -> bool:

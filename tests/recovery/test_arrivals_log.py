@@ -1,40 +1,17 @@
 """What a hand wrote on the arrivals log is tied to the reserve number of its row."""
 
-import pytest
-
-from fallback.chart.model import Ward
 from fallback.chart.reserve import ReserveIdentity
-from fallback.outage.issue import issue
-from fallback.outage.packets import context, pinned
 from fallback.outage.reserve.identities import arrivals, link, take, void
-from fallback.packet.compose import compose_blank
 from fallback.recovery.events import ArrivalWritten, NoteWritten, Query
 from fallback.recovery.finding import Finding
 from fallback.recovery.reconcile import reconcile
 from fallback.recovery.written import events
-from fallback.session import iso
-from fallback.store import machine
 from forms.spec import Keying, Kind
 from tests.recovery.conftest import Desk, go_on, key_in
-from tests.recovery.papers import ENDED, ISSUED, box, chart, keyed, line
+from tests.recovery.papers import box, chart, keyed, line
 from tests.recovery.test_reconcile import Live
 
 ROW = ("time", "reserve", "name", "birth_date", "bed", "from", "identity", "linked")
-
-
-@pytest.fixture
-def log(desk: Desk) -> str:
-    """A log that was printed; its sheet number."""
-    with desk["Nour"].database.write() as tx:
-        machine.create(tx, "store-1", "AAAAA", iso(ISSUED))
-    desk.clock.shows = ISSUED
-    with desk["Nour"].read() as tx:
-        row = pinned(tx, desk.outage)
-    now = context(desk["Nour"], desk.outage, row)
-    blank = compose_blank("arrivals", Ward("ward-12", "Avdelning 12"), now)
-    (sheet,) = issue(desk["Nour"], desk.outage, row.id, [blank], title="Fallback").sheets
-    desk.clock.shows = ENDED
-    return sheet.number
 
 
 def number_of(desk: Desk, row: int) -> ReserveIdentity:

@@ -45,7 +45,7 @@ def test_an_arrival_from_block_to_link(
     assert run("arrival", "void", "19810829M071", "--reason", "mistake") == 1
     capsys.readouterr()
     assert run("arrival", "list") == 0
-    assert "linked pat-9" in capsys.readouterr().out
+    assert "linked to pat-9" in capsys.readouterr().out
     assert run("reserve", "list") == 0
     band = tmp_path / "band.pdf"
     assert run("label", "band", "19810829M071", "--strip", "--to", str(band), "--plain") == 0
