@@ -8,13 +8,13 @@ from typing import Final
 
 import msgspec
 
-from forms.geometry import Box, Line
+from forms.geometry import Box, Line, Rect
 from forms.layout.grid import BOX_HEIGHT, GUTTER, HAIR, Sheet
 from forms.layout.piece import Piece, beside, space, stack
-from forms.spec import Definition, Keying, Kind
+from forms.spec import Definition, Keying
 
 CLEAR: Final = 3.0  # mm on either side of the middle: a hand folds, and a feeder pulls, so askew
-PROSE: Final = 2 * BOX_HEIGHT + 1.0  # mm: a higher box of text is prose, which a person reads
+PROSE: Final = 2 * BOX_HEIGHT + 1.0  # mm: a higher box holds prose, which a person reads
 MOST: Final = 2 * CLEAR + PROSE + GUTTER  # mm of white that the fold can ask of a side, at most
 
 
@@ -40,22 +40,41 @@ def tick(at: Fold, edge: Sheet) -> Line:
 
 
 def held(box: Box) -> bool:
-    """Whether a box has to be clear of the fold: one value, and keyed."""
-    prose = box.kind is Kind.TEXT and box.rect.h > PROSE
-    return box.keying in (Keying.ONCE, Keying.TWICE) and not prose
+    """Whether a box has to be clear of the fold: it is keyed, and no prose."""
+    return box.keying in (Keying.ONCE, Keying.TWICE) and box.rect.h <= PROSE
 
 
-def spared(piece: Piece, y: float, at: Fold | None) -> Piece:
-    """The piece as it has to be to stand at `y`: with white in it, or above it, where a box would
-    lie on the fold. In a piece of several columns each gives way for itself."""
-    if at is None or y >= at.bottom or y + piece.height <= at.top:
+def opened(head: Piece, piece: Piece, y: float, at: Fold | None) -> tuple[Piece, Piece]:
+    """A piece and the head above it, as they have to be to stand at `y`: clear of the fold, the
+    white above the head where the piece's first boxes would lie on it."""
+    if at is None:
+        return head, piece
+    top = y + head.height
+    first = min((box.rect for box in piece.boxes if held(box)), key=_top, default=None)
+    if first and _meets(first, top, at):
+        head = stack([space(at.bottom - top - first.y), head])
+    return head, spared(piece, y + head.height, at)
+
+
+def spared(piece: Piece, y: float, at: Fold) -> Piece:
+    """The piece with white in it, where one of its boxes would lie on the fold, or above it. Of
+    several columns each gives way for itself."""
+    if y >= at.bottom or y + piece.height <= at.top:
         return piece
     boxes = [box.rect for box in piece.boxes if held(box)]
-    if not any(y + box.y < at.bottom and y + box.y + box.h > at.top for box in boxes):
+    if not any(_meets(box, y, at) for box in boxes):
         return piece
     if piece.columns:
         return beside(_column(column, y, at) for column in piece.columns)
-    return stack([space(at.bottom - y - min(box.y for box in boxes)), piece])
+    return stack([space(at.bottom - y - min(map(_top, boxes))), piece])
+
+
+def _top(rect: Rect) -> float:
+    return rect.y
+
+
+def _meets(rect: Rect, y: float, at: Fold) -> bool:
+    return y + rect.y < at.bottom and y + rect.y + rect.h > at.top
 
 
 def _column(pieces: Iterable[Piece], y: float, at: Fold) -> list[Piece]:
