@@ -16,8 +16,10 @@ from fallback.cli import (
     packets,
     paper,
     printers,
+    readiness,
     setup,
     snapshots,
+    staging,
     ward,
 )
 from fallback.cli.command import Command, Shown
@@ -37,6 +39,8 @@ COMMANDS: tuple[Command, ...] = (
     *arrivals.COMMANDS,
     *keying.COMMANDS,
     *desk.COMMANDS,
+    *staging.COMMANDS,
+    *readiness.COMMANDS,
     *audit.COMMANDS,
     *forms.COMMANDS,
 )

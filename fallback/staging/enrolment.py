@@ -14,13 +14,12 @@ import msgspec
 
 from fallback.errors import FallbackError
 from fallback.session import Action, Session
-from fallback.staging import sealing
+from fallback.staging import sealing, signed
 from fallback.staging.sealing import NotGenuineError
 from fallback.store import machine, staging
 from fallback.store.database import Transaction
 from fallback.store.staging import Grant, KeyPair, Recipient
 
-MOST: Final = 64 * 1024  # bytes of either file
 _KEY: Final = msgspec.Meta(min_length=32, max_length=32)
 _TEXT: Final = msgspec.Meta(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")
 Key = Annotated[bytes, _KEY]
@@ -50,11 +49,6 @@ class GrantFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     open_key: Key
     wards: WardIds
     granted_at: Text
-
-
-class _Signed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    content: msgspec.Raw
-    signature: bytes
 
 
 @dataclass(frozen=True)
@@ -166,25 +160,18 @@ def own_keys(tx: Transaction, purpose: staging.Purpose, at: str, *, fresh: bool 
 
 def _written(content: S, kind: type[S], pair: KeyPair, purpose: str) -> Written:
     """The file, if its own reader would take it."""
-    raw = msgspec.json.encode(content, order="deterministic")
     try:
-        msgspec.json.decode(raw, type=kind)
+        data, raw = signed.write(content, kind, pair, purpose)
     except msgspec.ValidationError as error:
         raise FallbackError("staging.enrolment_wrong", said=error) from error
-    signed = _Signed(msgspec.Raw(raw), sealing.sign(pair, purpose, raw))
-    return Written(msgspec.json.encode(signed) + b"\n", sealing.fingerprint(raw))
+    return Written(data, sealing.fingerprint(raw))
 
 
 def _read(data: bytes, kind: type[S], purpose: str, read_aloud: str) -> S:
     """What a file holds, if it is whole, signed by the key in it, and what was read aloud."""
     try:
-        if len(data) > MOST:
-            raise ValueError("too long")
-        signed = msgspec.json.decode(data, type=_Signed)
-        raw = bytes(signed.content)
-        content = msgspec.json.decode(raw, type=kind)
-        sealing.check(content.sign_key, purpose, raw, signed.signature)
-    except (NotGenuineError, msgspec.DecodeError, RecursionError, ValueError) as error:
+        content, raw = signed.read(data, kind, purpose, lambda found: found.sign_key)
+    except NotGenuineError as error:
         raise FallbackError("staging.not_enrolment") from error
     said = re.sub(r"[^A-Z0-9]", "", read_aloud.upper())
     if not hmac.compare_digest(said, sealing.fingerprint(raw).replace("-", "")):

@@ -10,6 +10,7 @@ import re
 import secrets
 import stat
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from fallback.store.files import sync_folder
 T = TypeVar("T")
 
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,80}\.(?:package|status)")
+OLD_SECONDS: Final = 3600
 READABLE_BY_ALL: Final = 0o644  # what lies on a share is sealed or signed
 
 
@@ -40,6 +42,9 @@ class Share(Protocol):
 
     def names(self) -> tuple[str, ...]:
         """The files that are there and have a name of ours."""
+
+    def clear(self) -> None:
+        """Remove what killed runs left half-written long ago."""
 
 
 @dataclass(frozen=True)
@@ -74,21 +79,7 @@ class Folder:
 
     def write(self, name: str, data: bytes) -> None:
         """Beside it first, to the disk, then in its place."""
-        file = self.path / _ours(name)
-        fresh = self.path / f".{name}.{secrets.token_hex(4)}.part"
-        try:
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-            with os.fdopen(os.open(fresh, flags, READABLE_BY_ALL), "wb") as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
-            fresh.replace(file)
-            with suppress(OSError):  # not every file server knows how
-                sync_folder(self.path)
-        except OSError as error:
-            with suppress(OSError):
-                fresh.unlink(missing_ok=True)
-            raise worded(error, self.label) from error
+        put(self.path / _ours(name), data, self.label)
 
     def names(self) -> tuple[str, ...]:
         """Those in the folder."""
@@ -99,10 +90,11 @@ class Folder:
         return tuple(name for name in found if NAME.fullmatch(name))
 
     def clear(self) -> None:
-        """Remove what killed runs left half-written. Only for the one program that writes here."""
+        """Those that nobody has written to for an hour; what cannot be removed stays."""
         with suppress(OSError):
-            for left in self.path.glob(".ward-*.package.*.part"):
-                left.unlink(missing_ok=True)
+            for left in self.path.glob(".*.part"):
+                if time.time() - left.lstat().st_mtime > OLD_SECONDS:
+                    left.unlink(missing_ok=True)
 
     def _there(self) -> None:
         """A share that is not mounted is not an empty share."""
@@ -134,6 +126,10 @@ class InTime:
         """In time."""
         return self._within(self.share.names)
 
+    def clear(self) -> None:
+        """In time."""
+        self._within(self.share.clear)
+
     def _within(self, act: Callable[[], T]) -> T:
         done: list[T] = []
         failed: list[BaseException] = []
@@ -154,6 +150,24 @@ class InTime:
                 "staging.share_hangs", share=self.label, seconds=f"{self.seconds:g}"
             )
         return done[0]
+
+
+def put(file: Path, data: bytes, label: str) -> None:
+    """Write a file that all may read, whole: beside it first, to the disk, then in its place."""
+    fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
+    try:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(fresh, flags, READABLE_BY_ALL), "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.replace(file)
+        with suppress(OSError):  # not every file server knows how
+            sync_folder(file.parent)
+    except OSError as error:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise worded(error, label) from error
 
 
 def worded(error: OSError, share: str) -> FallbackError:

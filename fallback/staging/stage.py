@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
+from itertools import chain, islice
 
 from fallback.chart.model import Snapshot, Ward
 from fallback.errors import FallbackError
@@ -58,9 +58,10 @@ def stage(
     FallbackError where nothing could be begun."""
     with alone(session.settings.data_dir / "stage.lock"):
         wards = source.wards()
+        share.clear()
         run = _begin(session, source, share)
         went: list[Published] = []
-        for one in _each(run, wards, workers):
+        for one in chain(_each(run, wards, workers), _unknown(run, wards)):
             done(one)
             went.append(one)
     return tuple(went)
@@ -95,6 +96,15 @@ def _each(run: _Run, wards: Iterable[Ward], workers: int) -> Iterator[Published]
             going |= {pool.submit(_publish, run, ward) for ward in islice(left, len(ended))}
             for one in ended:
                 yield one.result()
+
+
+def _unknown(run: _Run, wards: Iterable[Ward]) -> Iterator[Published]:
+    """Wards that somebody waits for and the source does not know."""
+    known = {ward.id for ward in wards}
+    for ward_id in run.recipients:
+        if ward_id not in known:
+            fault = say("staging.ward_unknown", ward=ward_id)
+            yield Published(Ward(ward_id, ward_id), fault=fault)
 
 
 def _publish(run: _Run, ward: Ward) -> Published:

@@ -16,7 +16,7 @@ from fallback.staging.stage import stage
 from fallback.store import snapshots, staging, trail
 from fallback.store.snapshots import SnapshotRow
 from tests.outage.conftest import Clock
-from tests.staging.conftest import OTHER, WARD, Hospital, enrol
+from tests.staging.conftest import OTHER, WARD, Hospital, enrol, opened
 
 FILE = package.file_name(WARD.id)
 
@@ -177,8 +177,6 @@ def test_a_ward_pc_that_was_revoked_cannot_open_the_next_package(
 
 def enrol_another(it: Session, folder: Path) -> None:
     """A second PC of the same ward."""
-    from tests.staging.conftest import opened
-
     pc = opened(folder / "pc2", "CCCCC", b"3" * 32, Clock(), "Per")
     with pc.database:
         enrol(pc, it)

@@ -1,0 +1,196 @@
+"""Readiness: of this PC, of all of them, and the timetable that keeps it."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from fallback.cli.command import Command, Shown, option
+from fallback.cli.face import Face
+from fallback.cli.staging import SHARE
+from fallback.session import from_iso
+from fallback.staging import metrics, schedule, status
+from fallback.staging.fleet import WardOfFleet, fleet
+from fallback.staging.places import open_share
+from fallback.staging.readiness import Readiness, WardReady, look
+from fallback.staging.schedule import JOBS, Timetable
+from fallback.staging.share import put
+from fallback.staging.stock import count_forms
+
+
+def _ready(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        found = look(session, next_run=schedule.next_run)
+        lines = [*_lines(face, found)]
+        if arguments.publish:
+            share = open_share(face.settings.staging, arguments.share)
+            status.publish(session, share, found)
+            lines.append(face.say("ready.status_left", share=share.label))
+    return Shown(found, lines, code=0 if found.ready else 3)
+
+
+def _lines(face: Face, found: Readiness) -> Iterator[str]:
+    """One screen: what hinders first."""
+    yield face.word("ready.word_ready" if found.ready else "ready.word_not_ready")
+    hindrances = [*found.hindrances, *(one for ward in found.wards for one in ward.hindrances)]
+    remarks = [*(one for ward in found.wards for one in ward.remarks), *found.remarks]
+    yield from (f"! {one.text(face.lang)}" for one in hindrances)
+    yield from (f"- {one.text(face.lang)}" for one in remarks)
+    yield from (_ward(face, ward, found) for ward in found.wards)
+    yield face.say("ready.line_printer", printer=found.printer or "–")
+    yield face.say("ready.line_disk", megabytes=found.free_bytes // 1_000_000)
+    yield face.say("ready.line_next", at=_at(face, found.next_run, "ready.word_unknown"))
+    for slot in found.keyslots:
+        at = _at(face, slot.exercised, "ready.word_never")
+        yield face.say("ready.line_slot", id=slot.id, type=slot.type, label=slot.label, at=at)
+    for ward in found.wards:
+        forms = ", ".join(f"{one.form} {one.copies}" for one in found.stock[ward.id]) or "–"
+        yield face.say("ready.line_stock", ward=ward.name, forms=forms)
+
+
+def _ward(face: Face, ward: WardReady, found: Readiness) -> str:
+    drill = _at(face, ward.last_drill, "ready.word_none")
+    if not ward.fetched_at:
+        return face.say("ready.line_ward_none", ward=ward.name, drill=drill)
+    return face.say(
+        "ready.line_ward",
+        ward=ward.name,
+        charts=ward.charts,
+        at=face.moment(ward.fetched_at),
+        age=_span(from_iso(found.at) - from_iso(ward.fetched_at)),
+        proven="ready.word_proven" if ward.proven else "ready.word_not_proven",
+        drill=drill,
+    )
+
+
+def _at(face: Face, at: str, otherwise: str) -> str:
+    return face.moment(at) if at else face.word(otherwise)
+
+
+def _span(age: timedelta) -> str:
+    """2:05, in hours and minutes."""
+    minutes = int(abs(age) / timedelta(minutes=1))
+    return f"{'−' if age < timedelta() else ''}{minutes // 60}:{minutes % 60:02}"
+
+
+def _fleet(face: Face, arguments: Namespace) -> Shown:
+    share = open_share(face.settings.staging, arguments.share)
+    with face.session() as session:
+        rows = fleet(session, share)
+        at = int(session.now().timestamp())
+    if arguments.prometheus:
+        metrics.write(rows, at, arguments.prometheus)
+    lines = [line for row in rows for line in _row(face, row)]
+    ready = sum(row.ready for row in rows)
+    lines.append(face.say("ready.line_fleet_sum", ready=ready, count=len(rows)))
+    return Shown(rows, lines, code=0 if rows and ready == len(rows) else 3)
+
+
+def _row(face: Face, row: WardOfFleet) -> Iterator[str]:
+    never = face.word("ready.word_never")
+    yield face.say(
+        "ready.line_fleet",
+        state="ready.word_ready" if row.ready else "ready.word_not_ready",
+        ward=row.ward_name,
+        machine=row.machine,
+        code=row.code,
+        age=never if row.age_seconds is None else _span(timedelta(seconds=row.age_seconds)),
+    )
+    yield from (f"  ! {told.text(face.lang)}" for told in row.told)
+
+
+def _table(face: Face, arguments: Namespace) -> Timetable:
+    home = face.settings.data_dir.absolute()
+    every = arguments.every or face.settings.staging.every_minutes
+    steps = tuple(arguments.step or ())
+    user = arguments.user if arguments.user is not None else schedule.owner(home)
+    return Timetable(arguments.job, every, schedule.program(), home, steps, user)
+
+
+def _print(face: Face, arguments: Namespace) -> Shown:
+    table = _table(face, arguments)
+    windows = arguments.system == "windows"
+    files = {f"{table.name}.xml": schedule.windows(table)} if windows else schedule.systemd(table)
+    if arguments.to:
+        for name, text in files.items():
+            data = text.encode("utf-16" if windows else "utf-8")
+            put(arguments.to / name, data, str(arguments.to))
+        return Shown(files, [str(arguments.to / name) for name in files])
+    return Shown(files, [line for name, text in files.items() for line in (f"# {name}", text)])
+
+
+def _install(face: Face, arguments: Namespace) -> Shown:
+    names = schedule.install(_table(face, arguments))
+    run = schedule.next_run(arguments.job)
+    at = _at(face, run.isoformat() if run else "", "ready.word_unknown")
+    line = face.say("ready.installed", names=", ".join(names), at=at)
+    return Shown({"names": names, "next_run": run}, [line])
+
+
+def _stock(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        ward = face.ward(session, arguments.ward)
+        kept = count_forms(session, ward, arguments.form, arguments.copies, arguments.version)
+    said = {"form": kept.form, "version": kept.version, "copies": kept.copies}
+    return Shown(kept, [face.say("ready.stock_kept", ward=ward.name, **said)])
+
+
+_JOB = option("--job", help="ready.opt_job", choices=tuple(JOBS), default="ward")
+_EVERY = option("--every", help="ready.opt_every", type=int, metavar="MINUTES")
+_STEP = option("--step", help="ready.opt_steps", action="append", metavar="COMMAND")
+_USER = option("--user", help="ready.opt_user")
+_HERE = "windows" if sys.platform == "win32" else "systemd"
+
+COMMANDS = (
+    Command(
+        "ready",
+        "ready.cmd_ready",
+        _ready,
+        (option("--publish", help="ready.opt_publish", action="store_true"), SHARE),
+    ),
+    Command(
+        "fleet",
+        "ready.cmd_fleet",
+        _fleet,
+        (
+            SHARE,
+            option("--prometheus", help="ready.opt_prometheus", type=Path, metavar="FILE"),
+        ),
+    ),
+    Command(
+        "schedule print",
+        "ready.cmd_schedule_print",
+        _print,
+        (
+            _JOB,
+            _EVERY,
+            _STEP,
+            _USER,
+            option(
+                "--system",
+                help="ready.opt_system",
+                choices=("systemd", "windows"),
+                default=_HERE,
+            ),
+            option("--to", help="ready.opt_folder", type=Path, metavar="DIR"),
+        ),
+    ),
+    Command(
+        "schedule install",
+        "ready.cmd_schedule_install",
+        _install,
+        (_JOB, _EVERY, _STEP, _USER),
+    ),
+    Command(
+        "stock count",
+        "ready.cmd_stock_count",
+        _stock,
+        (
+            option("form", help="ready.opt_form"),
+            option("copies", help="ready.opt_copies", type=int),
+            option("--version", help="ready.opt_form_version", type=int),
+            option("--ward", help="cli.opt_ward"),
+        ),
+    ),
+)

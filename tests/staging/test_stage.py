@@ -1,0 +1,211 @@
+"""The central job: one run at a time, one ward at a time, from a record system or from one file."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from fallback.chart.model import Chart, Snapshot, Ward
+from fallback.errors import FallbackError
+from fallback.session import Session
+from fallback.sources.record_system import Progress
+from fallback.staging import package, spool
+from fallback.staging.alone import alone
+from fallback.staging.bulk import ChartFile, Head
+from fallback.staging.receive import receive
+from fallback.staging.share import Folder
+from fallback.staging.spool import Spool
+from fallback.staging.stage import stage
+from tests.outage.conftest import NOW
+from tests.staging.conftest import OTHER, WARD, Hospital, enrol
+
+
+def going_on(_done: int, _of: int) -> bool:
+    return True
+
+
+def test_no_more_wards_are_in_memory_than_there_are_workers(
+    it: Session, ward_pc: Session, share: Folder, hospital: Hospital
+) -> None:
+    wards = tuple(Ward(f"w{n}", f"Ward {n}") for n in range(40))
+    enrol(ward_pc, it, *(ward.id for ward in wards))
+    hospital.list = wards
+    now, most, lock = 0, 0, threading.Lock()
+    read, write = hospital.read_ward, Folder.write
+
+    def reading(ward_id: str, _progress: Progress) -> Snapshot:
+        nonlocal now, most
+        with lock:
+            now += 1
+            most = max(most, now)
+        time.sleep(0.002)
+        return read(ward_id, _progress)
+
+    class Counting(Folder):
+        def write(self, name: str, data: bytes) -> None:
+            nonlocal now
+            write(self, name, data)
+            with lock:
+                now -= 1
+
+    hospital.read_ward = reading  # type: ignore[method-assign] # watched
+    went = stage(it, hospital, Counting(share.path), workers=3)
+    assert len(went) == 40
+    assert {one.fault for one in went} == {None}
+    assert most <= 3
+
+
+def test_a_second_run_at_the_same_time_does_nothing(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital
+) -> None:
+    with alone(it.settings.data_dir / "stage.lock"), pytest.raises(FallbackError) as refused:
+        stage(it, hospital, share)
+    assert refused.value.message.key == "staging.runs_already"
+    assert share.names() == ()
+    assert stage(it, hospital, share)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills by signal")
+def test_a_lock_of_a_killed_run_holds_nobody_up(tmp_path: Path) -> None:
+    lock = tmp_path / "stage.lock"
+    code = (
+        "import sys, time; from pathlib import Path; from fallback.staging.alone import alone\n"
+        "with alone(Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, str(lock)], stdout=subprocess.PIPE) as run:
+        assert run.stdout
+        assert run.stdout.readline() == b"held\n"
+        with pytest.raises(FallbackError), alone(lock):
+            pass
+        run.send_signal(signal.SIGKILL)
+    with alone(lock):
+        assert lock.exists()
+
+
+def test_a_ward_that_a_pc_is_enrolled_for_and_the_source_does_not_know_is_said(
+    it: Session, ward_pc: Session, share: Folder, hospital: Hospital
+) -> None:
+    enrol(ward_pc, it, WARD.id, "gone")
+    went = stage(it, hospital, share)
+    faults = {one.ward.id: one.fault.key for one in went if one.fault}
+    assert faults == {OTHER.id: "staging.ward_without_pc", "gone": "staging.ward_unknown"}
+
+
+def test_what_a_killed_run_left_half_written_is_cleared(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital
+) -> None:
+    left = share.path / f".{package.file_name(WARD.id)}.1234abcd.part"
+    left.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    stage(it, hospital, share)
+    assert not left.exists()
+
+
+def moved(chart: Chart, ward: Ward, number: int) -> Chart:
+    """The chart as another patient's of another ward."""
+    return replace(
+        chart,
+        patient=replace(chart.patient, id=f"{ward.id}-{number}"),
+        stay=replace(chart.stay, ward_id=ward.id),
+    )
+
+
+def write(file: Path, head: Head, charts: list[Chart]) -> None:
+    file.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in (head, *charts)))
+
+
+@pytest.fixture
+def charts(few_charts: tuple[Chart, ...]) -> list[Chart]:
+    """Six charts of two wards, mixed."""
+    return [moved(few_charts[n % 2], (WARD, OTHER)[n % 2], n) for n in range(6)]
+
+
+@pytest.fixture
+def head() -> Head:
+    return Head("Provjournalen", NOW, (WARD, OTHER, Ward("w3", "Tom avdelning")), 6)
+
+
+def test_a_file_of_a_whole_hospital_is_split_by_ward(
+    tmp_path: Path, head: Head, charts: list[Chart], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool, "MOST_WAITING", 20_000)  # several pieces a ward
+    file = tmp_path / "all.ndjson"
+    write(file, head, charts)
+    with ChartFile(file) as source:
+        assert [ward.id for ward in source.wards()] == [WARD.id, OTHER.id, "w3"]
+        found = {w.id: source.read_ward(w.id, going_on) for w in source.wards()}
+    assert found[WARD.id].charts == tuple(charts[0::2])
+    assert found[OTHER.id].charts == tuple(charts[1::2])
+    assert found["w3"].charts == ()
+    assert found[WARD.id].fetched_at == NOW
+
+
+def test_a_hospital_from_a_file_lands_on_the_ward(
+    tmp_path: Path, it: Session, enrolled: Session, share: Folder, head: Head, charts: list[Chart]
+) -> None:
+    file = tmp_path / "all.ndjson"
+    write(file, head, charts)
+    with ChartFile(file) as source:
+        stage(it, source, share, workers=2)
+    (arrival,) = receive(enrolled, share)
+    assert arrival.outcome == "landed"
+    assert arrival.taken
+    assert arrival.taken.row.charts == 3
+
+
+@pytest.mark.parametrize(
+    ("spoil", "key"),
+    [
+        (lambda data: data[: data.rindex(b"\n", 0, -1) + 1], "staging.bulk_cut"),
+        (lambda data: data[:-5], "staging.bulk_unreadable"),
+        (lambda data: data + b"{}\n", "staging.bulk_unreadable"),
+        (lambda data: data.replace(b'd_id":"ward-2"', b'd_id":"x"'), "staging.bulk_unreadable"),
+        (lambda _: b"", "staging.bulk_unreadable"),
+        (lambda data: data[data.index(b"\n") + 1 :], "staging.bulk_unreadable"),
+        (lambda _: b"[" * 100_000, "staging.bulk_unreadable"),
+    ],
+    ids=["a line less", "cut", "no chart", "unknown ward", "empty", "no head", "deep"],
+)  # fmt: skip
+def test_a_file_that_is_not_whole_is_an_error_and_never_a_smaller_hospital(
+    tmp_path: Path, head: Head, charts: list[Chart], spoil: object, key: str
+) -> None:
+    file = tmp_path / "all.ndjson"
+    write(file, head, charts)
+    assert callable(spoil)
+    file.write_bytes(spoil(file.read_bytes()))
+    with pytest.raises(FallbackError) as refused:
+        ChartFile(file)
+    assert refused.value.message.key == key
+
+
+def test_a_chart_that_cannot_be_read_fails_its_ward_alone_and_is_not_quoted(
+    tmp_path: Path, it: Session, ward_pc: Session, share: Folder, head: Head, charts: list[Chart]
+) -> None:
+    enrol(ward_pc, it, WARD.id, OTHER.id)
+    file = tmp_path / "all.ndjson"
+    write(file, head, charts)
+    file.write_bytes(file.read_bytes().replace(b'"sex":"', b'"sex":"Hemlig', 1))
+    with ChartFile(file) as source:
+        went = {one.ward.id: one for one in stage(it, source, share)}
+    fault = went[WARD.id].fault
+    assert fault
+    assert fault.key == "staging.bulk_unreadable"
+    assert "Hemlig" not in fault.text("en")
+    assert went[OTHER.id].fault is None
+
+
+def test_nothing_that_waits_on_the_disk_can_be_read() -> None:
+    waiting = Spool()
+    waiting.add("w1", b'{"name":"Hemlig Person"}\n')
+    waiting.flush()
+    waiting._file.seek(0)
+    assert b"Hemlig" not in waiting._file.read()
+    assert list(waiting.lines("w1")) == [b'{"name":"Hemlig Person"}']
+    waiting.close()
