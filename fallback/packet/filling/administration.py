@@ -3,10 +3,10 @@
 No dose is shown as given or due that the source does not say; a row without times says why.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from fallback.chart import writing
+from fallback.chart import dosage_text, writing
 from fallback.chart.model import Chart, Dosage, MedicationOrder, Quantity
 from fallback.chart.section import AssertedNone
 from fallback.chart.timing import DueTimes, Untimed, due_times
@@ -79,7 +79,8 @@ def _draw(one: Dosage, order: MedicationOrder, context: Context, *, several: boo
     if one.timing is None and one.timing_text:
         said = _untimed(say("chart.untimed_words"), context)
         return _Drawn(_blank(particulars | {"due": label}), said)
-    if one.timing is None:
+    timing = one.timing or dosage_text.timing(one.text)
+    if timing is None:
         said = "" if label and not several else context.words("untimed_no_timing")
         return _Drawn(_blank(particulars | {"due": label}), said)
     start, end = context.window
@@ -87,10 +88,13 @@ def _draw(one: Dosage, order: MedicationOrder, context: Context, *, several: boo
         end = max(start, min(end, order.stop))
     if order.authored is not None:
         start = min(end, max(start, order.authored))  # no dose was due before it was written
-    found = due_times(one.timing, order.start, start, end, context.zone, context.ward_times)
+    found = due_times(timing, order.start, start, end, context.zone, context.ward_times)
     if isinstance(found, Untimed):
         return _Drawn(_blank(particulars | {"due": label}), _untimed(found.reason, context))
-    return _timed(found, particulars, label, context)
+    if one.timing is not None:
+        return _timed(found, particulars, label, context)
+    drawn = _timed(found, particulars, label or (one.text if several else ""), context)
+    return replace(drawn, said=f"{context.words('times_of_words')} {drawn.said}".strip())
 
 
 def _untimed(reason: Message, context: Context) -> str:
