@@ -7,7 +7,7 @@ from fallback.store.people import Person
 from fallback.texts import say
 from ui.desk import Desk
 from ui.page import Note, Page, button, label, row
-from ui.paper.acts import Issued
+from ui.paper.kinds import Paper
 from ui.paper.preview import Preview
 from ui.recovery.findings import FindingsView
 from ui.recovery.ledger import LedgerView
@@ -15,7 +15,7 @@ from ui.recovery.sheet import SheetView
 from ui.style import MEDIUM
 from ui.ward import acts
 from ui.ward.banner import Banner
-from ui.ward.view import WardView
+from ui.ward.space import WardSpace
 
 _MINUTE = 60_000  # ms; the age of the snapshot is worded anew
 
@@ -29,9 +29,10 @@ class Frame(Page):
         super().__init__(desk, parent)
         self._person: Person | None = None
         self.banner, self.problem = Banner(desk), Note(desk)
-        self.ward, self.sheet = WardView(desk), SheetView(desk)
+        self.space, self.sheet = WardSpace(desk), SheetView(desk)
+        self.ward = self.space.patients
         self.findings, self.ledger = FindingsView(desk), LedgerView(desk)
-        self._spaces = (self.ward, self.sheet, self.findings, self.ledger)
+        self._spaces = (self.space, self.sheet, self.findings, self.ledger)
         self._stack = QStackedWidget()
         self._buttons = QButtonGroup(self)
         for number, space in enumerate(self._spaces):
@@ -59,8 +60,8 @@ class Frame(Page):
     def _connect(self) -> None:
         self._buttons.idClicked.connect(self.go)
         self.other.clicked.connect(self.switch)
-        self.ward.changed.connect(self.reload)
-        for space in (self.ward, self.findings, self.ledger):
+        self.space.changed.connect(self.reload)
+        for space in (self.space, self.findings, self.ledger):
             space.issued.connect(self.look)
         self.preview.left.connect(lambda: self.go(self._buttons.checkedId()))
         self.ledger.changed.connect(self._age)
@@ -98,9 +99,16 @@ class Frame(Page):
         self._stack.setCurrentIndex(number)
         self._spaces[number].enter()
 
-    def look(self, issued: Issued) -> None:
-        """At a packet, before it is on paper."""
-        self.preview.show_packet(issued)
+    def go_ward(self, number: int) -> None:
+        """To a page of the ward."""
+        self.preview.forget()
+        self._buttons.button(0).setChecked(True)
+        self._stack.setCurrentIndex(0)
+        self.space.go(number)
+
+    def look(self, paper: Paper) -> None:
+        """At what is to be printed, before it is on paper."""
+        self.preview.show_paper(paper)
         self._stack.setCurrentWidget(self.preview)
         self.preview.printing.setFocus()
 
@@ -112,8 +120,8 @@ class Frame(Page):
     def reworded(self) -> None:
         """The core answers in another language now: ask it again."""
         self.reload()
-        if self._stack.currentIndex() != 0:
-            self._age()
+        if self._stack.currentIndex() == 0:
+            self.space.reworded()
 
     def forget(self) -> None:
         """Nothing of a patient on the screen any more."""
@@ -132,7 +140,7 @@ class Frame(Page):
 
     def _show_picture(self, picture: acts.Picture) -> None:
         self.banner.show_picture(picture)
-        self.ward.show_picture(picture)
+        self.space.show_picture(picture)
 
     def _show_person(self) -> None:
         if self._person is None:

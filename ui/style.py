@@ -44,6 +44,7 @@ CONTRASTS = (
     (Ink.PAPER, Ink.ACT),
     (Ink.PAPER, Ink.ACT_DEEP),
     (Ink.ACT, Ink.PAPER),
+    (Ink.ACT_DEEP, Ink.CHOSEN),
     (Ink.PAPER, Ink.ALARM),
     (Ink.ALARM, Ink.ALARM_GROUND),
     (Ink.CARE, Ink.CARE_GROUND),

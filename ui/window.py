@@ -20,6 +20,7 @@ from ui.unlock import acts
 from ui.unlock.first_start import Codes, FirstStart
 from ui.unlock.sign_in import SignIn
 from ui.unlock.unlock import Unlock
+from ui.ward.space import KEYS
 
 _LANGUAGES: tuple[tuple[Lang, str], ...] = (("sv", "Svenska"), ("en", "English"))
 
@@ -75,6 +76,12 @@ class Window(QMainWindow):
             action.setShortcut(QKeySequence(f"Ctrl+{number + 1}"))
             action.triggered.connect(partial(self._go, number))
         self._view.addActions(self.act_spaces)
+        self._view.addSeparator()
+        self.act_pages = [QAction(self) for _ in KEYS]
+        for number, (action, key) in enumerate(zip(self.act_pages, KEYS, strict=True)):
+            action.setShortcut(QKeySequence(key))
+            action.triggered.connect(partial(self.frame.go_ward, number))
+        self._view.addActions(self.act_pages)
         self.act_langs = QActionGroup(self)
         for lang, name in _LANGUAGES:
             action = QAction(name, self.act_langs)
@@ -99,6 +106,8 @@ class Window(QMainWindow):
         self.act_lock.setText(self.tr("&Lock"))
         self.act_quit.setText(self.tr("&Quit"))
         for action, text in zip(self.act_spaces, self.frame.titles(), strict=True):
+            action.setText(text)
+        for action, text in zip(self.act_pages, self.frame.space.titles(), strict=True):
             action.setText(text)
 
     def speak(self, lang: Lang) -> None:
@@ -140,7 +149,7 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(page)
         page.setFocus()
         signed = page is self.frame
-        for action in (self.act_switch, self.act_add, *self.act_spaces):
+        for action in (self.act_switch, self.act_add, *self.act_spaces, *self.act_pages):
             action.setEnabled(signed)
         self.act_lock.setEnabled(page in (self.frame, self.sign_in))
 

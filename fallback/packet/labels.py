@@ -13,6 +13,8 @@ from forms.geometry import Page, Rect
 from forms.labels import Label, LabelSheet
 
 DPI = 300  # the narrowest bar is two dots wide
+KNOWN_SHEETS = tuple(labels.SHEETS)
+"""Label sheets by the name on their package."""
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,9 @@ class Camera:
     def __init__(self, window: Window, folder: Path, lang: Lang) -> None:
         self.window, self._folder, self._lang = window, folder, lang
 
-    def take(self, name: str, of: QWidget | None = None) -> None:
-        """A picture of the window, or of a dialog in it."""
-        self.wait(0.4)
+    def take(self, name: str, of: QWidget | None = None, *, after: float = 0.4) -> None:
+        """A picture of the window, or of a dialog in it; pages take a while to be drawn."""
+        self.wait(after)
         (of or self.window).grab().save(str(self._folder / f"{self._lang}-{name}.png"))
 
     def wait(self, seconds: float = 0.0) -> None:
@@ -112,12 +112,53 @@ def the_ward(camera: Camera) -> None:
     camera.window.activateWindow()
     camera.take("ward-outage")
     frame.ward.print_one.click()
-    camera.take("preview")
+    camera.take("preview", after=1.5)
     save = frame.preview.ask_save()
     if save is not None:
         save.open_file.setChecked(True)
         camera.take("save", save)
         save.reject()
+
+
+def the_wards_pages(camera: Camera) -> None:
+    """A patient, arrivals, blank forms, the plan, printers."""
+    frame = camera.window.frame
+    frame.go_ward(0)
+    camera.wait()
+    frame.ward.table.selectRow(2)
+    frame.ward.look.click()
+    camera.take("patient")
+    frame.space.patient.left.emit()
+    frame.go_ward(1)
+    camera.take("arrivals-none")
+    view = frame.space.arrivals
+    for name, born in (("Testperson Okänd", ""), ("Efternamn, Förnamn", "1958-03-17")):
+        view.name.setText(name)
+        view.born.setText(born)
+        view.give.click()
+        camera.wait(0.2)
+    camera.take("arrivals")
+    dialog = view.ask_labels()
+    if dialog is not None:
+        camera.take("labels", dialog)
+        dialog.go.click()
+    camera.take("labels-preview", after=1.5)
+    frame.go_ward(1)
+    camera.wait()
+    void = view.ask_void()
+    if void is not None:
+        camera.take("void", void)
+        void.reject()
+    frame.go_ward(2)
+    camera.wait()
+    frame.space.blanks.forms.spins[0].setValue(5)
+    camera.take("blanks")
+    frame.go_ward(3)
+    camera.take("plan", after=1.5)
+    frame.go_ward(4)
+    camera.take("printers")
+    frame.go_ward(0)
+    camera.wait()
 
 
 def number_of(camera: Camera, form: str, page: str) -> str:
@@ -248,6 +289,7 @@ def pictures(folder: Path, lang: Lang) -> None:
         try:
             before_the_ward(camera)
             the_ward(camera)
+            the_wards_pages(camera)
             the_sheets(camera)
             the_findings(camera)
         finally:

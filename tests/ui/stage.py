@@ -8,10 +8,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from fallback.outage.issue import IssuedPacket
 from fallback.settings import Settings
 from fallback.store.people import Role
 from fallback.texts import Lang
 from ui.app import build
+from ui.paper.kinds import Issued
 from ui.remembered import Remembered
 from ui.window import Window
 
@@ -107,6 +109,13 @@ class Stage:
         self.press("Ctrl+U")
         self.settle()
         self.sign_in(name)
+
+    @property
+    def packet(self) -> IssuedPacket:
+        """The packet that is looked at."""
+        paper = self.window.frame.preview.paper
+        assert isinstance(paper, Issued)
+        return paper.packet
 
     def end(self) -> None:
         """Close the window, as a person would."""

@@ -30,7 +30,7 @@ def print_two(stage: Stage) -> None:
     table.enter()
     stage.press("Shift+Down")
     assert len(table.selected()) == 2
-    stage.press("Return")
+    stage.press("Ctrl+P")
     stage.settle()
     declare(stage, "Strömavbrott")
 
@@ -39,9 +39,8 @@ def test_several_patients_are_selected_and_printed_together(stage: Stage, printe
     print_two(stage)
     frame = stage.window.frame
     assert shown(frame.preview)
-    issued = frame.preview._issued
-    assert issued is not None
-    assert len({sheet.patient_id for sheet in issued.packet.sheets}) == 2
+    issued = stage.packet
+    assert len({sheet.patient_id for sheet in issued.sheets}) == 2
     back_to_the_ward(stage)
     stage.press("Shift+Down")
     assert "2" in frame.ward.chosen.text()
@@ -49,8 +48,7 @@ def test_several_patients_are_selected_and_printed_together(stage: Stage, printe
 
 def test_printing_again_needs_a_reason_and_replaces(stage: Stage, printer: Path) -> None:
     print_two(stage)
-    first = stage.window.frame.preview._issued
-    assert first is not None
+    first = stage.packet
     back_to_the_ward(stage)
     dialog = more(stage)
     assert not dialog.print_again.isEnabled()
@@ -58,24 +56,21 @@ def test_printing_again_needs_a_reason_and_replaces(stage: Stage, printer: Path)
     stage.type("pappersstopp")
     dialog.print_again.click()
     stage.settle()
-    again = stage.window.frame.preview._issued
-    assert again is not None
-    old = {sheet.number for sheet in first.packet.sheets}
-    assert {sheet.replaces for sheet in again.packet.sheets} <= old
+    again = stage.packet
+    old = {sheet.number for sheet in first.sheets}
+    assert {sheet.replaces for sheet in again.sheets} <= old
 
 
 def test_only_what_was_not_printed_yet_and_why(stage: Stage, printer: Path) -> None:
     print_two(stage)
-    first = stage.window.frame.preview._issued
-    assert first is not None
+    first = stage.packet
     back_to_the_ward(stage)
     more(stage).print_changed.click()
     stage.settle()
     preview = stage.window.frame.preview
-    issued = preview._issued
-    assert issued is not None
-    whom = {sheet.patient_id for sheet in issued.packet.sheets}
-    assert whom.isdisjoint({sheet.patient_id for sheet in first.packet.sheets})
+    issued = stage.packet
+    whom = {sheet.patient_id for sheet in issued.sheets}
+    assert whom.isdisjoint({sheet.patient_id for sheet in first.sheets})
     assert "inte utskrivet tidigare" in preview.faults.text()
 
 
@@ -84,7 +79,6 @@ def test_the_next_day_of_those_who_are_chosen(stage: Stage, printer: Path) -> No
     back_to_the_ward(stage)
     more(stage).print_next.click()
     stage.settle()
-    issued = stage.window.frame.preview._issued
-    assert issued is not None
-    assert {sheet.form for sheet in issued.packet.sheets} == {"continuation"}
-    assert len({sheet.patient_id for sheet in issued.packet.sheets}) == 1
+    issued = stage.packet
+    assert {sheet.form for sheet in issued.sheets} == {"continuation"}
+    assert len({sheet.patient_id for sheet in issued.sheets}) == 1

@@ -19,7 +19,7 @@ def panel(stage: Stage, printer: Printer, other: Printer) -> Printing:
     """At a patient's packet, with two printers."""
     stage.enter_as("Nils Ås")
     stage.window.frame.ward.table.enter()
-    stage.press("Return")
+    stage.press("Ctrl+P")
     stage.settle()
     declare(stage, "Strömavbrott")
     return stage.window.frame.preview.printing
@@ -35,12 +35,11 @@ def wait(stage: Stage, until: Printing, text: str) -> None:
 def states(stage: Stage) -> set[SheetState]:
     """Of the packet's sheets."""
     found: list[set[SheetState]] = []
-    issued = stage.window.frame.preview._issued
-    assert issued is not None
+    packet = stage.packet
 
     def ask(session: Session) -> set[SheetState]:
         with session.read() as tx:
-            return {one.state for one in sheets.of_packet(tx, issued.packet.packet_id)}
+            return {one.state for one in sheets.of_packet(tx, packet.packet_id)}
 
     stage.window.desk.store.ask(stage.window, ask, found.append, stage.window.problem.fail)
     stage.settle()

@@ -353,7 +353,7 @@ def test_the_ledger_says_what_is_missing_and_closes_only_when_nothing_is(
     stage.settle()
     frame = stage.window.frame
     assert shown(frame.preview)
-    assert frame.preview.document.pageCount() >= 1
+    assert frame.preview.pages.count >= 1
     assert "Inget driftstopp" in frame.banner.state.text()
 
 

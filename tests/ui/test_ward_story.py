@@ -115,12 +115,12 @@ def test_printing_a_patient_declares_the_outage_first_and_shows_the_pages(
     assert "Inget driftstopp" in frame.banner.state.text()
     stage.type("virtanen")
     stage.settle()
-    stage.press("Down", "Return")
+    stage.press("Down", "Ctrl+P")
     stage.settle()
     declare(stage, "Strömavbrott")
     assert "■ DRIFTSTOPP" in frame.banner.state.text()
     assert shown(frame.preview)
-    assert frame.preview.document.pageCount() >= 4
+    assert frame.preview.pages.count >= 4
     assert "Virtanen" not in stage.window.windowTitle()
     assert frame.preview.printing.queue.currentText() == "ward-12"
     stage.press("Space")  # the focus is on the print button
@@ -133,7 +133,7 @@ def test_printing_a_patient_declares_the_outage_first_and_shows_the_pages(
     stage.press("Escape")
     stage.settle()
     assert shown(frame.ward)
-    assert frame.preview.document.pageCount() == 0
+    assert frame.preview.pages.count == 0
 
 
 def test_the_whole_ward_is_one_button(stage: Stage, printer: Path) -> None:
@@ -143,7 +143,7 @@ def test_the_whole_ward_is_one_button(stage: Stage, printer: Path) -> None:
     declare(stage, "Strömavbrott")
     preview = stage.window.frame.preview
     assert shown(preview)
-    assert preview.document.pageCount() > 28 * 4
+    assert preview.pages.count > 28 * 4
 
 
 def test_no_printer_is_told_and_the_packet_can_still_be_saved_locked_or_open(
@@ -152,7 +152,7 @@ def test_no_printer_is_told_and_the_packet_can_still_be_saved_locked_or_open(
     monkeypatch.setenv("PATH", str(tmp_path))
     stage.enter_as("Nils Ås")
     stage.window.frame.ward.table.enter()
-    stage.press("Return")
+    stage.press("Ctrl+P")
     stage.settle()
     declare(stage, "Strömavbrott")
     preview = stage.window.frame.preview
@@ -176,7 +176,7 @@ def test_a_file_that_is_there_already_is_refused_in_place(
 ) -> None:
     stage.enter_as("Nils Ås")
     stage.window.frame.ward.table.enter()
-    stage.press("Return")
+    stage.press("Ctrl+P")
     stage.settle()
     declare(stage, "Strömavbrott")
     (tmp_path / "there.pdf").write_text("mine")
@@ -252,10 +252,10 @@ def test_an_answer_that_comes_to_a_locked_window_is_not_shown(stage: Stage) -> N
 def test_the_language_is_switched_at_once_and_remembered(stage: Stage) -> None:
     stage.enter_as("Nils Ås")
     frame = stage.window.frame
-    assert "Kopia – ej journal" in frame.banner._copy.text()
+    assert "Kopia, går bara att läsa" in frame.banner._copy.text()
     stage.window.act_langs.actions()[1].trigger()
     stage.settle()
-    assert frame.banner._copy.text() == "Copy – not the record"
+    assert frame.banner._copy.text() == "Copy, read-only – not the record"
     assert frame.ward.print_ward.text() == "Print the &whole ward"
     lines = frame.ward.table.lines
     assert "? UNKNOWN" in {line.cells[3] for n in range(28) if (line := lines.line(n))}

@@ -96,7 +96,7 @@ def every_page(stage: Stage) -> Iterator[str]:
     stage.press("Ctrl+1")
     stage.settle()
     stage.window.frame.ward.table.enter()
-    stage.press("Return")
+    stage.press("Ctrl+P")
     stage.settle()
     yield "preview"
 

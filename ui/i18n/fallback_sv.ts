@@ -33,10 +33,148 @@
     </message>
 </context>
 <context>
+    <name>ArrivalsView</name>
+    <message>
+        <source>Who has arrived</source>
+        <translation>Vilka som har kommit</translation>
+    </message>
+    <message>
+        <source>Nobody has arrived in this outage.</source>
+        <translation>Ingen har kommit under det här driftstoppet.</translation>
+    </message>
+    <message>
+        <source>New arrival</source>
+        <translation>Nyanländ patient</translation>
+    </message>
+    <message>
+        <source>&amp;Name, as told</source>
+        <translation>&amp;Namn, som det sagts</translation>
+    </message>
+    <message>
+        <source>&amp;Birth date, year-month-day</source>
+        <translation>Fö&amp;delsedatum, år-månad-dag</translation>
+    </message>
+    <message>
+        <source>Se&amp;x</source>
+        <translation>&amp;Kön</translation>
+    </message>
+    <message>
+        <source>Empty where nobody knows</source>
+        <translation>Tomt om ingen vet</translation>
+    </message>
+    <message>
+        <source>&amp;Give a reserve number</source>
+        <translation>&amp;Ge ett reservnummer</translation>
+    </message>
+    <message>
+        <source>&amp;Print the forms (Ctrl+P)</source>
+        <translation>Skriv ut &amp;blanketterna (Ctrl+P)</translation>
+    </message>
+    <message>
+        <source>L&amp;abels …</source>
+        <translation>&amp;Etiketter …</translation>
+    </message>
+    <message>
+        <source>&amp;Wristband …</source>
+        <translation>&amp;Armband …</translation>
+    </message>
+    <message>
+        <source>Number not &amp;used …</source>
+        <translation>Numret används &amp;inte …</translation>
+    </message>
+    <message>
+        <source>Number not used</source>
+        <translation>Numret används inte</translation>
+    </message>
+    <message>
+        <source>{number} {name}: the number is void and is never given again. Sheets and labels that bear it are handed in.</source>
+        <translation>{number} {name}: numret makuleras och ges aldrig igen. Blad och etiketter med numret lämnas in.</translation>
+    </message>
+    <message>
+        <source>&amp;Make it void</source>
+        <translation>&amp;Makulera numret</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Born</source>
+        <translation>Född</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>Kön</translation>
+    </message>
+    <message>
+        <source>Number given</source>
+        <translation>Givet</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>On paper</source>
+        <translation>På papper</translation>
+    </message>
+    <message>
+        <source>Nobody is chosen</source>
+        <translation>Ingen är vald</translation>
+    </message>
+</context>
+<context>
+    <name>AskLabels</name>
+    <message>
+        <source>Labels and wristband</source>
+        <translation>Etiketter och armband</translation>
+    </message>
+    <message>
+        <source>&amp;What and on which paper</source>
+        <translation>&amp;Vad, och på vilket papper</translation>
+    </message>
+    <message>
+        <source>&amp;First free place on the sheet</source>
+        <translation>&amp;Första lediga plats på arket</translation>
+    </message>
+    <message>
+        <source>&amp;How many (0: the rest of the sheet)</source>
+        <translation>&amp;Hur många (0: resten av arket)</translation>
+    </message>
+    <message>
+        <source>Labels, sheet {sheet}</source>
+        <translation>Etiketter, ark {sheet}</translation>
+    </message>
+    <message>
+        <source>Wristband on plain paper, to cut out</source>
+        <translation>Armband på vanligt papper, att klippa ut</translation>
+    </message>
+    <message>
+        <source>Wristband on a strip</source>
+        <translation>Armband på remsa</translation>
+    </message>
+    <message>
+        <source>Places are counted from the left, row by row.</source>
+        <translation>Platserna räknas från vänster, rad för rad.</translation>
+    </message>
+    <message>
+        <source>&amp;Show and print …</source>
+        <translation>V&amp;isa och skriv ut …</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Tillbaka</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
-        <source>Copy – not the record</source>
-        <translation>Kopia – ej journal</translation>
+        <source>Copy, read-only – not the record</source>
+        <translation>Kopia, går bara att läsa – ej journal</translation>
     </message>
     <message>
         <source>No outage declared</source>
@@ -57,6 +195,41 @@
     <message>
         <source>Record system back · sheets to account for</source>
         <translation>Journalsystemet är tillbaka · blad att redovisa</translation>
+    </message>
+</context>
+<context>
+    <name>BlanksView</name>
+    <message>
+        <source>Forms that can be had blank</source>
+        <translation>Blanketter som finns tomma</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Blankett</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>Antal</translation>
+    </message>
+    <message>
+        <source>&amp;How many of the chosen form (+ and −)</source>
+        <translation>&amp;Antal av den valda blanketten (+ och −)</translation>
+    </message>
+    <message>
+        <source>&amp;Print blank forms</source>
+        <translation>Skriv ut &amp;tomma blanketter</translation>
+    </message>
+    <message>
+        <source>Each has a place for the patient&apos;s label. Its number is registered, so that it is found again afterwards.</source>
+        <translation>Varje blankett har plats för patientens etikett. Numret registreras, så att bladet hittas igen efteråt.</translation>
+    </message>
+    <message>
+        <source>{count} forms chosen</source>
+        <translation>{count} blanketter valda</translation>
+    </message>
+    <message>
+        <source>Choose how many of which form</source>
+        <translation>Välj hur många av vilken blankett</translation>
     </message>
 </context>
 <context>
@@ -245,7 +418,7 @@
         <translation>Fynd</translation>
     </message>
     <message>
-        <source>Add patients' r&amp;ecords</source>
+        <source>Add patients&apos; r&amp;ecords</source>
         <translation>Lägg till &amp;reservjournaler</translation>
     </message>
     <message>
@@ -475,6 +648,41 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
     </message>
 </context>
 <context>
+    <name>PatientView</name>
+    <message>
+        <source>What the copy holds of the patient</source>
+        <translation>Vad kopian innehåller om patienten</translation>
+    </message>
+    <message>
+        <source>&amp;Back (Esc)</source>
+        <translation>&amp;Tillbaka (Esc)</translation>
+    </message>
+    <message>
+        <source>&amp;Print the patient&apos;s forms (Ctrl+P)</source>
+        <translation>Skriv &amp;ut blanketterna (Ctrl+P)</translation>
+    </message>
+    <message>
+        <source>Labels, &amp;wristband …</source>
+        <translation>&amp;Etiketter, armband …</translation>
+    </message>
+    <message>
+        <source>Patient above (Ctrl+↑)</source>
+        <translation>Patienten ovanför (Ctrl+↑)</translation>
+    </message>
+    <message>
+        <source>Patient below (Ctrl+↓)</source>
+        <translation>Patienten nedanför (Ctrl+↓)</translation>
+    </message>
+    <message>
+        <source>born {date}</source>
+        <translation>född {date}</translation>
+    </message>
+    <message>
+        <source>On paper: {state}</source>
+        <translation>På papper: {state}</translation>
+    </message>
+</context>
+<context>
     <name>Patients</name>
     <message>
         <source>Bed</source>
@@ -496,6 +704,121 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
         <source>Alerts</source>
         <translation>Varningar</translation>
     </message>
+    <message>
+        <source>Age of data</source>
+        <translation>Ålder</translation>
+    </message>
+    <message>
+        <source>On paper</source>
+        <translation>På papper</translation>
+    </message>
+</context>
+<context>
+    <name>PlanView</name>
+    <message>
+        <source>Forms of the packet</source>
+        <translation>Blanketter i reservpärmen</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Blankett</translation>
+    </message>
+    <message>
+        <source>Copies each</source>
+        <translation>Kopior per patient</translation>
+    </message>
+    <message>
+        <source>Blank</source>
+        <translation>Tomma</translation>
+    </message>
+    <message>
+        <source>Sides</source>
+        <translation>Sidor</translation>
+    </message>
+    <message>
+        <source>&amp;Copies for each patient</source>
+        <translation>&amp;Kopior per patient</translation>
+    </message>
+    <message>
+        <source>&amp;Blank ones</source>
+        <translation>&amp;Tomma</translation>
+    </message>
+    <message>
+        <source>&amp;Up (Alt+↑)</source>
+        <translation>&amp;Upp (Alt+↑)</translation>
+    </message>
+    <message>
+        <source>&amp;Down (Alt+↓)</source>
+        <translation>&amp;Ned (Alt+↓)</translation>
+    </message>
+    <message>
+        <source>The ward&apos;s &amp;overview first</source>
+        <translation>Avdelningens &amp;översikt först</translation>
+    </message>
+    <message>
+        <source>&amp;Patients</source>
+        <translation>&amp;Patienter</translation>
+    </message>
+    <message>
+        <source>&amp;Sides of the paper</source>
+        <translation>&amp;Sidor av papperet</translation>
+    </message>
+    <message>
+        <source>&amp;Tray, if not usual</source>
+        <translation>Pappersfa&amp;ck, om ej vanligt</translation>
+    </message>
+    <message>
+        <source>Everybody on the ward</source>
+        <translation>Alla på avdelningen</translation>
+    </message>
+    <message>
+        <source>Chosen each time</source>
+        <translation>Väljs varje gång</translation>
+    </message>
+    <message>
+        <source>One side</source>
+        <translation>Enkelsidigt</translation>
+    </message>
+    <message>
+        <source>Both, turned at the long edge</source>
+        <translation>Båda, vänds vid långsidan</translation>
+    </message>
+    <message>
+        <source>Both, turned at the short edge</source>
+        <translation>Båda, vänds vid kortsidan</translation>
+    </message>
+    <message>
+        <source>Save the pla&amp;n (Ctrl+S)</source>
+        <translation>Spa&amp;ra planen (Ctrl+S)</translation>
+    </message>
+    <message>
+        <source>Sho&amp;w what is printed (F5)</source>
+        <translation>&amp;Granska vad som skrivs ut (F5)</translation>
+    </message>
+    <message>
+        <source>As usual a&amp;gain</source>
+        <translation>Som van&amp;ligt igen</translation>
+    </message>
+    <message>
+        <source>Pages that the plan would print</source>
+        <translation>Sidor som planen skriver ut</translation>
+    </message>
+    <message>
+        <source>Shown here: the overview, one patient, and one of each blank form.</source>
+        <translation>Här visas översikten, en patient och en av varje tom blankett.</translation>
+    </message>
+    <message>
+        <source>Press F5 to see what is printed.</source>
+        <translation>Tryck F5 för att se vad som skrivs ut.</translation>
+    </message>
+    <message>
+        <source>Counting pages …</source>
+        <translation>Räknar sidor …</translation>
+    </message>
+    <message>
+        <source>{sides} sides on {leaves} sheets of paper</source>
+        <translation>{sides} sidor på {leaves} papper</translation>
+    </message>
 </context>
 <context>
     <name>Policy</name>
@@ -515,8 +838,8 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
 <context>
     <name>Preview</name>
     <message>
-        <source>The packet's pages</source>
-        <translation>Reservpärmens sidor</translation>
+        <source>The pages</source>
+        <translation>Sidorna</translation>
     </message>
     <message>
         <source>&amp;Back (Esc)</source>
@@ -526,9 +849,50 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
         <source>Save as P&amp;DF … (Ctrl+S)</source>
         <translation>Spara som P&amp;DF … (Ctrl+S)</translation>
     </message>
+</context>
+<context>
+    <name>PrintersView</name>
     <message>
-        <source>Sheets: {count}. All are in the ledger.</source>
-        <translation>Blad: {count}. Alla står i bladliggaren.</translation>
+        <source>Printers</source>
+        <translation>Skrivare</translation>
+    </message>
+    <message>
+        <source>No printer was found.
+Check the cable and that it is on, then press F5.</source>
+        <translation>Ingen skrivare hittades.
+Kontrollera kabeln och att den är på, och tryck F5.</translation>
+    </message>
+    <message>
+        <source>&amp;Print a test page</source>
+        <translation>Skriv ut en &amp;provsida</translation>
+    </message>
+    <message>
+        <source>It bears no patient, and shows whether what is printed can be read in again.</source>
+        <translation>Sidan har ingen patient, och visar om det som skrivs ut går att läsa in igen.</translation>
+    </message>
+    <message>
+        <source>Ask a&amp;gain (F5)</source>
+        <translation>Fråga i&amp;gen (F5)</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>Skrivare</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>Vanlig</translation>
+    </message>
+    <message>
+        <source>How it stands</source>
+        <translation>Hur den mår</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>No printer is chosen</source>
+        <translation>Ingen skrivare är vald</translation>
     </message>
 </context>
 <context>
@@ -579,6 +943,21 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
     <message>
         <source>How far it is</source>
         <translation>Hur långt det har kommit</translation>
+    </message>
+</context>
+<context>
+    <name>Reason</name>
+    <message>
+        <source>&amp;Reason</source>
+        <translation>&amp;Orsak</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Orsak</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Tillbaka</translation>
     </message>
 </context>
 <context>
@@ -721,7 +1100,7 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
         <translation>Fallback är låst</translation>
     </message>
     <message>
-        <source>Type the ward's passphrase, or a break-glass code from a sealed envelope. It works without network and without your ordinary login.</source>
+        <source>Type the ward&apos;s passphrase, or a break-glass code from a sealed envelope. It works without network and without your ordinary login.</source>
         <translation>Skriv avdelningens lösenfras, eller en nödkod ur ett förseglat kuvert. Det fungerar utan nätverk och utan din vanliga inloggning.</translation>
     </message>
     <message>
@@ -739,6 +1118,36 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
     <message>
         <source>&amp;Unlock</source>
         <translation>&amp;Lås upp</translation>
+    </message>
+</context>
+<context>
+    <name>WardPage</name>
+    <message>
+        <source>Rendering and checking the pages …</source>
+        <translation>Ritar och kontrollerar sidorna …</translation>
+    </message>
+</context>
+<context>
+    <name>WardSpace</name>
+    <message>
+        <source>Patients</source>
+        <translation>Patienter</translation>
+    </message>
+    <message>
+        <source>New arrivals</source>
+        <translation>Nyanlända</translation>
+    </message>
+    <message>
+        <source>Blank forms</source>
+        <translation>Tomma blanketter</translation>
+    </message>
+    <message>
+        <source>Packet plan</source>
+        <translation>Utskriftsplan</translation>
+    </message>
+    <message>
+        <source>Printers</source>
+        <translation>Skrivare</translation>
     </message>
 </context>
 <context>
@@ -764,7 +1173,7 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
         <translation>Skriv ut &amp;hela avdelningen</translation>
     </message>
     <message>
-        <source>Overview, and each patient's packet. You see it before it prints.</source>
+        <source>Overview, and each patient&apos;s packet. You see it before it prints.</source>
         <translation>Översikt och varje patients reservpärm. Du ser allt innan det skrivs ut.</translation>
     </message>
     <message>
@@ -778,6 +1187,10 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
     <message>
         <source>&amp;Declare an outage …</source>
         <translation>&amp;Utlys driftstopp …</translation>
+    </message>
+    <message>
+        <source>&amp;Read on the screen (Enter)</source>
+        <translation>&amp;Läs på skärmen (Enter)</translation>
     </message>
     <message>
         <source>Shift or Ctrl selects several. Later in an outage:</source>
@@ -830,10 +1243,6 @@ Hämta en medan journalsystemet fungerar.</translation>
 Press Escape to show everyone again.</source>
         <translation>Ingen passar sökningen.
 Tryck Esc för att visa alla igen.</translation>
-    </message>
-    <message>
-        <source>Rendering and checking the packet …</source>
-        <translation>Gör reservpärmen och kontrollerar den …</translation>
     </message>
     <message>
         <source>Reading the ward …</source>

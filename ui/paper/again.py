@@ -1,9 +1,11 @@
 """What the ward asks of the core after the first print: some patients, again, changed, next day."""
 
 from fallback.errors import FallbackError
+from fallback.outage.blanks import blank_packet
 from fallback.outage.changed import changed_packet
 from fallback.outage.ledger import ledger
 from fallback.outage.packets import chosen_packet
+from fallback.outage.plan import PlannedBlank
 from fallback.outage.replacing import LIVE
 from fallback.outage.reprint import reprint
 from fallback.packet.compose import PATIENT_FORMS
@@ -11,7 +13,8 @@ from fallback.recovery.continuation import continuation_packet, next_day
 from fallback.session import Session
 from fallback.sources.record_system import Progress
 from fallback.store.outages import Outage
-from ui.paper.acts import NO_OUTAGE, Issued
+from ui.paper.acts import NO_OUTAGE
+from ui.paper.kinds import Issued
 from ui.ward.acts import standing_now
 
 Ids = tuple[str, ...]
@@ -47,6 +50,13 @@ def following_day(session: Session, ids: Ids, whose: str, progress: Progress) ->
     day = next_day(session, outage)
     packet = continuation_packet(session, outage, day, ids, progress)
     return Issued(whose or outage.ward_name, packet)
+
+
+def blank(
+    session: Session, wanted: tuple[PlannedBlank, ...], whose: str, progress: Progress
+) -> Issued:
+    """So many blank forms."""
+    return Issued(whose, blank_packet(session, _outage(session), wanted, progress))
 
 
 def _outage(session: Session) -> Outage:

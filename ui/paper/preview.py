@@ -1,14 +1,13 @@
-"""A packet on the screen before it is on paper; printed from memory, never through a file."""
+"""What is to be printed, on the screen first; from memory, never through a file."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.page import Note, Page, button, card, column, label
-from ui.paper import acts
+from ui.paper.kinds import Paper
+from ui.paper.pages import Pages
 from ui.paper.printing import Printing
 from ui.paper.save import Save
 from ui.style import MEDIUM
@@ -17,19 +16,14 @@ _SIDE = 330  # px
 
 
 class Preview(Page):
-    """Shows one issued packet. `left` goes back to the list."""
+    """Shows one packet, or labels, or a test page. `left` goes back to the list."""
 
     left = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._issued: acts.Issued | None = None
-        self._buffer = QBuffer(self)
-        self.document = QPdfDocument(self)
-        self.pages = QPdfView(self)
-        self.pages.setDocument(self.document)
-        self.pages.setPageMode(QPdfView.PageMode.MultiPage)
-        self.pages.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.paper: Paper | None = None
+        self.pages = Pages(self)
         across = QHBoxLayout(self)
         across.setSpacing(MEDIUM)
         across.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
@@ -65,45 +59,40 @@ class Preview(Page):
 
     def reword(self) -> None:
         """See `Page`."""
-        self.pages.setAccessibleName(self.tr("The packet's pages"))
+        self.pages.setAccessibleName(self.tr("The pages"))
         self.back.setText(self.tr("&Back (Esc)"))
         self.save.setText(self.tr("Save as P&DF … (Ctrl+S)"))
         self._show_about()
 
-    def show_packet(self, issued: acts.Issued) -> None:
+    def show_paper(self, paper: Paper) -> None:
         """Show it, and look for printers."""
         self.forget()
-        self._issued = issued
-        self._buffer.setData(QByteArray(issued.packet.pdf))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self.document.load(self._buffer)
-        self.pages.pageNavigator().jump(0, self.pages.pageNavigator().currentLocation(), 0)
+        self.paper = paper
+        self.pages.show_pdf(paper.pdf)
         self._show_about()
-        self.faults.say(*acts.faults(issued))
-        self.printing.show_packet(issued)
+        self.faults.say(*paper.notes)
+        self.printing.show_paper(paper)
 
     def forget(self) -> None:
         """Nothing of a patient in the window any more."""
-        self._issued = None
-        self.document.close()
-        self._buffer.close()
-        self._buffer.setData(QByteArray())
+        self.paper = None
+        self.pages.forget()
         self.printing.forget()
         self.news.clear()
         self.faults.clear()
         self._show_about()
 
     def _show_about(self) -> None:
-        found = self._issued
+        found = self.paper
         self._title.setText(found.whose if found else "")
-        sheets = len(found.packet.sheets) if found else 0
-        self._about.setText(self.tr("Sheets: {count}. All are in the ledger.").format(count=sheets))
+        self._about.setText(self.desk.language.word(found.about) if found else "")
+        self.save.setVisible(found is None or found.kept)
 
     def ask_save(self) -> Save | None:
         """Ask how and where to save it."""
-        if self._issued is None:
+        if self.paper is None or not self.paper.kept:
             return None
-        dialog = Save(self.desk, self._issued, self)
+        dialog = Save(self.desk, self.paper, self)
         dialog.saved.connect(self.news.say)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

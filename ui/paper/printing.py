@@ -13,6 +13,7 @@ from fallback.texts import Message
 from ui.desk import Desk
 from ui.page import Note, Page, button, column, label, row
 from ui.paper import acts
+from ui.paper.kinds import Paper, Trial
 
 LOOK_EVERY = 700  # ms
 _NAME = Qt.ItemDataRole.UserRole
@@ -26,7 +27,7 @@ class Printing(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._issued: acts.Issued | None = None
+        self._paper: Paper | None = None
         self._queues: tuple[Queue, ...] = ()
         self._job: Job | None = None
         self._told: tuple[Message, ...] = ()
@@ -84,17 +85,18 @@ class Printing(Page):
         self._show_standing()
         self._word_outcome()
 
-    def show_packet(self, issued: acts.Issued) -> None:
-        """Another packet; look for printers."""
+    def show_paper(self, paper: Paper) -> None:
+        """Something else to print; look for printers."""
         self.forget()
-        self._issued = issued
+        self._paper = paper
         self.ask_queues()
 
     def forget(self) -> None:
         """Nothing under way any more; what is at a printer stays *sent*."""
-        self._issued, self._job = None, None
+        self._paper, self._job = None, None
         self._timer.stop()
         self._no_queue.hide()
+        self.queue.clear()  # the next may be for another printer
         self._clear()
         self.news.clear()
 
@@ -109,12 +111,13 @@ class Printing(Page):
 
     def ask_queues(self) -> None:
         """Which printers answer now."""
-        if self._issued is not None:
+        if self._paper is not None:
             self.desk.store.ask(self, acts.queues, self._show_queues, self._no_printing)
 
     def _show_queues(self, found: acts.Queues) -> None:
         """The one chosen before, else that of the settings, else the first that is ready."""
-        chosen = self.queue.currentData(_NAME) or found.chosen
+        asked = self._paper.queue if isinstance(self._paper, Trial) else ""
+        chosen = self.queue.currentData(_NAME) or asked or found.chosen
         self._queues = found.known
         self.queue.clear()
         for one in found.known:
@@ -157,18 +160,18 @@ class Printing(Page):
         self.standing.setVisible(bool(words) and self._job is None)
 
     def _print(self) -> None:
-        if self._issued is None or not self.print.isEnabled():
+        if self._paper is None or not self.print.isEnabled():
             return
         self._clear()
         self.news.clear()
         self.print.setEnabled(False)
-        issued, queue = self._issued, str(self.queue.currentData(_NAME) or "")
+        paper, queue = self._paper, str(self.queue.currentData(_NAME) or "")
         self.desk.store.ask(
-            self, lambda session: acts.send(session, issued, queue), self._sent, self._not_sent
+            self, lambda session: paper.send(session, queue), self._sent, self._not_sent
         )
 
     def _sent(self, job: Job) -> None:
-        if self._issued is None:
+        if self._paper is None:
             return
         self._job = job
         self._can_print(False)
@@ -179,11 +182,11 @@ class Printing(Page):
         self._can_print(bool(self._queues))
 
     def _look(self) -> None:
-        if self._issued is None or self._job is None:
+        if self._paper is None or self._job is None:
             return
-        issued, job = self._issued, self._job
+        paper, job = self._paper, self._job
         self.desk.store.ask(
-            self, lambda session: acts.look(session, issued, job), self._show, self._out_of_sight
+            self, lambda session: paper.look(session, job), self._show, self._out_of_sight
         )
 
     def _show(self, found: Outcome) -> None:
@@ -212,14 +215,14 @@ class Printing(Page):
 
     def _elsewhere(self) -> None:
         """Take it back first, so that it does not come out twice."""
-        if self._issued is None or self._job is None or self.elsewhere.isHidden():
+        if self._paper is None or self._job is None or self.elsewhere.isHidden():
             return
         self._timer.stop()
         self.elsewhere.setEnabled(False)
-        issued, job = self._issued, self._job
+        paper, job = self._paper, self._job
         self.desk.store.ask(
             self,
-            lambda session: acts.withdraw(session, issued, job),
+            lambda session: acts.withdraw(session, paper, job),
             self._taken_back,
             self._not_taken_back,
         )
@@ -254,12 +257,12 @@ class Printing(Page):
             (self.right if self.elsewhere.isHidden() else self.elsewhere).setFocus()
 
     def _came_out(self, *, right: bool) -> None:
-        if self._issued is None:
+        if self._paper is None:
             return
-        issued = self._issued
+        paper = self._paper
         self.desk.store.ask(
             self,
-            lambda session: acts.came_out(session, issued, right=right),
+            lambda session: paper.came_out(session, right=right),
             self._noted,
             self.problem.fail,
         )

@@ -1,4 +1,4 @@
-"""Save a packet as a file: locked with a password, or open where someone insists."""
+"""Save what would be printed as a file: locked with a password, or open where someone insists."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit, QWidget
@@ -7,7 +7,7 @@ from fallback.errors import FallbackError
 from fallback.texts import Message
 from ui.desk import Desk
 from ui.page import Dialog, Note, button, column, label, row
-from ui.paper import acts
+from ui.paper.kinds import Paper
 from ui.style import LARGE
 
 
@@ -16,9 +16,9 @@ class Save(Dialog):
 
     saved = Signal(object)  # Message
 
-    def __init__(self, desk: Desk, issued: acts.Issued, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, paper: Paper, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._issued = issued
+        self._paper = paper
         self._how, self._label, self.password = label("quiet"), QLabel(), QLineEdit()
         self._label.setBuddy(self.password)
         self.open_file, self._warning = QCheckBox(), label("care")
@@ -66,11 +66,11 @@ class Save(Dialog):
     def save_to(self, path: str) -> None:
         """Write it there."""
         self.problem.clear()
-        issued = self._issued
+        paper = self._paper
         password = None if self.open_file.isChecked() else self.password.text()
         self.desk.store.ask(
             self,
-            lambda session: acts.export(session, issued, path, password),
+            lambda session: paper.export(session, path, password),
             self._done,
             self._failed,
         )

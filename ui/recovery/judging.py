@@ -19,7 +19,7 @@ from fallback.store.findings import Decision
 from fallback.store.outages import Outage
 from fallback.store.sheets import SheetState
 from fallback.texts import Message
-from ui.paper.acts import Issued
+from ui.paper.kinds import Issued
 from ui.ward.acts import standing_now
 
 

@@ -19,7 +19,7 @@ from fallback.store.sheets import Sheet, SheetState
 from fallback.texts import Lang, Message, say
 from ui.desk import Desk
 from ui.page import Note, Page, button, label, row
-from ui.paper.acts import Issued
+from ui.paper.kinds import Issued
 from ui.progress import ProgressLine
 from ui.recovery import judging
 from ui.style import MEDIUM, SMALL

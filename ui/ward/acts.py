@@ -10,6 +10,7 @@ from fallback.chart.section import AssertedNone, Section, items
 from fallback.errors import FallbackError
 from fallback.outage import declare as outage
 from fallback.outage import packets
+from fallback.outage.on_paper import NOT_YET, on_paper
 from fallback.packet.context import Context
 from fallback.packet.filling import overview
 from fallback.packet.heading import age, valid_until, ward_heading
@@ -39,6 +40,8 @@ class PatientRow:
     allergies: str
     alerts: str
     note: str
+    age: str
+    paper: str
     allergy_sign: str
     alert_sign: str
 
@@ -76,11 +79,14 @@ def picture(session: Session) -> Picture:
         return found
     with session.act(Action.CHART_READ, snapshot=found.snapshot.id) as noted:
         snapshot = stored.load(noted.tx, found.snapshot.id)
-    context = _context(session, found.snapshot, found.outage)
+        outage_id = found.outage.id if found.outage else ""
+        papers = on_paper(noted.tx, outage_id, session.settings.zone)
+    context = context_of(session, found.snapshot, found.outage)
     filled = overview.fill(snapshot, context)["patients"]
     rows = filled.rows if isinstance(filled, Rows) else ()
     patients = tuple(
-        _patient(row.id, row.cells, chart) for row, chart in zip(rows, snapshot.charts, strict=True)
+        _patient(row.cells, chart, age(chart.fetched_at, context), _paper(papers, chart, session))
+        for row, chart in zip(rows, snapshot.charts, strict=True)
     )
     return replace(found, patients=patients)
 
@@ -155,7 +161,8 @@ def _printed_from(tx: Transaction, ward: Ward, open_one: Outage | None) -> Snaps
         return None
 
 
-def _context(session: Session, row: SnapshotRow, open_one: Outage | None) -> Context:
+def context_of(session: Session, row: SnapshotRow, open_one: Outage | None) -> Context:
+    """The occasion as the pages would tell it now."""
     if open_one is not None:
         return packets.context(session, open_one, row)
     return Context(
@@ -170,7 +177,7 @@ def _context(session: Session, row: SnapshotRow, open_one: Outage | None) -> Con
 
 
 def _standing(session: Session, row: SnapshotRow, open_one: Outage | None) -> Standing:
-    context = _context(session, row, open_one)
+    context = context_of(session, row, open_one)
     fetched = from_iso(row.fetched_at)
     bare = Snapshot(row.id, Ward(row.ward_id, row.ward_name), row.source, fetched, (), row.gaps)
     heading = ward_heading(bare, context)
@@ -179,15 +186,21 @@ def _standing(session: Session, row: SnapshotRow, open_one: Outage | None) -> St
     return Standing(heading.origin, now, heading.valid_until, expired, heading.warnings)
 
 
-def _patient(id: str, cells: Cells, chart: Chart) -> PatientRow:
+def _paper(papers: dict[str, Message], chart: Chart, session: Session) -> str:
+    return papers.get(chart.patient.id, NOT_YET).text(session.lang)
+
+
+def _patient(cells: Cells, chart: Chart, old: str, paper: str) -> PatientRow:
     return PatientRow(
-        id=id,
+        id=chart.patient.id,
         bed=cells["bed"],
         name=cells["name"],
         number=cells["number"],
         allergies=cells["allergies"],
         alerts=cells["alerts"],
         note=cells["note"],
+        age=old,
+        paper=paper,
         allergy_sign=_sign(chart.allergies),
         alert_sign="▲" if items(chart.alerts) else "",
     )

@@ -49,7 +49,7 @@ class Banner(Page):
 
     def reword(self) -> None:
         """See `Page`."""
-        self._copy.setText(self.tr("Copy – not the record"))
+        self._copy.setText(self.tr("Copy, read-only – not the record"))
         found = self._picture
         kind = _kind(found.outage if found is not None else None)
         self.state.setText(f"{_SHAPES[kind]} {self._occasion(kind)}")

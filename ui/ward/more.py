@@ -1,19 +1,14 @@
 """Print after the first print: again, only what changed, the next day; each with its sentence."""
 
 from collections.abc import Callable
-from typing import TypeAlias
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from fallback.session import Session
-from fallback.sources.record_system import Progress
 from ui.desk import Desk
 from ui.page import Dialog, button, column, label, row
 from ui.paper import again
-from ui.paper.acts import Issued
 from ui.style import LARGE, MEDIUM
-
-Printing: TypeAlias = Callable[[Session, Progress], Issued]
+from ui.ward.page import Printing
 
 
 class MorePrints(Dialog):

@@ -5,12 +5,12 @@ from PySide6.QtCore import QCoreApplication
 from ui.table import Line, Lines, Table
 from ui.ward.acts import PatientRow
 
-_NAME, _ALLERGIES, _ALERTS = 1, 3, 4
+_NAME, _ALLERGIES, _ALERTS, _AGE, _PAPER = 1, 3, 4, 5, 6
 
 
 def table() -> Table:
     """The list on the screen."""
-    return Table(Lines(_titles), narrow=frozenset({0, 2}), several=True)
+    return Table(Lines(_titles), narrow=frozenset({0, 2, _AGE, _PAPER}), several=True)
 
 
 def line(one: PatientRow) -> Line:
@@ -21,6 +21,8 @@ def line(one: PatientRow) -> Line:
         one.number,
         f"{one.allergy_sign} {one.allergies}".strip(),
         f"{one.alert_sign} {one.alerts}".strip(),
+        one.age,
+        one.paper,
     )
     signed = {_NAME: one.note, _ALLERGIES: one.allergy_sign, _ALERTS: one.alert_sign}
     return Line(one.id, cells, frozenset(at for at, sign in signed.items() if sign))
@@ -33,4 +35,6 @@ def _titles() -> tuple[str, ...]:
         QCoreApplication.translate("Patients", "Identity number"),
         QCoreApplication.translate("Patients", "Allergies"),
         QCoreApplication.translate("Patients", "Alerts"),
+        QCoreApplication.translate("Patients", "Age of data"),
+        QCoreApplication.translate("Patients", "On paper"),
     )

@@ -4,27 +4,24 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QWidget
 
-from fallback.errors import FallbackError
 from fallback.snapshots.take import Taken
 from fallback.texts import Message
 from ui.desk import Desk
-from ui.page import Note, Page, button, card, column, label, row
+from ui.page import button, card, column, label, row
 from ui.paper import acts as paper
 from ui.paper import again
-from ui.progress import ProgressLine
 from ui.style import MEDIUM
 from ui.ward import acts, patients
-from ui.ward.declare import Declare
-from ui.ward.more import MorePrints, Printing
+from ui.ward.more import MorePrints
+from ui.ward.page import WardPage
 
 _SIDE = 300  # px of the column of acts
 
 
-class WardView(Page):
-    """`issued` hands on a packet to look at; `changed` asks for a new picture of the ward."""
+class WardView(WardPage):
+    """The list, and what is done with those in it. `opened` is a patient to look at."""
 
-    issued = Signal(object)  # paper.Issued
-    changed = Signal()
+    opened = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -40,9 +37,6 @@ class WardView(Page):
         self._middle = QStackedWidget()
         self._middle.addWidget(self.table)
         self._middle.addWidget(self._empty)
-        self.problem, self.news = Note(desk), Note(desk, "well")
-        self.doubts = Note(desk, "care")
-        self.progress = ProgressLine(desk)
         across = QHBoxLayout()
         across.addLayout(self._left(), 1)
         across.addWidget(self._right())
@@ -57,8 +51,7 @@ class WardView(Page):
         top.setStretch(1, 1)
         left = column()
         left.addLayout(top)
-        for widget in (self.problem, self.news, self.doubts, self.progress):
-            left.addWidget(widget)
+        left.addLayout(self.said())
         left.addWidget(self._middle, 1)
         outer = QHBoxLayout()
         outer.addLayout(left)
@@ -66,6 +59,7 @@ class WardView(Page):
 
     def _right(self) -> QFrame:
         self.print_ward, self.print_one = button("large"), button("main")
+        self.look = button()
         self.more, self._more_how = button(), label("quiet")
         self.chosen, self._print_how = label("heading"), label("quiet")
         self.take, self.declare, self.back_again = button(), button(), button()
@@ -73,7 +67,7 @@ class WardView(Page):
         side = card()
         inside = column(self.print_ward, self._print_how)
         inside.addSpacing(MEDIUM)
-        for widget in (self.chosen, self.print_one, self._more_how, self.more):
+        for widget in (self.chosen, self.print_one, self.look, self._more_how, self.more):
             inside.addWidget(widget)
         inside.addStretch(1)
         for widget in (
@@ -90,9 +84,10 @@ class WardView(Page):
         self.search.textChanged.connect(self._look_up)
         self.search.installEventFilter(self)
         self.table.moved.connect(self._show_chosen)
-        self.table.chosen.connect(self._print_one)
+        self.table.chosen.connect(self._open)
         self.print_ward.clicked.connect(lambda: self._issue(""))
         self.print_one.clicked.connect(self._print_one)
+        self.look.clicked.connect(self._open)
         self.more.clicked.connect(lambda: self.more_prints())
         self.take.clicked.connect(self._take)
         self.declare.clicked.connect(lambda: self.declare_outage())
@@ -111,6 +106,7 @@ class WardView(Page):
         self._print_how.setText(
             self.tr("Overview, and each patient's packet. You see it before it prints.")
         )
+        self.look.setText(self.tr("&Read on the screen (Enter)"))
         self._more_how.setText(self.tr("Shift or Ctrl selects several. Later in an outage:"))
         self.more.setText(self.tr("&Print again, changes, next day …"))
         self.back_again.setText(self.tr("The record system is &back"))
@@ -139,22 +135,12 @@ class WardView(Page):
 
     def forget(self) -> None:
         """Nothing of a ward on the screen any more."""
-        self.progress.forget()
+        super().forget()
         self._picture = None
         self.search.clear()
-        self._quiet()
         self._names = {}
         self.table.lines.fill(())
         self._found(None)
-
-    def declare_outage(self) -> Declare:
-        """Ask what kind, why and since when."""
-        self.problem.clear()
-        dialog = Declare(self.desk, self)
-        dialog.declared.connect(self.changed)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """From the search down into the list."""
@@ -198,6 +184,7 @@ class WardView(Page):
     def _show_chosen(self) -> None:
         names = self._chosen_names()
         self.print_one.setEnabled(bool(names))
+        self.look.setEnabled(bool(names))
         self.more.setEnabled(self.table.lines.of_all > 0)
         self.print_ward.setEnabled(self.table.lines.of_all > 0)
         self.print_one.setText(
@@ -244,10 +231,24 @@ class WardView(Page):
         """Ask how to print after the first print."""
         ids = tuple(one.id for one in self.table.selected())
         names = self._chosen_names()
-        dialog = MorePrints(self.desk, ids, names, self._run, self)
+        dialog = MorePrints(self.desk, ids, names, self.print, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
+
+    def step(self, by: int) -> str | None:
+        """Choose the patient after or before the one chosen; None at the end of the list."""
+        line = self.table.current()
+        found = self.table.lines.line(self.table.lines.row_of(line.id) + by) if line else None
+        if found is None:
+            return None
+        self.table.select(found.id)
+        return found.id
+
+    def _open(self) -> None:
+        line = self.table.current()
+        if line is not None:
+            self.opened.emit(line.id)
 
     def _print_one(self) -> None:
         ids = tuple(one.id for one in self.table.selected())
@@ -255,27 +256,14 @@ class WardView(Page):
             self._issue(ids[0])
         elif ids:
             whose = "; ".join(self._chosen_names())
-            self._run(lambda session, progress: again.chosen(session, ids, whose, progress))
-
-    def _run(self, act: Printing) -> None:
-        """Issue, and look at it; without an outage, it has to be declared first."""
-        self._quiet()
-
-        def refused(error: FallbackError) -> None:
-            if error.message.key == paper.NO_OUTAGE:
-                self.declare_outage().declared.connect(lambda: self._run(act))
-            else:
-                self.problem.fail(error)
-
-        words = self.tr("Rendering and checking the packet …")
-        self.progress.run(words, self, act, self.issued.emit, refused)
+            self.print(lambda session, progress: again.chosen(session, ids, whose, progress))
 
     def _issue(self, patient_id: str) -> None:
         whose = self._names.get(patient_id, "")
-        self._run(lambda session, progress: paper.issue(session, patient_id, whose, progress))
+        self.print(lambda session, progress: paper.issue(session, patient_id, whose, progress))
 
     def _end(self) -> None:
-        self._quiet()
+        self.quiet()
         self.desk.store.ask(self, acts.end, self._ended, self.problem.fail)
 
     def _ended(self, said: Message) -> None:
@@ -283,14 +271,10 @@ class WardView(Page):
         self.changed.emit()
 
     def _take(self) -> None:
-        self._quiet()
+        self.quiet()
         self.progress.run(
             self.tr("Reading the ward …"), self, acts.take, self._taken, self.problem.fail
         )
-
-    def _quiet(self) -> None:
-        for note in (self.problem, self.news, self.doubts):
-            note.clear()
 
     def _taken(self, taken: Taken) -> None:
         well = not (taken.doubts or taken.faults)

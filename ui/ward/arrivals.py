@@ -1,0 +1,263 @@
+"""Who arrives meanwhile: a number that can never collide, and their forms, labels and wristband."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QWidget,
+)
+
+from fallback.chart.model import Sex
+from fallback.chart.reserve import ReserveIdentity
+from fallback.errors import FallbackError
+from fallback.texts import Message, say
+from ui.desk import Desk
+from ui.page import Note, button, card, column, label, row
+from ui.style import MEDIUM, SMALL
+from ui.table import Line, Lines, Table
+from ui.ward import arrival_acts as acts
+from ui.ward.page import WardPage
+from ui.ward.reason import Reason
+from ui.ward.small import AskLabels
+
+_SIDE = 330  # px
+_SEXES: tuple[Sex, ...] = ("unknown", "female", "male", "other")
+
+
+class ArrivalsView(WardPage):
+    """The list on the left; on the right someone new, and what is printed of the one chosen."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._arrivals: dict[str, acts.Arrival] = {}
+        self._just = ""  # the number just given, to be chosen in the list
+        self.table = Table(Lines(self._titles), narrow=frozenset({0, 2, 3}))
+        self._empty = label("empty")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.table)
+        self._middle.addWidget(self._empty)
+        self.warning = Note(desk, "care")
+        left = column()
+        left.addLayout(self.said())
+        left.addWidget(self.warning)
+        left.addWidget(self._middle, 1)
+        across = QHBoxLayout(self)
+        across.setSpacing(MEDIUM)
+        across.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
+        across.addLayout(left, 1)
+        across.addWidget(self._side())
+        self._connect()
+        self.setFocusProxy(self.name)
+        self.reword()
+
+    def _side(self) -> QFrame:
+        self._new = label("heading")
+        self._labels = [QLabel() for _ in range(3)]
+        self.name, self.born, self.sex = QLineEdit(), QLineEdit(), QComboBox()
+        self.give = button("large")
+        self._number, self._whose = label("code"), label()
+        self.forms, self.labels, self.band = button("main"), button(), button()
+        self.void = button()
+        side = card()
+        inside = column(self._new)
+        for above, field in zip(self._labels, (self.name, self.born, self.sex), strict=True):
+            above.setBuddy(field)
+            inside.addWidget(above)
+            inside.addWidget(field)
+        inside.addWidget(self.give)
+        inside.addSpacing(MEDIUM)
+        inside.addStretch(1)
+        inside.addWidget(self._number)
+        inside.addWidget(self._whose)
+        inside.addWidget(self.forms)
+        inside.addLayout(_pair(self.labels, self.band))
+        inside.addWidget(self.void)
+        inside.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
+        side.setLayout(inside)
+        side.setFixedWidth(_SIDE)
+        return side
+
+    def _connect(self) -> None:
+        self.give.clicked.connect(self._give)
+        for field in (self.name, self.born):
+            field.returnPressed.connect(self._give)
+        self.table.moved.connect(self._show_chosen)
+        self.table.chosen.connect(self._print_forms)
+        self.forms.clicked.connect(self._print_forms)
+        self.labels.clicked.connect(lambda: self.ask_labels())
+        self.band.clicked.connect(lambda: self.ask_labels(band=True))
+        self.void.clicked.connect(lambda: self.ask_void())
+        QShortcut(QKeySequence.StandardKey.Print, self, self._print_forms)
+
+    def reword(self) -> None:
+        """See `Page`."""
+        self.table.setAccessibleName(self.tr("Who has arrived"))
+        self._empty.setText(self.tr("Nobody has arrived in this outage."))
+        self._new.setText(self.tr("New arrival"))
+        words = (
+            self.tr("&Name, as told"),
+            self.tr("&Birth date, year-month-day"),
+            self.tr("Se&x"),
+        )
+        for above, field, text in zip(
+            self._labels, (self.name, self.born, self.sex), words, strict=True
+        ):
+            above.setText(text)
+            field.setAccessibleName(text.replace("&", ""))
+        self.name.setPlaceholderText(self.tr("Empty where nobody knows"))
+        self.born.setPlaceholderText("1958-03-17")
+        chosen = max(0, self.sex.currentIndex())
+        self.sex.clear()
+        lang = self.desk.language.lang
+        self.sex.addItems([say(f"packet.sex_{one}").text(lang) for one in _SEXES])
+        self.sex.setCurrentIndex(chosen)
+        self.give.setText(self.tr("&Give a reserve number"))
+        self.forms.setText(self.tr("&Print the forms (Ctrl+P)"))
+        self.labels.setText(self.tr("L&abels …"))
+        self.band.setText(self.tr("&Wristband …"))
+        self.void.setText(self.tr("Number not &used …"))
+        self._show_chosen()
+
+    def enter(self) -> None:
+        """Who has arrived by now."""
+        self.desk.store.ask(self, acts.arrivals, self._show, self.problem.fail)
+        self.name.setFocus()
+
+    def forget(self) -> None:
+        """See `WardPage`."""
+        super().forget()
+        self.name.clear()
+        self.born.clear()
+        self._just = ""
+        self._show(acts.Arrivals((), ()))
+
+    def ask_labels(self, *, band: bool = False) -> AskLabels | None:
+        """On which paper."""
+        one = self._chosen()
+        if one is None:
+            return None
+        patient = one.sheet_patient_id
+
+        def run(wanted: acts.Wanted) -> None:
+            number = patient.removeprefix("reserve:")
+            self.print(lambda session, _: acts.small(session, number, wanted))
+
+        whose = " ".join((one.number, one.name)).strip()
+        dialog = AskLabels(self.desk, whose, run, band=band, parent=self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def ask_void(self) -> Reason | None:
+        """Why the number is not used."""
+        one = self._chosen()
+        if one is None:
+            return None
+        words = (
+            self.tr("Number not used"),
+            self.tr(
+                "{number} {name}: the number is void and is never given again. Sheets and labels"
+                " that bear it are handed in."
+            ).format(number=one.number, name=one.name),
+            self.tr("&Make it void"),
+        )
+        number = one.number
+        dialog = Reason(
+            self.desk,
+            words,
+            lambda session, reason: acts.void(session, number, reason),
+            self._changed,
+            self,
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def _changed(self, said: Message) -> None:
+        self.quiet()
+        self.news.say(said)
+        self.enter()
+
+    def _titles(self) -> tuple[str, ...]:
+        return (
+            self.tr("Number"),
+            self.tr("Name"),
+            self.tr("Born"),
+            self.tr("Sex"),
+            self.tr("Number given"),
+            self.tr("State"),
+            self.tr("On paper"),
+        )
+
+    def _show(self, found: acts.Arrivals) -> None:
+        self._arrivals = {one.one.number: one for one in found.found}
+        self.warning.say(*found.warnings)
+        chosen = self._just or (line.id if (line := self.table.current()) else "")
+        self.table.lines.fill([_line(one) for one in found.found])
+        self._middle.setCurrentWidget(self.table if found.found else self._empty)
+        self.table.select(chosen)
+        if self._just:
+            self.forms.setFocus()
+        self._just = ""
+        self._show_chosen()
+
+    def _chosen(self) -> ReserveIdentity | None:
+        line = self.table.current()
+        return self._arrivals[line.id].one if line is not None else None
+
+    def _show_chosen(self) -> None:
+        one = self._chosen()
+        self._number.setText(one.number if one else self.tr("Nobody is chosen"))
+        self._whose.setText(one.name if one else "")
+        self._whose.setVisible(bool(one and one.name))
+        for act in (self.forms, self.labels, self.band, self.void):
+            act.setEnabled(one is not None and one.state == "given")
+
+    def _give(self) -> None:
+        self.quiet()
+        name, born, sex = self.name.text(), self.born.text(), _SEXES[self.sex.currentIndex()]
+        self.give.setEnabled(False)
+        refused = self.unless_declared(self._give)
+
+        def failed(error: FallbackError) -> None:
+            self.give.setEnabled(True)
+            refused(error)
+
+        self.desk.store.ask(
+            self, lambda session: acts.give(session, name, born, sex), self._given, failed
+        )
+
+    def _given(self, one: ReserveIdentity) -> None:
+        self.give.setEnabled(True)
+        self.name.clear()
+        self.born.clear()
+        self.sex.setCurrentIndex(0)
+        self._just = one.number
+        self.news.say(say("window.reserve_given", number=one.number))
+        self.desk.store.ask(self, acts.arrivals, self._show, self.problem.fail)
+
+    def _print_forms(self) -> None:
+        one = self._chosen()
+        if one is not None and self.forms.isEnabled():
+            self.print(lambda session, progress: acts.forms(session, one, progress))
+
+
+def _pair(first: QWidget, second: QWidget) -> QHBoxLayout:
+    made = row(first, second, stretch=False)
+    made.setSpacing(SMALL)
+    made.setStretch(0, 1)
+    made.setStretch(1, 1)
+    return made
+
+
+def _line(one: acts.Arrival) -> Line:
+    who = one.one
+    born = who.birth_date.isoformat() if who.birth_date else "–"
+    cells = (who.number, who.name or "–", born, one.sex, one.given, one.state, one.paper)
+    return Line(who.number, cells, frozenset({0}) if who.state == "given" else frozenset())
