@@ -1,7 +1,7 @@
 """Who arrives during the outage: reserve numbers, their paper, labels and wristbands."""
 
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from fallback.chart.model import Ward
 from fallback.chart.reserve import ReserveIdentity
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
+from fallback.cli.labels import SHEET, label_out
 from fallback.cli.paper import OUT, hand_over
 from fallback.errors import FallbackError
 from fallback.outage.reserve import printing
@@ -16,11 +17,9 @@ from fallback.outage.reserve.blocks import add_block, standings, warnings
 from fallback.outage.reserve.formats import FORMATS
 from fallback.outage.reserve.identities import identity, link, take, void
 from fallback.packet import labels
-from fallback.packet.labels import Printout
 from fallback.recovery.reserve_numbers import ReserveNumber, numbers_of, told
 from fallback.session import Session
 from fallback.store.outages import Outage
-from forms.labels import Label
 
 
 def _block(face: Face, arguments: Namespace) -> Shown:
@@ -99,11 +98,14 @@ def _paper(
         return hand_over(face, session, arguments, packet)
 
     def small() -> Shown:
-        made = [labels.label_sheets(worded, labels.sheet(arguments.sheet), start=1, count=None)]
-        made.append(labels.band(worded, on_a4=True))
-        return _out(face, session, arguments, made, chart.patient.id)
+        made = labels.label_sheets(worded, labels.sheet(arguments.sheet), start=1, count=None)
+        return label_out(face, session, arguments, made, chart.patient.id, "labels")
 
-    steps: tuple[Callable[[], Shown], ...] = (forms, small)
+    def band() -> Shown:
+        made = labels.band(worded, on_a4=True)
+        return label_out(face, session, arguments, made, chart.patient.id, "wristband")
+
+    steps: tuple[Callable[[], Shown], ...] = (forms, small, band)
     for step in steps:
         try:
             done = step()
@@ -111,34 +113,6 @@ def _paper(
         except FallbackError as error:
             lines, code = [*lines, error.text(face.lang)], 3
     return Shown(one, lines, code)
-
-
-def _out(
-    face: Face, session: Session, arguments: Namespace, made: list[Printout], patient_id: str
-) -> Shown:
-    """To files beside the one asked for, or to the printer, a job each: their paper differs."""
-    lines: list[str] = []
-    if arguments.to:
-        password = None if arguments.plain else face.file_password()
-        for one, path in zip(made, _beside(arguments.to, len(made)), strict=True):
-            printing.save(session, one, patient_id, path, password)
-            lines.append(face.say("cli.packet_saved", path=path))
-    if queue := arguments.printer or (None if arguments.to else face.settings.printer):
-        for one in made:
-            job = printing.send(session, one, patient_id, queue)
-            lines.append(face.say("cli.packet_sent", queue=queue, job=job.id))
-    elif not arguments.to:
-        lines.append(face.word("arrivals.labels_nowhere"))
-    return Shown(None, lines)
-
-
-def _beside(path: Path, count: int) -> Iterator[Path]:
-    """The file asked for where it is the only one; else names beside it, of the packet."""
-    if count == 1:
-        yield path
-        return
-    for name in ("labels", "wristband"):
-        yield path.with_name(f"{path.stem}-{name}{path.suffix}")
 
 
 def _list(face: Face, arguments: Namespace) -> Shown:
@@ -171,32 +145,9 @@ def _void(face: Face, arguments: Namespace) -> Shown:
     return Shown(one, [_line(face, one)])
 
 
-def _label(face: Face, arguments: Namespace) -> Shown:
-    def made(one: Label) -> Printout:
-        sheet = labels.sheet(arguments.sheet)
-        return labels.label_sheets(one, sheet, start=arguments.start, count=arguments.count)
-
-    return _one(face, arguments, made)
-
-
-def _band(face: Face, arguments: Namespace) -> Shown:
-    return _one(face, arguments, lambda one: labels.band(one, on_a4=not arguments.strip))
-
-
-def _one(face: Face, arguments: Namespace, made: Callable[[Label], Printout]) -> Shown:
-    with face.session() as session:
-        ward = face.ward(session, arguments.ward)
-        chart = printing.chart_for_labels(session, ward, arguments.patient)
-        done = made(labels.label(chart, face.lang))
-        shown = _out(face, session, arguments, [done], chart.patient.id)
-    return Shown({"labels": done.count}, shown.lines)
-
-
 _WARD = option("--ward", help="cli.opt_ward")
-_SHEET = option("--sheet", help="arrivals.opt_sheet", default="L7160")
 _NUMBER = option("number", help="arrivals.opt_number")
 _WHY = option("--reason", help="arrivals.opt_reason", required=True)
-_PATIENT = option("patient", help="arrivals.opt_whose")
 _SEXES = ("male", "female", "other", "unknown")
 
 COMMANDS = (
@@ -220,12 +171,12 @@ COMMANDS = (
             option("--name", help="arrivals.opt_name", default="", dest="given_name"),
             option("--born", help="arrivals.opt_born", default="", metavar="DATE"),
             option("--sex", help="arrivals.opt_sex", choices=_SEXES, default="unknown"),
-            _SHEET,
+            SHEET,
             *OUT,
         ),
     ),
     Command("arrival list", "arrivals.arrival_list", _list, (_WARD,)),
-    Command("arrival print", "arrivals.arrival_print", _print, (_NUMBER, _SHEET, *OUT)),
+    Command("arrival print", "arrivals.arrival_print", _print, (_NUMBER, SHEET, *OUT)),
     Command(
         "arrival link",
         "arrivals.arrival_link",
@@ -233,22 +184,4 @@ COMMANDS = (
         (_NUMBER, option("patient", help="arrivals.opt_patient"), _WHY),
     ),
     Command("arrival void", "arrivals.arrival_void", _void, (_NUMBER, _WHY)),
-    Command(
-        "label print",
-        "arrivals.label_print",
-        _label,
-        (
-            _PATIENT,
-            _SHEET,
-            option("--start", help="arrivals.opt_start", type=int, default=1),
-            option("--count", help="arrivals.opt_count", type=int),
-            *OUT,
-        ),
-    ),
-    Command(
-        "label band",
-        "arrivals.label_band",
-        _band,
-        (_PATIENT, option("--strip", help="arrivals.opt_strip", action="store_true"), *OUT),
-    ),
 )

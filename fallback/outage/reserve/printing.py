@@ -14,9 +14,9 @@ from fallback.outage.packets import context, pinned
 from fallback.outage.reserve.identities import find, identity
 from fallback.packet.arrival import arrival_chart, compose_arrival
 from fallback.packet.labels import Printout
-from fallback.printing import Job
+from fallback.printing import Job, Outcome, Watching
 from fallback.session import Action, Session
-from fallback.store import snapshots
+from fallback.store import own_forms, snapshots
 from fallback.store.outages import Outage
 
 
@@ -28,7 +28,8 @@ def arrival_packet(session: Session, outage: Outage, one: ReserveIdentity) -> Is
     with session.read() as tx:
         row = pinned(tx, outage)
         plan = planning.read_plan(tx, outage.ward_id)
-    ward, now = Ward(outage.ward_id, outage.ward_name), context(session, outage, row)
+        now = context(session, outage, row, own_forms.forms(tx))
+    ward = Ward(outage.ward_id, outage.ward_name)
     planned = [form.form for form in plan.forms for _ in range(form.copies)]
     copies = compose_arrival(one, ward, now, planned)
     return issue(session, outage, row.id, copies, title=f"Fallback {outage.ward_name}")
@@ -50,10 +51,57 @@ def chart_for_labels(session: Session, ward: Ward, patient: str) -> Chart:
 
 
 def send(session: Session, one: Printout, patient_id: str, queue: str) -> Job:
-    """Print labels or a wristband. FallbackError where it cannot be printed."""
-    with session.act(Action.LABEL_PRINT, patient_id=patient_id, queue=queue, labels=one.count):
-        pass  # noted before anything leaves the store
-    return printing.send(one.pdf, queue, "Fallback")
+    """Print labels or a wristband. FallbackError where it cannot be printed, or where it is not
+    known whether the queue took it."""
+    _note(session, patient_id, queue=queue, labels=one.count)  # before anything leaves the store
+    try:
+        return printing.send(one.pdf, queue, "Fallback")
+    except FallbackError as error:
+        unsure = error.message.key in printing.UNCERTAIN
+        _note(session, patient_id, queue=queue, ended="unanswered" if unsure else "refused")
+        raise
+
+
+def look(session: Session, patient_id: str, job: Job) -> Outcome:
+    """Where the job stands; where it ended, that is noted. Whether the labels came out, only a
+    person can say."""
+    return _ended(session, patient_id, printing.look(job))
+
+
+def follow(
+    session: Session,
+    patient_id: str,
+    job: Job,
+    progress: Watching = printing.unwatched,
+    *,
+    patience: float = 600.0,
+) -> Outcome:
+    """Follow the job to its end, as `printing.follow`, and note it as `look` does."""
+    return _ended(session, patient_id, printing.follow(job, progress, patience=patience))
+
+
+def withdraw(session: Session, patient_id: str, job: Job) -> Outcome:
+    """Take a job back before it is printed elsewhere, so that a patient does not get labels twice;
+    some may have come out before."""
+    return _ended(session, patient_id, printing.cancel(job))
+
+
+def confirm(session: Session, patient_id: str, job: Job, *, came_out: bool) -> None:
+    """Someone stood at the printer: all of it came out, or not. It is noted."""
+    seen = "printed" if came_out else "uncertain"
+    _note(session, patient_id, queue=job.queue, job=job.id, seen=seen)
+
+
+def _ended(session: Session, patient_id: str, outcome: Outcome) -> Outcome:
+    if outcome.ended:
+        ended = outcome.state if outcome.accepted or outcome.state != "completed" else "doubtful"
+        _note(session, patient_id, queue=outcome.job.queue, job=outcome.job.id, ended=ended)
+    return outcome
+
+
+def _note(session: Session, patient_id: str, **details: object) -> None:
+    with session.act(Action.LABEL_PRINT, patient_id=patient_id, **details):
+        pass
 
 
 def save(
