@@ -15,7 +15,7 @@ from forms.proof.faults import ProofFault, ProofKind
 from forms.proof.letters import NEAR, Letters
 from forms.proof.pdfium import Side, opened
 from forms.proof.place import within
-from forms.proof.text import as_read, plain, stands_in
+from forms.proof.text import as_read, closed, plain, stands_in
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -69,12 +69,14 @@ def by_place(pdf: bytes, pages: Mapping[int, Page]) -> tuple[str, ...]:
 def _texts(side: Side, page: Page, number: int) -> tuple[str, list[ProofFault]]:
     """What the page says, and the texts and values that are not on it."""
     said = side.text()
-    read = plain(said)
     texts = [stroke for stroke in page.strokes if type(stroke) is Text]
-    wanted = [as_read(text.text, text.font) for text in texts]
-    unread: list[Text] = []
-    if "".join(wanted) != read:  # most pages are read in the order they were drawn
-        unread = [text for text, want in zip(texts, wanted, strict=True) if want not in read]
+    bare = "".join(said.split())
+    if bare == "".join([closed(text.text, text.font) for text in texts]) and all(
+        closed(value, "regular") in bare for value in page.values.values()
+    ):
+        return said, []  # most pages: read in the order they were drawn
+    read = plain(said)
+    unread = [text for text in texts if as_read(text.text, text.font) not in read]
     lost = [path for path, value in page.values.items() if not stands_in(value, read)]
     found: list[ProofFault] = []
     if unread or lost:

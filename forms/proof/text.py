@@ -26,6 +26,12 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=KEPT)
+def closed(text: str, font: FontName) -> str:
+    """A text as it is printed in a font, without its white space."""
+    return "".join(shown(text, font).split())
+
+
+@lru_cache(maxsize=KEPT)
 def as_read(text: str, font: FontName) -> str:
     """What is read of a text that is printed in a font; the layout breaks lines at other places."""
     if not text.isprintable():
