@@ -1,6 +1,7 @@
 """Text broken into lines that fit a width. Every character of it stays."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -98,7 +99,15 @@ def _pieces(word: str, style: Style, width: float, measure: Measure) -> Iterator
             else:
                 high = middle - 1
         soft = max(word.rfind(mark, 0, low) for mark in "-/,;") + 1
-        cut = soft if soft > low // 2 else low
+        cut = _whole(word, soft if soft > low // 2 else low)
         yield word[:cut]
         word = word[cut:]
     yield word
+
+
+def _whole(word: str, cut: int) -> int:
+    """The place for a cut that leaves a letter its marks; where there is none, as it was."""
+    place = cut
+    while place > 0 and unicodedata.category(word[place]).startswith("M"):
+        place -= 1
+    return place or cut
