@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from fallback.chart.model import Alert, Allergy, Chart, Observation, Quantity
 from fallback.chart.section import AssertedNone, NotFetched, Recorded
 from fallback.packet.compose import PATIENT_FORMS, WARD_FORMS, compose_blank, compose_form
-from fallback.recovery.events import NoteWritten
+from fallback.recovery.events import NoteWritten, OrderWritten
 from fallback.recovery.groups import KeyedSheet
 from fallback.recovery.verification import Reading, Standing, is_keyed
 from fallback.recovery.written import KINDS, events
@@ -167,10 +167,14 @@ def notes(sheet: KeyedSheet) -> list[str]:
     return [one.text for one in found if isinstance(one, NoteWritten)]
 
 
-def test_an_order_on_paper_comes_back_as_one_note_with_every_field_named() -> None:
+def test_an_order_on_paper_comes_back_as_an_order_with_every_field_named() -> None:
     (pages,) = drawn([compose_form("orders", known(), context())]).pages
-    sheet = keyed(pages, order_2__drug="Heparin", order_2__dosage="5000 enheter")
-    assert notes(sheet) == ["Läkemedel eller aktiv substans Heparin · Dosering 5000 enheter"]
+    written = {"drug": "Heparin", "dosage": "5000 enheter", "route": "iv", "prescriber": "Dr Ek"}
+    sheet = keyed(pages, **{f"order_2__{field}": text for field, text in written.items()})
+    (found,) = events(sheet)
+    assert isinstance(found, OrderWritten)
+    assert (found.drug, found.dosage, found.prescriber) == ("Heparin", "5000 enheter", "Dr Ek")
+    assert found.particulars == ("Administreringssätt: iv",)
 
 
 def test_a_written_hour_names_its_hour_and_unit_and_a_tick_its_test() -> None:
