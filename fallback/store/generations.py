@@ -77,14 +77,15 @@ def seen(tx: Transaction, text: str) -> tuple[Seen, ...]:
     words, wanted = snapshots.search_for(text)
     current: dict[str, frozenset[str]] = {}
     found: list[Seen] = []
-    for row in tx.rows(_SEEN + words + _LAST_FIRST, *wanted):
-        facts: tuple[str, ...] = row[:9]
-        patient, ward = facts[0], facts[4]
+    for patient, name, number, born, ward, ward_name, bed, snapshot, at, _ in tx.rows(
+        _SEEN + words + _LAST_FIRST, *wanted
+    ):
         if ward not in current:
             newest = snapshots.current(tx, ward)
             there = snapshots.chart_rows(tx, newest.id) if newest else ()
             current[ward] = frozenset(one.patient_id for one in there)
-        found.append(Seen(*facts, here=patient in current[ward]))
+        here = patient in current[ward]
+        found.append(Seen(patient, name, number, born, ward, ward_name, bed, snapshot, at, here))
     return tuple(found)
 
 
