@@ -25,6 +25,10 @@ _ID: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _LIMIT: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _CODE: Final = re.compile(r"[A-Z]{3}")
 RESERVED: Final = "heading"  # the page's own values stand under it
+MOST_BLOCKS: Final = 40
+MOST_FIELDS: Final = 60  # of a block; also of choices, and of bands
+MOST_LETTERS: Final = 1_500  # of a text: half a page
+MOST_UNIT: Final = 40
 
 
 def check(definition: Definition) -> Iterator[Fault]:
@@ -36,6 +40,7 @@ def check(definition: Definition) -> Iterator[Fault]:
     yield from _said("title", definition.title)
     if not definition.blocks:
         yield Fault(FaultKind.EMPTY, "form", "blocks")
+    yield from _bounds("blocks", len(definition.blocks), 0, MOST_BLOCKS)
     yield from _twice("blocks", (block.id for block in definition.blocks))
     width = sheet(definition.landscape).content
     for block in definition.blocks:
@@ -71,6 +76,8 @@ def _block(block: Block, width: float) -> Iterator[Fault]:
                 yield Fault(FaultKind.EMPTY, where, "text")
             if block.text is not None:
                 yield from _said(f"{where} text", block.text)
+            if block.title is not None:
+                yield from _said(f"{where} title", block.title)
         case Fields():
             yield from _bounds(f"{where} columns", block.columns, 1, 6)
             share = width / max(block.columns, 1)
@@ -121,6 +128,7 @@ def _fields(
 ) -> Iterator[Fault]:
     if not fields:
         yield Fault(FaultKind.EMPTY, where, "fields")
+    yield from _bounds(f"{where} fields", len(fields), 0, MOST_FIELDS)
     if title is not None:
         yield from _said(f"{where} title", title)
     yield from _twice(where, (field.id for field in fields))
@@ -135,6 +143,9 @@ def _field(where: str, field: Field, width: float) -> Iterator[Fault]:
     yield from _bounds(f"{where} cells", field.cells, 0, 30)
     yield from _bounds(f"{where} lines", field.lines, 1, 20)
     yield from _bounds(f"{where} decimals", field.decimals, 0, 6)
+    yield from _bounds(f"{where} choices", len(field.choices), 0, MOST_FIELDS)
+    yield from _bounds(f"{where} bands", len(field.bands), 0, MOST_FIELDS)
+    yield from _bounds(f"{where} unit letters", len(field.unit), 0, MOST_UNIT)
     for band in field.bands:
         yield from _band(f"{where} bands", band)
     least = 6.0 if field.keying is Keying.PRINTED else narrowest(field.kind, field.cells)
@@ -210,6 +221,7 @@ def _said(where: str, words: Words) -> Iterator[Fault]:
     for lang, text in (("sv", words.sv), ("en", words.en)):
         if not text.strip():
             yield Fault(FaultKind.EMPTY, where, lang)
+        yield from _bounds(f"{where} {lang} letters", len(text), 0, MOST_LETTERS)
 
 
 def _twice(

@@ -81,12 +81,14 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="notice"):
-    """Words for the reader. With `fill`, the words come from the values (none: not printed)."""
+    """Words for the reader. With `fill`, the words come from the values (none: not printed; its
+    title neither)."""
 
     id: str
     text: Words | None = None
     fill: bool = False
     strong: bool = False
+    title: Words | None = None
 
 
 class Fields(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="fields"):

@@ -31,12 +31,14 @@ Cells: TypeAlias = Mapping[str, str]
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A row of a table. `id` is opaque (an order's id) and is frozen with the sheet."""
+    """A row of a table. `id` is opaque (an order's id) and is frozen with the sheet. Printed bold:
+    the whole row (`strong`), or the fields that are `loud`."""
 
     cells: dict[str, str]
     id: str = ""
     lines: tuple[dict[str, str], ...] = ()
     strong: bool = False
+    loud: tuple[str, ...] = ()
 
 
 class Rows(msgspec.Struct, frozen=True):

@@ -18,6 +18,8 @@ from forms.layout.piece import Ink, Piece, Room
 from forms.layout.wrap import ALARM, BODY, SMALL, Style, height, set_lines
 
 NAME: Final = Style(13.0, "bold")
+LONG_NAME: Final = Style(11.0, "bold")  # one that takes more than two lines of the other
+LONGEST_NAME: Final = Style(8.0, "bold")  # one that takes more than four lines even so
 NUMBER: Final = Style(11.0, "bold")
 FORM: Final = Style(11.0, "bold")
 SHEET_NUMBER: Final = Style(12.0, "bold")
@@ -64,7 +66,12 @@ def _who(ink: Ink, paper: Paper, column: Rect, y: float) -> float:
     heading, measure = paper.heading, paper.measure
     if not heading.name:
         y = ink.lines(column.x, y, set_lines(words.WHO.text(paper.lang), FORM, column.w, measure))
-    y = ink.lines(column.x, y, set_lines(heading.name, NAME, column.w, measure))
+    name = set_lines(heading.name, NAME, column.w, measure)
+    if len(name) > 2:
+        name = set_lines(heading.name, LONG_NAME, column.w, measure)
+    if len(name) > 4:
+        name = set_lines(heading.name, LONGEST_NAME, column.w, measure)
+    y = ink.lines(column.x, y, name)
     end = ink.lines(column.x, y, set_lines(heading.number, NUMBER, column.w, measure))
     beside = measure(heading.number, NUMBER.font, NUMBER.size) + BESIDE
     birth = set_lines(heading.birth_date, BODY, column.w, measure)
@@ -76,11 +83,11 @@ def _who(ink: Ink, paper: Paper, column: Rect, y: float) -> float:
 
 
 def _origin(ink: Ink, paper: Paper, y: float, room: Room) -> float:
-    """Source and age at the left, NOT VALID AFTER at the right in a frame."""
+    """Source, and below it age, at the left; NOT VALID AFTER at the right in a frame."""
     heading = paper.heading
     valid = set_lines(heading.valid_until, ALARM, room.width / 2, paper.measure)
     wide = max((paper.measure(s.text, ALARM.font, ALARM.size) for s in valid), default=0.0)
-    origin = " · ".join(filter(None, (heading.origin, heading.age)))
+    origin = "\n".join(filter(None, (heading.origin, heading.age)))
     lines = set_lines(origin, SMALL, room.width - wide - 9.0, paper.measure)
     tall = max(height(valid) + 1.4 if valid else 0.0, height(lines))
     if valid:

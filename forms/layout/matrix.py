@@ -14,7 +14,7 @@ from forms.layout.written import Place, box_height, write_box
 from forms.spec import Field, Kind, Matrix
 
 SCORE: Final = Style(8.0, "bold")
-SCORE_FILL: Final = {"3": 0.72, "2": 0.84, "1": 0.93}  # grey behind a band's score
+SCORE_PEN: Final = {"2": 0.6, "1": 0.2}  # frame around a band's score, in mm; 3 is white on black
 BAND_GAP: Final = 2.0  # between bands, mm
 BAND_HEIGHT: Final = 4.2
 
@@ -64,7 +64,8 @@ def _label(field: Field, width: float, room: Room) -> Piece:
 
 
 def _bands(ink: Ink, field: Field, y: float, width: float, room: Room) -> float:
-    """Each band as its score on a grey that darkens with it, and its range; wrapped whole."""
+    """Each band as its score and its range; wrapped whole. The heavier the score the more ink
+    around it, in black alone: a copier knows no grey."""
     x = 0.0
     for band in field.bands:
         score, _, span = band.text(room.lang).partition(" ")
@@ -73,9 +74,14 @@ def _bands(ink: Ink, field: Field, y: float, width: float, room: Room) -> float:
         if x and x + full > width:
             x, y = 0.0, y + BAND_HEIGHT
         chip = Rect(room.left + x, y + 0.2, score_width, BAND_HEIGHT - 0.8)
-        ink.strokes.append(Area(chip, 0.15, 0.2, fill=SCORE_FILL.get(score, 1.0)))
+        worst = score == "3"
+        if worst:
+            ink.strokes.append(Area(chip, 0.0, fill=0.0))
+        elif score in SCORE_PEN:
+            ink.strokes.append(Area(chip, SCORE_PEN[score]))
+        grey = 1.0 if worst else 0.0
         baseline = chip.y + chip.h / 2 + 0.73 * 8.0 * POINT / 2
-        ink.strokes.append(Text(chip.x + 0.7, baseline, score, SCORE.size, SCORE.font))
+        ink.strokes.append(Text(chip.x + 0.7, baseline, score, SCORE.size, SCORE.font, grey))
         ink.strokes.append(Text(chip.x + score_width + 0.8, baseline, span, SMALL.size))
         x += full + BAND_GAP
     return y + BAND_HEIGHT

@@ -6,12 +6,13 @@ from forms.geometry import Area, Line, Rect
 from forms.layout.grid import HEAVY
 from forms.layout.piece import Ink, Piece, Room, Run
 from forms.layout.strip import chunks
-from forms.layout.wrap import ALARM, BODY, Set, set_lines
+from forms.layout.wrap import ALARM, BODY, TITLE, Set, set_lines
 from forms.spec import Notice
 
 INSET: Final = 2.2  # from a frame to its text
 BEFORE: Final = 0.9  # white above a notice
 AFTER: Final = 1.1  # and below
+TITLE_BEFORE: Final = 1.6  # white above its title
 
 
 def notice(block: Notice, fill: str | None, room: Room) -> Run | None:
@@ -19,7 +20,12 @@ def notice(block: Notice, fill: str | None, room: Room) -> Run | None:
     text = fill if block.fill else (block.text.text(room.lang) if block.text else None)
     if not text or not text.strip():
         return None
-    return Run(tuple(paragraph(text, block.id, block.strong, room)))
+    pieces = tuple(paragraph(text, block.id, block.strong, room))
+    if block.title is None:
+        return Run(pieces)
+    ink = Ink()
+    lines = set_lines(block.title.text(room.lang), TITLE, room.width, room.measure)
+    return Run(pieces, head=ink.piece(ink.lines(room.left, TITLE_BEFORE, lines)))
 
 
 def paragraph(text: str, path: str, strong: bool, room: Room) -> list[Piece]:

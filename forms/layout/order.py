@@ -14,11 +14,12 @@ from forms.layout.piece import Ink, Piece, Room, beside, space
 from forms.layout.strip import Cell, strip
 from forms.layout.wrap import BODY, LABEL, Set, Style, set_lines
 from forms.layout.written import Place
-from forms.spec import Field, Keying, Table
+from forms.spec import Field, Keying, Kind, Table
 from forms.values import Row
 
 STRONG_LEAD: Final = Style(10.0, "bold")
 EDGE: Final = 0.5  # white above and below a row
+SIGNATURE: Final = 20.0  # mm for initials beside their label
 TOP: Final = 1.7  # the lead's first line then stands level with the line beside it
 
 
@@ -68,16 +69,22 @@ def _lead(block: Table, row: Row, index: int, room: Room) -> Iterator[Piece]:
             lines = set_lines(text, style, width - COLUMN_GAP * 2, room.measure)
             yield from strip([Cell(room.left, width, lines, path, text)], room, pad=0.0)
         elif field.keying is not Keying.PRINTED:
-            yield from strip([_box(block, row, index, field, width, room)], room, pad=0.0)
+            yield from _asked(block, row, index, field, room)
 
 
-def _box(block: Table, row: Row, index: int, field: Field, width: float, room: Room) -> Cell:
-    """A box in the lead, its label above it: the header's labels stand too far away."""
+def _asked(block: Table, row: Row, index: int, field: Field, room: Room) -> list[Piece]:
+    """A box in the lead with its own label, the header's being too far away: above it, or beside
+    it where initials are asked for, which take little room."""
     group = f"{block.id}/{index}"
-    label = set_lines(field.label.text(room.lang), LABEL, width, room.measure)
+    width = lead_width(block, room) - COLUMN_GAP
     unit, ucum = (row.cells.get(f"{field.id}.{part}", "") for part in ("unit", "ucum"))
     place = Place(f"{group}/{field.id}", group, row.id, unit=unit, ucum=ucum)
-    return Cell(room.left, width - COLUMN_GAP, label, field=field, place=place)
+    beside = width - SIGNATURE if field.kind is Kind.SIGNATURE else width
+    label = set_lines(field.label.text(room.lang), LABEL, beside, room.measure)
+    if field.kind is not Kind.SIGNATURE:
+        return strip([Cell(room.left, width, label, field=field, place=place)], room, pad=0.0)
+    box = Cell(room.left + beside, SIGNATURE, field=field, place=place)
+    return strip([Cell(room.left, beside, label), box], room)
 
 
 def _line(block: Table, row: Row, index: int, number: int, room: Room) -> list[Piece]:

@@ -38,6 +38,7 @@ def strip(
     if pad is None:
         pad = (BOX_HEIGHT + GUTTER - BODY.leading) / 2 if _boxed_beside(cells) else PAD
     parts = {id(cell): list(chunks(cell.lines, room.height - pad - low)) for cell in cells}
+    asked = max((height(cell.lines) for cell in cells if cell.field), default=0.0)
     count = max(1, *(len(part) for part in parts.values()))
     pieces: list[Piece] = []
     for number in range(count):
@@ -52,7 +53,7 @@ def strip(
                     whole = cell.text if len(part) == 1 else " ".join(s.text for s in lines)
                     ink.values[cell.path] = whole
             if cell.field and number == 0:
-                top = height(lines) + pad if lines else 0.0
+                top = asked + pad if lines else 0.0  # boxes stand level, however long their labels
                 tall = max(tall, _write(ink, cell, cell.field, top, room))
         pieces.append(ink.piece(tall))
     return pieces

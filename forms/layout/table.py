@@ -119,5 +119,8 @@ def _row(block: Table, row: Row, index: int, room: Room) -> list[Piece]:
     group = f"{block.id}/{index}"
     cols = columns(block.fields, room.left, room.width)
     place = Place(group, group, row.id, context)
-    cells = [cell_of(column, row.cells, place, row.strong, room) for column in cols]
+    cells = [
+        cell_of(column, row.cells, place, row.strong or column.field.id in row.loud, room)
+        for column in cols
+    ]
     return strip(cells, room, block.row_height)

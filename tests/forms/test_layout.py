@@ -122,7 +122,7 @@ def test_groups_hold_what_belongs_together() -> None:
     chart = {box.path: box for box in boxes(marked(laid("observations", {})))}
     assert chart["observations/2/pulse"].group == "observations/2"
     assert chart["observations/2/pulse"].unit == "/min"
-    assert len(chart) == 6 * 13
+    assert len(chart) == 6 * 15
 
 
 def test_an_order_that_fits_a_side_is_kept_on_one() -> None:

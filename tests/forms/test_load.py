@@ -186,9 +186,9 @@ def test_a_built_in_form_with_anything_changed_is_a_form_or_has_faults(
 CONTRACT = {
     "overview": {
         "statement": "",
-        "outage": "outage began snapshot ended",
+        "outage": "outage began snapshot ended incident declared_by",
         "patients": "bed name number allergies alerts note",
-        "arrivals": "time bed name number from_to sign",
+        "arrivals": "date time bed name number from_to sign",
     },
     "summary": {
         "statement": "",
@@ -207,8 +207,8 @@ CONTRACT = {
         "statement": "",
         "how": "",
         "since": "drug time dose sign",
-        "orders": "drug dosage / due time dose code sign",
-        "new_orders": "drug dosage prescriber / due time dose code sign",
+        "orders": "drug dosage / due time dose code effect sign",
+        "new_orders": "drug dosage prescriber / due time dose code effect sign",
     },
     "worklist": {"statement": "", "items": "at what why sheet done"},
     "record": {

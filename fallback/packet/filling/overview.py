@@ -5,7 +5,7 @@ from collections import Counter
 from fallback.chart.identity import readable
 from fallback.chart.model import Chart, Snapshot
 from fallback.packet.context import Context
-from fallback.packet.filling.sections import in_short
+from fallback.packet.filling.sections import in_short, statement
 from forms.values import Filling, Row, Rows
 
 
@@ -48,7 +48,12 @@ def _row(chart: Chart, context: Context, *, same_name: bool) -> Row:
         "alerts": in_short(chart.alerts, "alerts", context, lambda one: one.text),
         "note": "\n".join(note for note in notes if note),
     }
-    return Row(cells=cells, id=who.id)
+    alarms = {
+        "allergies": statement(chart.allergies, "allergies", context)[1],
+        "alerts": statement(chart.alerts, "alerts", context)[1],
+        "note": True,
+    }
+    return Row(cells=cells, id=who.id, loud=tuple(name for name in alarms if alarms[name]))
 
 
 def _key(chart: Chart) -> str:
