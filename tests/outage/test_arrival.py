@@ -130,6 +130,13 @@ def test_labels_and_wristband_bear_name_number_birth_date_ward_and_code(
         assert bars.read(picture, 300, places) == (arrived.number,) * made.count
 
 
+def test_a_number_that_a_reader_typed_for_another_keyboard_gets_its_labels(
+    session: Session, arrived: ReserveIdentity
+) -> None:
+    for typed in (arrived.number.replace("-", "+"), arrived.number.replace("-", "/")):
+        assert printing.chart_for_labels(session, WARD, typed).patient.number == arrived.number
+
+
 def test_a_whole_sheet_of_a_local_number_is_proven(arrived: ReserveIdentity) -> None:
     one = label(arrival_chart(arrived, WARD), "sv")
     assert one.code.startswith("LOKAL-")
