@@ -14,7 +14,7 @@ from fallback.errors import FallbackError
 from fallback.session import Session
 from fallback.settings import Settings
 from fallback.sources.record_system import Progress
-from fallback.staging import enrolment
+from fallback.staging import enrolment, package
 from fallback.staging.share import Folder
 from fallback.store import machine, people
 from fallback.store.database import Database, migrate
@@ -23,6 +23,7 @@ from tests.outage.conftest import NOW, Clock
 from tests.store.ward import AT
 
 WARD = Ward("ward-1", "Medicinavdelning 11")
+FILE = package.file_name(WARD.id)
 OTHER = Ward("ward-2", "Kirurgavdelning 12")
 
 

@@ -1,0 +1,159 @@
+"""A program killed at any moment leaves nothing half-landed, nor half-written on a share."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from fallback.session import Session
+from fallback.staging import package
+from fallback.staging.receive import receive
+from fallback.staging.share import Folder
+from fallback.staging.stage import stage
+from fallback.store import snapshots, staging
+from fallback.store.database import Database
+from tests.outage.conftest import NOW, Clock
+from tests.staging.conftest import FILE, WARD, Hospital, enrol, opened
+
+KILLS = 1000 if os.environ.get("FALLBACK_SOAK") else 20
+STAGE_KILLS = KILLS // 4
+
+RECEIVES = """
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from fallback.session import Session
+from fallback.settings import Settings
+from fallback.staging.receive import receive
+from fallback.staging.share import Folder
+from fallback.store.database import Database
+
+file, began = sys.argv[5], datetime.fromisoformat(sys.argv[6])
+home, packages, share = map(Path, sys.argv[1:4])
+with Database(home / "store.db", bytes.fromhex(sys.stdin.readline())) as database:
+    print("begun", flush=True)
+    for n in range(int(sys.argv[4]), int(sys.argv[4]) + 1000):
+        one = packages / f"{n:04}"
+        if not one.exists():
+            break
+        now = began + timedelta(minutes=n)
+        Folder(share).write(file, one.read_bytes())
+        session = Session(database, Settings(home), clock=lambda: now)
+        (arrival,) = receive(session, Folder(share))
+        if arrival.outcome not in ("landed", "nothing-new"):
+            raise SystemExit(arrival.told[0].text("en"))
+        print(n, flush=True)
+"""
+
+STAGES = """
+import sys
+from pathlib import Path
+from fallback.demo.ward import demo_ward
+from fallback.session import Session
+from fallback.settings import Settings
+from fallback.staging.share import Folder
+from fallback.staging.stage import stage
+from fallback.store.database import Database
+from tests.outage.conftest import NOW, Clock
+from tests.staging.conftest import WARD, Hospital
+
+home, share = map(Path, sys.argv[1:3])
+with Database(home / "store.db", bytes.fromhex(sys.stdin.readline())) as database:
+    hospital = Hospital(demo_ward(1, now=NOW).charts, Clock(), (WARD,))
+    print("begun", flush=True)
+    while True:
+        stage(Session(database, Settings(home), clock=Clock()), hospital, Folder(share))
+        print("staged", flush=True)
+"""
+
+
+def run_and_kill(code: str, key: bytes, wait: float, *arguments: str) -> list[str]:
+    """Start it; kill -9 some time after it began. What it had said by then, after "begun"."""
+    program = subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with program:
+        assert program.stdin
+        assert program.stdout
+        assert program.stderr
+        program.stdin.write(key.hex() + "\n")
+        program.stdin.flush()
+        assert program.stdout.readline() == "begun\n"
+        time.sleep(wait)
+        program.kill()
+        said = program.stdout.read().split()
+        assert program.stderr.read() == ""
+    return said
+
+
+@pytest.fixture
+def key() -> bytes:
+    """A key that the child is told."""
+    return os.urandom(32)
+
+
+def test_a_kill_while_receiving_leaves_whole_snapshots_and_the_newest_that_was_announced(
+    tmp_path: Path, it: Session, hospital: Hospital, key: bytes, rng: random.Random
+) -> None:
+    home, share, packages = tmp_path / "pc", tmp_path / "share", tmp_path / "packages"
+    for folder in (share, packages):
+        folder.mkdir()
+    pc = opened(home, "BBBBB", key, hospital.clock, "Pia")
+    with pc.database:
+        enrol(pc, it)
+    for number in range(4 * KILLS):
+        stage(it, hospital, Folder(share))
+        (share / FILE).replace(packages / f"{number:04}")
+        hospital.clock.on(minutes=1)
+    landed = 0
+    for _ in range(KILLS):
+        places = (str(home), str(packages), str(share))
+        arguments = (*places, str(max(0, landed - 1)), FILE, NOW.isoformat())
+        said = run_and_kill(RECEIVES, key, rng.uniform(0, 0.6), *arguments)
+        with Database(home / "store.db", key) as database, database.read() as tx:
+            found = snapshots.listed(tx)
+            for row in found[:2]:
+                assert len(snapshots.load(tx, row.id).charts) == row.charts == len(hospital.charts)
+            assert tx.rows("SELECT count(*) FROM chart WHERE snapshot_id NOT IN"
+                           " (SELECT id FROM snapshot)") == [(0,)]  # fmt: skip
+            newest = tx.rows("SELECT made_at FROM staging_received")
+            current = snapshots.current(tx, WARD.id)
+            assert [(row.fetched_at,) for row in found[:1]] == newest
+            assert current == (found[0] if found else None)
+            assert tx.rows("PRAGMA integrity_check") == [("ok",)]
+        assert len(found) > int(said[-1]) if said else True
+        landed = len(found)
+    assert landed >= KILLS // 4
+
+
+def test_a_kill_while_staging_leaves_the_old_package_or_the_new_one(
+    tmp_path: Path, hospital: Hospital, key: bytes, rng: random.Random, clock: Clock
+) -> None:
+    home, share = tmp_path / "it", Folder(tmp_path / "share")
+    share.path.mkdir()
+    it = opened(home, "AAAAA", key, clock, "Ida")
+    pc = opened(tmp_path / "pc", "BBBBB", os.urandom(32), clock, "Pia")
+    with it.database, pc.database:
+        enrol(pc, it)
+        stage(it, hospital, share)
+        serials = []
+        for _ in range(STAGE_KILLS):
+            run_and_kill(STAGES, key, rng.uniform(0, 0.3), str(home), str(share.path))
+            data = share.read(FILE, package.MOST_PACKAGE)
+            assert data
+            with pc.read() as tx:
+                grant = staging.grant(tx)
+            assert grant
+            serials.append(package.verify(data, grant.sign_key, FILE).header.serial)
+        assert serials == sorted(serials)
+        assert len(set(serials)) > 1
+        (arrival,) = receive(pc, share)
+        assert arrival.outcome == "landed"

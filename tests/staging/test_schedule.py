@@ -1,0 +1,127 @@
+"""The operating system keeps the timetable; it takes what we write, and so does its own checker."""
+
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from fallback.cli import COMMANDS
+from fallback.cli.parser import parse
+from fallback.errors import FallbackError
+from fallback.staging import schedule
+from fallback.staging.schedule import JOBS, Job, Timetable
+
+ROOT = Path(__file__).parents[2]
+PACKAGED = ROOT / "packaging" / "schedule"
+TASK = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
+
+
+def table(job: Job = "ward", home: Path = Path("/var/lib/fallback"), **more: object) -> Timetable:
+    facts: dict[str, object] = {"every_minutes": 10, "program": ("/usr/bin/fallback",)} | more
+    return Timetable(job, home=home, **facts)  # type: ignore[arg-type] # a table from named facts
+
+
+@pytest.mark.parametrize("job", JOBS)
+def test_every_step_is_a_command_that_the_program_knows(job: Job) -> None:
+    for line in table(job).lines():
+        assert parse(line[1:], COMMANDS).machine
+
+
+@pytest.mark.parametrize("job", JOBS)
+@pytest.mark.parametrize("every", [1, 7, 10, 60, 240])
+def test_systemd_finds_no_fault_in_the_units(job: Job, every: int, tmp_path: Path) -> None:
+    checker = shutil.which("systemd-analyze")
+    if checker is None:
+        pytest.skip("systemd-analyze is not here")
+    home = tmp_path / "a folder with $ and % and å"
+    one = table(job, home, every_minutes=every, program=(sys.executable, "-m", "fallback"))
+    for name, text in schedule.systemd(one).items():
+        (tmp_path / name).write_text(text, "utf-8")
+    files = [str(tmp_path / name) for name in schedule.systemd(one)]
+    done = subprocess.run(
+        [checker, "verify", "--man=no", *files], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_systemd_reads_a_command_line_as_it_was_meant(tmp_path: Path) -> None:
+    home = tmp_path / 'a "folder" with $ and %'
+    text = schedule.systemd(table(home=home))["fallback-ward.service"]
+    assert f'"{tmp_path}/a \\"folder\\" with $$ and %%"' in text
+    assert text.count("ExecStart=-") == len(JOBS["ward"])
+
+
+def test_missed_runs_are_made_up_for_and_runs_do_not_come_all_at_once() -> None:
+    timer = schedule.systemd(table())["fallback-ward.timer"]
+    assert "Persistent=true" in timer
+    assert "RandomizedDelaySec=60" in timer
+    assert "OnCalendar=*:0/10" in timer
+
+
+def test_the_windows_task_starts_late_rather_than_never_and_never_twice() -> None:
+    home = Path("C:/ProgramData/Fallback & Co")
+    text = schedule.windows(table(home=home, program=("C:/Program Files/fallback.exe",)))
+    task = ET.fromstring(text.split("\n", 1)[1])  # noqa: S314 our own XML
+    assert task.findtext(f".//{TASK}StartWhenAvailable") == "true"
+    assert task.findtext(f".//{TASK}MultipleInstancesPolicy") == "IgnoreNew"
+    assert task.findtext(f".//{TASK}Interval") == "PT10M"
+    assert task.findtext(f".//{TASK}UserId") == "S-1-5-19"
+    assert task.findtext(f".//{TASK}DisallowStartIfOnBatteries") == "false"
+    commands = [one.text for one in task.iter(f"{TASK}Command")]
+    arguments = [one.text or "" for one in task.iter(f"{TASK}Arguments")]
+    assert commands == ["C:/Program Files/fallback.exe"] * 3
+    assert arguments[1] == f'--home "{home}" --machine receive'
+
+
+def test_a_timetable_is_installed_by_the_operating_systems_own_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def run(name: str, *arguments: str) -> str:
+        asked.append((name, *arguments))
+        return ""
+
+    monkeypatch.setattr(schedule, "_run", run)
+    names = schedule.install(table(), tmp_path)
+    assert sorted(names) == sorted(one.name for one in tmp_path.iterdir())
+    assert asked[-1] == ("systemctl", "enable", "--now", "fallback-ward.timer")
+
+
+def test_what_the_operating_system_refuses_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(FallbackError) as none:
+        schedule.install(table(), tmp_path)
+    assert none.value.message.key == "ready.no_scheduler"
+    (tmp_path / "systemctl").write_text("#!/bin/sh\necho 'Access denied' >&2\nexit 1\n")
+    (tmp_path / "systemctl").chmod(0o755)
+    with pytest.raises(FallbackError) as denied:
+        schedule.install(table(), tmp_path)
+    assert denied.value.message.key == "ready.scheduler_failed"
+    assert "Access denied" in denied.value.text("en")
+    assert schedule.next_run() is None
+
+
+def test_the_next_run_is_what_systemd_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (tmp_path / "systemctl").write_text("#!/bin/sh\necho @1795502700\n")
+    (tmp_path / "systemctl").chmod(0o755)
+    run = schedule.next_run()
+    assert run
+    assert run.isoformat() == "2026-11-24T06:45:00+00:00"
+
+
+@pytest.mark.parametrize("job", JOBS)
+def test_the_packaged_units_are_those_that_the_program_writes(job: Job) -> None:
+    one = table(job, user="fallback")
+    for name, text in schedule.systemd(one).items():
+        assert (PACKAGED / name).read_text("utf-8") == text
+    program = ("C:\\Program Files\\Fallback\\fallback.exe",)
+    home = Path("C:\\ProgramData\\fallback")
+    task = schedule.windows(table(job, home, program=program))
+    assert (PACKAGED / f"{one.name}.xml").read_bytes() == task.encode("utf-16")
