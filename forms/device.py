@@ -28,21 +28,25 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True)
 class Finished:
-    """An open PDF; `sizes`: width and height of each page in mm."""
+    """An open PDF; `sizes`: width and height of each page in mm. A page is loaded only while it is
+    drawn, so that a whole ward takes no more room than one page."""
 
-    pages: Sequence[pypdfium2.PdfPage]
+    document: pypdfium2.PdfDocument
     sizes: Sequence[tuple[float, float]]
 
     def draw(self, number: int, device: c_void_p, box: Box) -> bool:
         """Draw a page (from 0) onto a device context; False where PDFium could not."""
-        page = self.pages[number].raw
         turn = 1 if box.turned else 0
-        return bool(raw.FPDF_RenderPage(device, page, *box[:4], turn, raw.FPDF_PRINTING))
+        page = self.document[number]
+        try:
+            return bool(raw.FPDF_RenderPage(device, page, *box[:4], turn, raw.FPDF_PRINTING))
+        finally:
+            page.close()
 
 
 @contextmanager
 def finished(pdf: bytes) -> Iterator[Finished]:
     """A PDF that this project made, open until the block ends."""
     with pypdfium2.PdfDocument(pdf) as document:
-        pages = list(document)
-        yield Finished(pages, [tuple(side * _POINT for side in page.get_size()) for page in pages])
+        sizes = [document.get_page_size(number) for number in range(len(document))]
+        yield Finished(document, [(width * _POINT, height * _POINT) for width, height in sizes])

@@ -169,7 +169,7 @@ class FakeCanvas:
         bitmap = pypdfium2.PdfBitmap.new_native(*room, raw.FPDFBitmap_Gray)
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, *room)
         turn = 1 if box.turned else 0
-        raw.FPDF_RenderPageBitmap(bitmap, document.pages[number], *box[:4], turn, 0)
+        raw.FPDF_RenderPageBitmap(bitmap, document.document[number], *box[:4], turn, 0)
         seen = memoryview(bytes(bitmap.buffer)).cast("B", (bitmap.height, bitmap.stride))
         found = zxingcpp.read_barcodes(seen)
         self.drawn.append(Side({one.text: self._middle(one.position) for one in found}))
