@@ -28,10 +28,10 @@ from fallback.packet.compose import compose_blank
 from fallback.session import Session
 from fallback.settings import Settings
 from fallback.snapshots.take import take as take_snapshot
-from fallback.store import machine, people, sheets
+from fallback.store import machine, own_forms, people, sheets
 from fallback.store.database import Database, migrate
 from fallback.store.outages import Outage
-from forms import proof
+from forms import load, proof
 from tests.outage.conftest import NOW, WARD, WardSource
 
 BORN = date(1981, 8, 29)
@@ -193,6 +193,15 @@ def test_no_number_is_ever_given_twice_whatever_is_done_in_whatever_order(
         kept = [one.number for session, outage in both for one in arrivals(session, outage.id)]
     assert len(given_out) == len(set(given_out))
     assert sorted(kept) == sorted(given_out)
+
+
+def test_an_own_log_without_a_place_for_numbers_gets_none(session: Session, outage: Outage) -> None:
+    text = load.source("arrivals").replace('id = "reserve"', 'id = "ward_number"')
+    form = load.load(text, "arrivals.toml")
+    with session.database.write() as tx:
+        own_forms.keep(tx, form, text, person_id="it", at=AT)
+    assert on_sheets(session, print_logs(session, outage)) == []
+    assert arrivals(session, outage.id) == ()
 
 
 def test_a_log_of_a_closed_outage_takes_no_numbers(session: Session, outage: Outage) -> None:
