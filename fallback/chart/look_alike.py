@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 
 _FILE: Final = resources.files("fallback.chart") / "look_alike.toml"
+_WORD: Final = re.compile(r"\w+(?:-\w+)*")
 _Groups = tuple[tuple[tuple[str, ...], ...], ...]
 
 
@@ -33,9 +34,9 @@ def tall_man(names: Sequence[str]) -> tuple[str, ...]:
     """The drugs of one list, as written; in tall-man letters those that have a look-alike on it."""
     found = {word for name in names for word in _known(name)}
     tall = {
-        spelling.casefold()
+        spelling.lower()
         for group in groups()
-        if len(met := [drug for drug in group if not found.isdisjoint(map(str.casefold, drug))]) > 1
+        if len(met := [drug for drug in group if not found.isdisjoint(map(str.lower, drug))]) > 1
         for drug in met
         for spelling in drug
     }
@@ -44,27 +45,26 @@ def tall_man(names: Sequence[str]) -> tuple[str, ...]:
 
 def _written(name: str, tall: set[str]) -> str:
     def letters(found: re.Match[str]) -> str:
-        word = found[0].casefold()
-        return _letters()[word] if word in tall else found[0]
+        word = found[0]
+        if word.isascii() and word.lower() in tall:
+            return _letters()[word.lower()]
+        return (
+            "-".join(_WORD.sub(letters, part) for part in word.split("-")) if "-" in word else word
+        )
 
-    return _pattern().sub(letters, name)
+    return _WORD.sub(letters, name)
 
 
 @lru_cache(maxsize=4096)  # a drug stands on several forms, and with many patients
 def _known(name: str) -> frozenset[str]:
     """The kept names that stand in a text, whole, in small letters."""
-    return frozenset(found[0].casefold() for found in _pattern().finditer(name))
+    words = _WORD.findall(name)
+    parts = (part for word in words for part in (word, *word.split("-")))
+    return frozenset(part.lower() for part in parts if part.isascii()) & _letters().keys()
 
 
 @cache
 def _letters() -> dict[str, str]:
     """Each name in small letters → in tall-man letters."""
     every = (spelling for group in groups() for drug in group for spelling in drug)
-    return {spelling.casefold(): spelling for spelling in every}
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    """Any of the names, as a whole word."""
-    longest = sorted(_letters(), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?ai:{'|'.join(map(re.escape, longest))})(?!\w)")
+    return {spelling.lower(): spelling for spelling in every}
