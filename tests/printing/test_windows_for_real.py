@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
@@ -126,13 +125,7 @@ def picture(pdf: bytes) -> Image.Image:
     """The first page, in grey."""
     with pypdfium2.PdfDocument(pdf) as document:
         shown: Image.Image = document[0].render(scale=150 / 72, grayscale=True).to_pil()
-        return Image.open(BytesIO(_png(shown))).convert("L")
-
-
-def _png(shown: Image.Image) -> bytes:
-    out = BytesIO()
-    shown.save(out, "PNG")
-    return out.getvalue()
+        return shown.copy()
 
 
 def missing(wanted: Image.Image, seen: Image.Image) -> Image.Image:
