@@ -5,20 +5,27 @@ Every page of it says that it is a trial, and bears a number that is never issue
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+import msgspec
+
+from fallback.chart.model import Snapshot
 from fallback.errors import FallbackError
+from fallback.outage import packets
 from fallback.outage.issue import unheeded
 from fallback.outage.plan import PacketPlan, check_plan, planned_ward
-from fallback.packet.compose import FormCopy
+from fallback.packet.compose import FormCopy, compose_overview
 from fallback.packet.context import Context
 from fallback.packet.render import Laid, lay
 from fallback.packet.trial import drawn
 from fallback.packet.trial import sides as sides_of
-from fallback.session import Session
+from fallback.session import Session, iso
 from fallback.sources.record_system import Progress
-from fallback.store import own_forms, snapshots
+from fallback.store import outages, own_forms, snapshots
+from fallback.store.outages import Outage
+from fallback.store.snapshots import SnapshotRow
+from forms.geometry import Page
 
 Whose: TypeAlias = Literal["ward", "patients", "blank"]
 
@@ -47,34 +54,30 @@ class PlanPreview:
 def preview(
     session: Session, ward_id: str, plan: PacketPlan, progress: Progress = unheeded
 ) -> PlanPreview:
-    """Lay out what the plan would print from the ward's current snapshot. FallbackError where the
-    plan is impossible, where there is no snapshot, or where `progress` asked to stop."""
+    """Lay out what the plan would print now: in the open outage, or as if one began. FallbackError
+    where the plan is impossible, where there is no snapshot, or where `progress` asked to stop."""
     with session.read() as tx:
-        forms = own_forms.forms(tx)
+        forms, outage = own_forms.forms(tx), outages.open_for(tx, ward_id)
         check_plan(plan, forms)
-        row = snapshots.current(tx, ward_id)
+        row = packets.pinned(tx, outage) if outage else snapshots.current(tx, ward_id)
         if row is None:
             raise FallbackError("outage.no_snapshot", ward=ward_id)
         snapshot = snapshots.load(tx, row.id)
-    context = Context(
-        lang=session.lang,
-        zone=session.settings.zone,
-        source=row.source,
-        printed_at=session.now(),
-        valid_hours=session.settings.valid_hours,
-        kind="proof",
-        contacts=tuple(session.settings.contacts.items()),
-        forms=forms,
-    )
-    copies = planned_ward(plan, snapshot, context)
-    laid = tuple(_laid(copies, context, progress))
+    now = _as_if_now(session, outage, row)
+    context = packets.context(session, now, row, forms)
+    laid = tuple(_laid(planned_ward(plan, snapshot, context), context, progress))
     whose = [_whose(one, first=plan.overview and n == 0) for n, one in enumerate(laid)]
     sides = [one.flow.count for one in laid]
     two = plan.duplex != "one-sided"
     leaves = sum((count + 1) // 2 if two else count for count in sides)
-    shown = _shown(laid, whose)
-    pages = tuple(page for one in shown for page in sides_of(one.definition, one.flow))
+    pages = _shown(plan, snapshot, replace(context, kind="proof"))
     return PlanPreview(drawn(pages, "Fallback"), _counts(laid, whose), sum(sides), leaves)
+
+
+def _as_if_now(session: Session, outage: Outage | None, row: SnapshotRow) -> Outage:
+    """The open outage, or one that begins now and is never kept."""
+    at = iso(session.now())
+    return outage or Outage("", "outage", row.ward_id, row.ward_name, "", at, at)
 
 
 def _laid(copies: Sequence[FormCopy], context: Context, progress: Progress) -> Iterator[Laid]:
@@ -93,14 +96,19 @@ def _whose(one: Laid, *, first: bool) -> Whose:
     return "patients" if one.copy.patient_id else "ward" if first else "blank"
 
 
-def _shown(laid: Sequence[Laid], whose: Sequence[Whose]) -> tuple[Laid, ...]:
-    """The ward's own, the first patient's, and one of each blank form."""
-    somebody = next((one.copy.patient_id for one in laid if one.copy.patient_id), "")
-    found: dict[tuple[str, Whose], Laid] = {}
-    for one, kind in zip(laid, whose, strict=True):
-        if one.copy.patient_id in ("", somebody):
-            found.setdefault((one.copy.form, kind), one)
-    return tuple(found.values())
+def _shown(plan: PacketPlan, snapshot: Snapshot, context: Context) -> tuple[Page, ...]:
+    """The overview of everybody, the first patient's forms, and one of each blank form."""
+    one_each = msgspec.structs.replace(
+        plan,
+        forms=tuple(msgspec.structs.replace(one, copies=1) for one in plan.forms),
+        blanks=tuple(msgspec.structs.replace(one, count=1) for one in plan.blanks),
+        overview=False,
+    )
+    somebody = msgspec.structs.replace(snapshot, charts=snapshot.charts[:1])
+    overview = (compose_overview(snapshot, context),) if plan.overview else ()
+    copies = (*overview, *planned_ward(one_each, somebody, context))
+    laid = lay(copies, context.lang, context.forms)
+    return tuple(page for one in laid for page in sides_of(one.definition, one.flow))
 
 
 def _counts(laid: Sequence[Laid], whose: Sequence[Whose]) -> tuple[FormCount, ...]:

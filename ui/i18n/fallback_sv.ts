@@ -666,12 +666,12 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
         <translation>&amp;Etiketter, armband …</translation>
     </message>
     <message>
-        <source>Patient above (Ctrl+↑)</source>
-        <translation>Patienten ovanför (Ctrl+↑)</translation>
+        <source>Patient above (Alt+↑)</source>
+        <translation>Patienten ovanför (Alt+↑)</translation>
     </message>
     <message>
-        <source>Patient below (Ctrl+↓)</source>
-        <translation>Patienten nedanför (Ctrl+↓)</translation>
+        <source>Patient below (Alt+↓)</source>
+        <translation>Patienten nedanför (Alt+↓)</translation>
     </message>
     <message>
         <source>born {date}</source>
@@ -1094,6 +1094,143 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
     </message>
 </context>
 <context>
+    <name>SnapshotsView</name>
+    <message>
+        <source>Snapshots of the ward</source>
+        <translation>Avdelningens ögonblicksbilder</translation>
+    </message>
+    <message>
+        <source>No snapshot of the ward yet.
+Take one while the record system works.</source>
+        <translation>Ingen ögonblicksbild av avdelningen ännu.
+Hämta en medan journalsystemet fungerar.</translation>
+    </message>
+    <message>
+        <source>Trust it &amp;all the same …</source>
+        <translation>Godta den trots tv&amp;ivlen …</translation>
+    </message>
+    <message>
+        <source>While the record system works:</source>
+        <translation>Medan journalsystemet fungerar:</translation>
+    </message>
+    <message>
+        <source>&amp;Take a new snapshot</source>
+        <translation>Hämta &amp;ny ögonblicksbild</translation>
+    </message>
+    <message>
+        <source>Trust a snapshot</source>
+        <translation>Godta en ögonblicksbild</translation>
+    </message>
+    <message>
+        <source>You have read its doubts, and know that the ward really looks so. What is printed from now on comes from it.</source>
+        <translation>Du har läst tvivlen och vet att det verkligen ser ut så på avdelningen. Det som skrivs ut från och med nu kommer ur den.</translation>
+    </message>
+    <message>
+        <source>&amp;Trust it</source>
+        <translation>&amp;Godta den</translation>
+    </message>
+    <message>
+        <source>Pin a snapshot</source>
+        <translation>Fäst en ögonblicksbild</translation>
+    </message>
+    <message>
+        <source>It is kept until it is unpinned. Where the record system is up but not to be trusted, packets are printed from it.</source>
+        <translation>Den sparas tills den lossas. När journalsystemet är uppe men inte går att lita på skrivs reservpärmen ut ur den.</translation>
+    </message>
+    <message>
+        <source>&amp;Pin it</source>
+        <translation>&amp;Fäst den</translation>
+    </message>
+    <message>
+        <source>Reading the ward …</source>
+        <translation>Läser avdelningen …</translation>
+    </message>
+    <message>
+        <source>Fetched</source>
+        <translation>Hämtad</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Ålder</translation>
+    </message>
+    <message>
+        <source>Patients</source>
+        <translation>Patienter</translation>
+    </message>
+    <message>
+        <source>Proven</source>
+        <translation>Prövad</translation>
+    </message>
+    <message>
+        <source>How it stands</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>✓ yes</source>
+        <translation>✓ ja</translation>
+    </message>
+    <message>
+        <source>▲ NO</source>
+        <translation>▲ NEJ</translation>
+    </message>
+    <message>
+        <source>▲ KEPT APART: {count} doubts</source>
+        <translation>▲ HÅLLS ÅTSKILD: {count} tvivel</translation>
+    </message>
+    <message>
+        <source>● In use: printed from now</source>
+        <translation>● Gäller: utskrifter görs ur den</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>Tidigare</translation>
+    </message>
+    <message>
+        <source>trusted in spite of doubts by {name}</source>
+        <translation>godtagen trots tvivel av {name}</translation>
+    </message>
+    <message>
+        <source>Un&amp;pin</source>
+        <translation>L&amp;ossa</translation>
+    </message>
+    <message>
+        <source>&amp;Pin …</source>
+        <translation>F&amp;äst …</translation>
+    </message>
+    <message>
+        <source>No snapshot is chosen</source>
+        <translation>Ingen ögonblicksbild är vald</translation>
+    </message>
+    <message>
+        <source>From {source}</source>
+        <translation>Ur {source}</translation>
+    </message>
+    <message>
+        <source>Why it is in doubt</source>
+        <translation>Varför den väcker tvivel</translation>
+    </message>
+    <message>
+        <source>What is missing</source>
+        <translation>Vad som saknas</translation>
+    </message>
+    <message>
+        <source>Worth knowing</source>
+        <translation>Bra att veta</translation>
+    </message>
+    <message>
+        <source>Trusted because: {reason}</source>
+        <translation>Godtagen därför att: {reason}</translation>
+    </message>
+    <message>
+        <source>Pinned because: {reason}</source>
+        <translation>Fäst därför att: {reason}</translation>
+    </message>
+    <message>
+        <source>Nothing about it is in doubt.</source>
+        <translation>Inget i den väcker tvivel.</translation>
+    </message>
+</context>
+<context>
     <name>Unlock</name>
     <message>
         <source>Fallback is locked</source>
@@ -1144,6 +1281,10 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
     <message>
         <source>Packet plan</source>
         <translation>Utskriftsplan</translation>
+    </message>
+    <message>
+        <source>Snapshots</source>
+        <translation>Ögonblicksbilder</translation>
     </message>
     <message>
         <source>Printers</source>

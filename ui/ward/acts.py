@@ -142,8 +142,8 @@ def what_was_taken(taken: Taken) -> tuple[Message, ...]:
     """That it holds, or every doubt and fault."""
     doubts = (*taken.doubts, *taken.faults)
     if doubts:
-        return (say("window.snapshot_doubtful"), *doubts)
-    return (say("window.snapshot_taken", count=taken.row.charts),)
+        return (say("window.snapshot_doubtful"), *doubts, *taken.remarks)
+    return (say("window.snapshot_taken", count=taken.row.charts), *taken.remarks)
 
 
 def _ward(wanted: str, known: tuple[Ward, ...]) -> Ward | None:

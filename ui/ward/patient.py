@@ -72,8 +72,8 @@ class PatientView(WardPage):
         self.after.clicked.connect(lambda: self.wants.emit(1))
         QShortcut(QKeySequence.StandardKey.Print, self, self._print)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._leave)
-        QShortcut(QKeySequence("Ctrl+Down"), self, lambda: self.wants.emit(1))
-        QShortcut(QKeySequence("Ctrl+Up"), self, lambda: self.wants.emit(-1))
+        QShortcut(QKeySequence("Alt+Down"), self, lambda: self.wants.emit(1))
+        QShortcut(QKeySequence("Alt+Up"), self, lambda: self.wants.emit(-1))
 
     def reword(self) -> None:
         """See `Page`."""
@@ -81,8 +81,8 @@ class PatientView(WardPage):
         self.back.setText(self.tr("&Back (Esc)"))
         self.print_it.setText(self.tr("&Print the patient's forms (Ctrl+P)"))
         self.labels.setText(self.tr("Labels, &wristband …"))
-        self.before.setText(self.tr("Patient above (Ctrl+↑)"))
-        self.after.setText(self.tr("Patient below (Ctrl+↓)"))
+        self.before.setText(self.tr("Patient above (Alt+↑)"))
+        self.after.setText(self.tr("Patient below (Alt+↓)"))
         self._show_now()
 
     def open(self, patient_id: str) -> None:

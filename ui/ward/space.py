@@ -13,9 +13,10 @@ from ui.ward.page import WardPage
 from ui.ward.patient import PatientView
 from ui.ward.plan import PlanView
 from ui.ward.printers import PrintersView
+from ui.ward.snapshots import SnapshotsView
 from ui.ward.view import WardView
 
-KEYS = ("Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5")
+KEYS = ("Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5", "Alt+6")
 
 
 class WardSpace(Page):
@@ -28,10 +29,11 @@ class WardSpace(Page):
         super().__init__(desk, parent)
         self.patients, self.arrivals = WardView(desk), ArrivalsView(desk)
         self.blanks, self.plan = BlanksView(desk), PlanView(desk)
-        self.printers, self.patient = PrintersView(desk), PatientView(desk)
+        self.snapshots, self.printers = SnapshotsView(desk), PrintersView(desk)
+        self.patient = PatientView(desk)
         self.pages: tuple[WardPage, ...] = (
             *(self.patients, self.arrivals, self.blanks),
-            *(self.plan, self.printers),
+            *(self.plan, self.snapshots, self.printers),
         )
         self._stack, self._buttons = QStackedWidget(), QButtonGroup(self)
         for number, page in enumerate((*self.pages, self.patient)):
@@ -69,6 +71,7 @@ class WardSpace(Page):
             self.tr("New arrivals"),
             self.tr("Blank forms"),
             self.tr("Packet plan"),
+            self.tr("Snapshots"),
             self.tr("Printers"),
         )
 
