@@ -15,7 +15,7 @@ from forms.spec import Field, Kind, Matrix
 
 SCORE: Final = Style(8.0, "bold")
 SCORE_PEN: Final = {"2": 0.6, "1": 0.2}  # frame around a band's score, in mm; 3 is white on black
-BAND_GAP: Final = 2.0  # between bands, mm
+BAND_GAP: Final = 1.4  # between bands, mm
 BAND_HEIGHT: Final = 4.2
 
 
@@ -30,7 +30,7 @@ def matrix(block: Matrix, room: Room) -> Run:
 
 def _row(block: Matrix, field: Field, room: Room) -> Piece:
     ink = Ink()
-    label = _label(field, block.label_width - 3.0, room)
+    label = _label(field, block.label_width - 1.0, room)
     width = (room.width - block.label_width) / block.columns
     high = box_height(field, "", width, room)  # the unit is printed once, at the label
     tall = max(block.row_height, label.height + 1.6, high + GUTTER)
@@ -55,7 +55,7 @@ def _label(field: Field, width: float, room: Room) -> Piece:
         x = room.measure(last, STRONG.font, STRONG.size) + 1.5
         if x + room.measure(field.unit, LABEL.font, LABEL.size) <= width:
             baseline = y - STRONG.leading + STRONG.baseline
-            ink.strokes.append(Text(room.left + x, baseline, field.unit, 8.0, grey=LABEL.grey))
+            ink.strokes.append(Text(room.left + x, baseline, field.unit, 8.0))
         else:
             y = ink.lines(room.left, y, set_lines(field.unit, LABEL, width, room.measure))
     if field.bands:
@@ -78,7 +78,9 @@ def _bands(ink: Ink, field: Field, y: float, width: float, room: Room) -> float:
         if worst:
             ink.strokes.append(Area(chip, 0.0, fill=0.0))
         elif score in SCORE_PEN:
-            ink.strokes.append(Area(chip, SCORE_PEN[score]))
+            half = SCORE_PEN[score] / 2  # the frame stays clear of the range beside it
+            inner = Rect(chip.x + half, chip.y + half, chip.w - 2 * half, chip.h - 2 * half)
+            ink.strokes.append(Area(inner, 2 * half))
         grey = 1.0 if worst else 0.0
         baseline = chip.y + chip.h / 2 + 0.73 * 8.0 * POINT / 2
         ink.strokes.append(Text(chip.x + 0.7, baseline, score, SCORE.size, SCORE.font, grey))

@@ -38,7 +38,7 @@ class Style(msgspec.Struct, frozen=True):
 BODY: Final = Style(9.0)
 STRONG: Final = Style(9.0, "bold")
 SMALL: Final = Style(8.0)
-LABEL: Final = Style(8.0, grey=0.3)
+LABEL: Final = Style(8.0)  # what a box asks: small, and black, for copiers know no grey
 TITLE: Final = Style(11.0, "bold")
 ALARM: Final = Style(10.0, "bold")
 

@@ -11,7 +11,7 @@ from forms import pdf, proof
 from forms.geometry import Area, Box, Code, Line, Page, Text
 from forms.layout.wrap import BODY, wrap
 from forms.load import builtin, builtins
-from forms.spec import Keying, Lang
+from forms.spec import Definition, Field, Fields, Keying, Kind, Lang, Words
 from forms.values import Row, Rows
 from tests.forms.samples import MISSING, PATIENT, WARD, filling, laid, marked, orders
 
@@ -280,6 +280,62 @@ def test_the_outline_of_every_box_stays_where_a_printer_knows_black_only(form_id
     for page in pages:
         outlines = {area.rect: area.grey for area in page.strokes if isinstance(area, Area)}
         assert all(outlines[box.rect] < 0.5 for box in page.boxes)
+
+
+@pytest.mark.parametrize("form_id", IDS)
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_what_a_box_asks_is_never_broken_inside_a_word(form_id: str, lang: Lang) -> None:
+    pages = marked(laid(form_id, filling(form_id), lang=lang))
+    said = {word for page in pages for word in words(page).split()}
+    asked = {word for box in boxes(pages) for word in box.label.text(lang).split()}
+    assert asked <= said
+
+
+def test_a_score_is_told_by_its_ink_where_a_copier_knows_black_only() -> None:
+    (page,) = marked(laid("observations", filling("observations")))
+    areas = [stroke for stroke in page.strokes if isinstance(stroke, Area)]
+    found: dict[str, set[tuple[float, float | None]]] = {}
+    for text in page.strokes:
+        if isinstance(text, Text) and text.text in {"0", "1", "2", "3"} and text.x < 90:
+            around = [
+                (area.width, area.fill)
+                for area in areas
+                if area.rect.x < text.x < area.rect.x + area.rect.w < text.x + 4
+                and area.rect.y < text.y < area.rect.y + area.rect.h
+            ]
+            found.setdefault(text.text, set()).update(around)
+            assert text.grey == (1.0 if text.text == "3" else 0.0)
+    assert found == {"0": set(), "1": {(0.2, None)}, "2": {(0.6, None)}, "3": {(0.0, 0.0)}}
+    assert {area.grey for area in areas if area.rect.w < 6} == {0.0}
+
+
+def test_the_unknown_of_one_cell_stands_bold() -> None:
+    row = Row({"bed": "1:1", "allergies": "OKÄNT", "alerts": "Inga"}, loud=("allergies",))
+    (page,) = marked(laid("overview", {"patients": Rows((row,))}, WARD))
+    fonts = {stroke.text: stroke.font for stroke in page.strokes if isinstance(stroke, Text)}
+    assert (fonts["OKÄNT"], fonts["Inga"]) == ("bold", "regular")
+
+
+def test_a_step_of_the_routine_has_its_title_above_it() -> None:
+    (page,) = marked(laid("routine", {}, WARD))
+    at = {stroke.text: stroke for stroke in page.strokes if isinstance(stroke, Text)}
+    title = at["5. Behåll varje blad"]
+    below = min(text.y for text in at.values() if text.y > title.y)
+    assert title.font == "bold"
+    assert at[next(text for text in at if text.startswith("Varje blad har ett"))].y == below
+
+
+def test_boxes_beside_each_other_stand_level_whatever_they_ask() -> None:
+    long = Words("Ett mycket långt ord om vad som ska skrivas i den här lilla rutan", "x")
+    fields = (
+        Field("one", Kind.TEXT, long, Keying.ONCE),
+        Field("two", Kind.TEXT, Words("Kort", "Short"), Keying.ONCE),
+    )
+    form = Definition("own", "OWN", 1, Words("Eget", "Own"), (Fields("both", fields, 3),), True)
+    (page,) = marked(laid(form, {}))
+    first, second = page.boxes
+    assert first.rect.y == second.rect.y
+    assert proof.overlaps(page) == ()
 
 
 def test_a_sheets_number_is_never_broken_over_two_lines() -> None:
