@@ -2,6 +2,7 @@
 
 import platform
 from argparse import Namespace
+from contextlib import ExitStack
 from pathlib import Path
 
 from fallback.cli.command import Command, Shown, option
@@ -19,14 +20,15 @@ from fallback.store.staging import Recipient
 
 def _stage(face: Face, arguments: Namespace) -> Shown:
     share = open_share(face.settings.staging, arguments.share)
-    workers = max(1, arguments.workers)
-    with face.session() as session:
+    others = max(0, arguments.workers - 1)
+    with face.session() as session, ExitStack() as opened:
         if arguments.bulk:
-            with ChartFile(arguments.bulk) as charts:
-                went = stage(session, charts, share, workers=workers)
+            charts = opened.enter_context(ChartFile(arguments.bulk))
+            went = stage(session, charts, share, more=[charts] * others)
         else:
-            with face.record_system() as system:
-                went = stage(session, system, share, workers=workers)
+            first = opened.enter_context(face.record_system())
+            more = [opened.enter_context(face.record_system()) for _ in range(others)]
+            went = stage(session, first, share, more=more)
     failed = [one for one in went if one.fault]
     lines = [_published(face, one) for one in went]
     done, count = len(went) - len(failed), len(went)

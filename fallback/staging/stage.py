@@ -4,11 +4,12 @@ One ward at a time is in memory, times the workers. A ward that fails is said at
 package it had stays on the share, and the other wards are done.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain, islice
+from queue import SimpleQueue
 
 from fallback.chart.model import Snapshot, Ward
 from fallback.errors import FallbackError
@@ -39,7 +40,6 @@ class Published:
 class _Run:
     """What all wards of a run share. Used by several threads, changed by none."""
 
-    source: Source
     share: Share
     stamp: Stamp
     signer: KeyPair
@@ -51,25 +51,26 @@ def stage(
     source: Source,
     share: Share,
     *,
-    workers: int = 1,
+    more: Sequence[Source] = (),
     done: Callable[[Published], None] = lambda _: None,
 ) -> tuple[Published, ...]:
     """Publish a package for each ward of `source`, and say how each went; `done` is told at once.
+    `more` are further connections to the same record system: each is a worker beside the first.
     FallbackError where nothing could be begun."""
     with alone(session.settings.data_dir / "stage.lock"):
         wards = source.wards()
         share.clear()
-        run = _begin(session, source, share)
+        run = _begin(session, source.name, share)
         went: list[Published] = []
-        for one in chain(_each(run, wards, workers), _unknown(run, wards)):
+        for one in chain(_each(run, wards, (source, *more)), _unknown(run, wards)):
             done(one)
             went.append(one)
     return tuple(went)
 
 
-def _begin(session: Session, source: Source, share: Share) -> _Run:
+def _begin(session: Session, source: str, share: Share) -> _Run:
     now = session.now()
-    with session.act(Action.STAGING_STAGE, source=source.name, share=share.label) as act:
+    with session.act(Action.STAGING_STAGE, source=source, share=share.label) as act:
         signer = enrolment.own_keys(act.tx, "sign", act.at)
         serial = staging.take_serial(act.tx, int(now.timestamp()), act.at)
         known = [one for one in staging.recipients(act.tx) if one.revoked_at is None]
@@ -81,19 +82,28 @@ def _begin(session: Session, source: Source, share: Share) -> _Run:
         for ward_id in one.wards:
             keys[ward_id] = (*keys.get(ward_id, ()), one.open_key)
     expires_at = now + timedelta(hours=session.settings.staging.expires_hours)
-    return _Run(source, share, Stamp(serial, now, expires_at), signer, keys)
+    return _Run(share, Stamp(serial, now, expires_at), signer, keys)
 
 
-def _each(run: _Run, wards: Iterable[Ward], workers: int) -> Iterator[Published]:
+def _each(run: _Run, wards: Iterable[Ward], sources: Sequence[Source]) -> Iterator[Published]:
     """Never more wards begun than there are workers, so that memory does not grow with them."""
     left = iter(wards)
-    with ThreadPoolExecutor(workers) as pool:
-        going: set[Future[Published]] = {
-            pool.submit(_publish, run, ward) for ward in islice(left, workers)
-        }
+    free: SimpleQueue[Source] = SimpleQueue()  # a connection serves one ward at a time
+    for source in sources:
+        free.put(source)
+
+    def work(ward: Ward) -> Published:
+        source = free.get()
+        try:
+            return _publish(run, source, ward)
+        finally:
+            free.put(source)
+
+    with ThreadPoolExecutor(len(sources)) as pool:
+        going = {pool.submit(work, ward) for ward in islice(left, len(sources))}
         while going:
             ended, going = wait(going, return_when=FIRST_COMPLETED)
-            going |= {pool.submit(_publish, run, ward) for ward in islice(left, len(ended))}
+            going |= {pool.submit(work, ward) for ward in islice(left, len(ended))}
             for one in ended:
                 yield one.result()
 
@@ -107,12 +117,12 @@ def _unknown(run: _Run, wards: Iterable[Ward]) -> Iterator[Published]:
             yield Published(Ward(ward_id, ward_id), fault=fault)
 
 
-def _publish(run: _Run, ward: Ward) -> Published:
+def _publish(run: _Run, source: Source, ward: Ward) -> Published:
     keys = run.recipients.get(ward.id, ())
     if not keys:
         return Published(ward, fault=say("staging.ward_without_pc", ward=ward.name))
     try:
-        snapshot = run.source.read_ward(ward.id, _going_on)
+        snapshot = source.read_ward(ward.id, _going_on)
         _as_asked(snapshot, ward)
         data = package.seal(snapshot, run.stamp, run.signer, keys)
         run.share.write(package.file_name(ward.id), data)

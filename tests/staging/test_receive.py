@@ -251,7 +251,7 @@ def test_a_ward_that_fails_keeps_its_earlier_package_and_the_others_are_done(
     before = share.read(FILE, 10**9)
     clock.on(minutes=10)
     hospital.fails = {WARD.id}
-    failed, fine = sorted(stage(it, hospital, share, workers=2), key=lambda one: one.ward.id)
+    failed, fine = sorted(stage(it, hospital, share, more=(hospital,)), key=lambda one: one.ward.id)
     assert failed.fault is not None
     assert failed.fault.key == "outage.no_snapshot"
     assert fine.fault is None

@@ -56,7 +56,7 @@ def test_no_more_wards_are_in_memory_than_there_are_workers(
                 now -= 1
 
     hospital.read_ward = reading  # type: ignore[method-assign] # watched
-    went = stage(it, hospital, Counting(share.path), workers=3)
+    went = stage(it, hospital, Counting(share.path), more=(hospital, hospital))
     assert len(went) == 40
     assert {one.fault for one in went} == {None}
     assert most <= 3
@@ -153,7 +153,7 @@ def test_a_hospital_from_a_file_lands_on_the_ward(
     file = tmp_path / "all.ndjson"
     write(file, head, charts)
     with ChartFile(file) as source:
-        stage(it, source, share, workers=2)
+        stage(it, source, share, more=(source,))
     (arrival,) = receive(enrolled, share)
     assert arrival.outcome == "landed"
     assert arrival.taken
