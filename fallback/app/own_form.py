@@ -24,6 +24,8 @@ from forms.spec import Block, Definition, Field, Keying, Notice, Table
 HARMFUL: Final = {"dose.time", "dose.amount", "dose.not-given", "order.drug", "order.dosage"}
 """Concepts that two people key, blind, whatever a form says."""
 
+MOST_PAGES: Final = 20
+
 NEEDED: Final = {
     "orders": {"time", "dose", "code", "sign"},
     "since": {"drug", "time", "dose", "sign"},
@@ -57,6 +59,8 @@ def check_form(toml_text: str, origin: str, lang: Lang, forms: Forms = BUILT_IN)
         blank = lay_out(form, {}, specimen.blank_heading(lang), lang, pdf.measure)
     except ValueError:  # all that layout still refuses is a head that fills the page
         return Checked(form, (say("forms.no_identity").text(lang),))
+    if (most := max(filled.count, blank.count)) > MOST_PAGES:
+        return Checked(form, (say("forms.too_long", pages=most, most=MOST_PAGES).text(lang),))
     pages = (*trial.sides(form, filled), *trial.sides(form, blank))
     preview = trial.drawn(pages, form.title.text(lang))
     unsafe = tuple(dict.fromkeys(_on_paper(preview, pages, lang)))

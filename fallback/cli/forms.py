@@ -18,7 +18,7 @@ MOST = 1_000_000  # bytes: a form's file is a few thousand
 
 def _text(path: Path) -> str:
     try:
-        return path.read_bytes()[: MOST + 1].decode("utf-8")
+        return path.read_bytes()[: MOST + 1].decode("utf-8-sig")  # Notepad marks its files
     except (OSError, UnicodeDecodeError) as error:
         raise FallbackError("cli.cannot_read", path=path, said=error) from error
 

@@ -21,6 +21,8 @@ from fallback.outage.ledger import set_state
 from fallback.outage.packets import chosen_packet, ward_packet
 from fallback.outage.plan import PacketPlan, PlannedBlank, PlannedForm, keep_plan
 from fallback.outage.reprint import reprint
+from fallback.outage.reserve.identities import take as take_number
+from fallback.outage.reserve.printing import arrival_packet
 from fallback.packet.filling.orders import printed_orders
 from fallback.recovery import entry, report
 from fallback.recovery.done import as_written, done_sheets
@@ -150,6 +152,18 @@ def test_an_own_form_is_printed_blank_and_again(session: Session, outage: Outage
     assert all("Fäst etikett här" in text for text in proof.texts(packet.pdf))
     again = reprint(session, [packet.sheets[0].number], "våt")
     assert {sheet.form for sheet in again.sheets} == {"pain"}
+
+
+def test_who_arrives_gets_the_own_form_of_the_plan_with_all_unknown(
+    session: Session, outage: Outage
+) -> None:
+    add(session, PAIN, "f")
+    keep_plan(session, WARD.id, PLAN)
+    one = take_number(session, outage, name="Okänd Man A", birth_date=None, sex=None)
+    packet = arrival_packet(session, outage, one)
+    assert packet.faults == ()
+    assert {sheet.form for sheet in packet.sheets} == {"pain"}
+    assert "OKÄNT" in proof.texts(packet.pdf)[0]
 
 
 def test_a_new_version_is_what_changed_and_a_printed_version_is_not_used_again(
