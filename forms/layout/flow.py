@@ -15,7 +15,7 @@ from forms.layout.piece import Ink, Piece, Room, Run
 from forms.layout.wrap import Set
 from forms.values import Heading, SheetMark
 
-LEAST: Final = 50.0  # mm of a side for its content
+LEAST: Final = 40.0  # mm of a side for its content
 
 
 class Frame(msgspec.Struct, frozen=True):

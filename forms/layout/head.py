@@ -54,7 +54,8 @@ def head(paper: Paper) -> Head:
     if not paper.heading.name:
         y = identity(ink, paper, y, room)
     y = _origin(ink, paper, y, room)
-    warnings, spilled = _warnings(paper, room)
+    most = min(WARNINGS_ROOM, edge.height / 2 - y)  # the head takes half of a side
+    warnings, spilled = _warnings(paper, room, most)
     for piece in warnings:
         y = ink.put(piece, y)
     ink.strokes.append(Line(edge.left, y, edge.right, y, RULE))
@@ -98,26 +99,26 @@ def _origin(ink: Ink, paper: Paper, y: float, room: Room) -> float:
     return y + tall + 1.4
 
 
-def _warnings(paper: Paper, room: Room) -> tuple[list[Piece], tuple[Piece, ...]]:
+def _warnings(paper: Paper, room: Room, left: float) -> tuple[list[Piece], tuple[Piece, ...]]:
     """All warnings in one frame. Where they are too many for the head, those that fit stay on
     every side, and a line stands for the others."""
     warnings = [text for text in paper.heading.warnings if text.strip()]
     if not warnings:
         return [], ()
     pieces = paragraph("\n".join(warnings), "", True, room)
-    if sum(piece.height for piece in pieces) <= WARNINGS_ROOM:
+    if sum(piece.height for piece in pieces) <= left:
         return pieces, ()
-    kept, spilled = _sorted_out(warnings, room)
+    kept, spilled = _sorted_out(warnings, room, left)
     line = words.WARNINGS_INSIDE.text(paper.lang).format(count=len(spilled))
     inside = tuple(paragraph("\n".join(spilled), "", True, room))
     return paragraph("\n".join((*kept, line)), "", True, room), inside
 
 
-def _sorted_out(warnings: list[str], room: Room) -> tuple[list[str], list[str]]:
-    """The warnings that fit into the head, in their order, and those that don't."""
+def _sorted_out(warnings: list[str], room: Room, left: float) -> tuple[list[str], list[str]]:
+    """The warnings that fit into `left` mm of the head, in their order, and those that don't."""
     kept: list[str] = []
     spilled: list[str] = []
-    left = WARNINGS_ROOM - 2 * ALARM.leading - 4 * INSET  # the frame, and the line for the others
+    left -= 2 * ALARM.leading + 4 * INSET  # the frame, and the line for the others
     for text in warnings:
         tall = height(set_lines(text, ALARM, room.width - 2 * INSET, room.measure))
         (kept if tall <= left else spilled).append(text)
