@@ -9,6 +9,7 @@ from fallback import settings
 from fallback.cli import (
     arrivals,
     audit,
+    compare,
     demo,
     desk,
     forms,
@@ -34,6 +35,7 @@ COMMANDS: tuple[Command, ...] = (
     *setup.COMMANDS,
     *ward.COMMANDS,
     *snapshots.COMMANDS,
+    *compare.COMMANDS,
     *paper.COMMANDS,
     *packets.COMMANDS,
     *printers.COMMANDS,

@@ -129,6 +129,7 @@ def filling(form_id: str) -> Filling:
         "signatures": {},
         "routine": {"contacts": Rows((Row({"who": "IT-jour", "phone": "1234"}), Row({})))},
         "worklist": {"items": rows("at", "what", "why", "sheet")},
+        "compare": {"items": rows("person", "verdict", "before", "after")},
         "record": {
             "sheets": rows("number", "form", "state"),
             "entries": rows("at", "what", "value", "by", "sheet"),

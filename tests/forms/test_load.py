@@ -211,6 +211,7 @@ CONTRACT = {
         "new_orders": "drug dosage prescriber / due time dose code effect sign",
     },
     "worklist": {"statement": "", "items": "at what why sheet done"},
+    "compare": {"statement": "", "items": "person verdict before after done"},
     "record": {
         "statement": "",
         "sheets": "number form state",
