@@ -15,11 +15,13 @@ from fallback.chart.section import AssertedNone, items
 from fallback.cli import main
 from fallback.cli.face import Face
 from fallback.errors import FallbackError
+from fallback.outage.blanks import blank_packet
 from fallback.outage.changed import changed_packet
 from fallback.outage.declare import declare, end
 from fallback.outage.ledger import set_state
 from fallback.outage.packets import chosen_packet, ward_packet
 from fallback.outage.plan import PacketPlan, PlannedBlank, PlannedForm, keep_plan
+from fallback.outage.preview import preview
 from fallback.outage.reprint import reprint
 from fallback.outage.reserve.identities import take as take_number
 from fallback.outage.reserve.printing import arrival_packet
@@ -159,11 +161,22 @@ def test_who_arrives_gets_the_own_form_of_the_plan_with_all_unknown(
 ) -> None:
     add(session, PAIN, "f")
     keep_plan(session, WARD.id, PLAN)
-    one = take_number(session, outage, name="Okänd Man A", birth_date=None, sex=None)
+    one = take_number(session, outage, name="Okänd Man A", birth_date=None, sex="unknown")
     packet = arrival_packet(session, outage, one)
     assert packet.faults == ()
     assert {sheet.form for sheet in packet.sheets} == {"pain"}
     assert "OKÄNT" in proof.texts(packet.pdf)[0]
+
+
+def test_a_plan_with_an_own_form_is_previewed_and_blanks_of_it_are_printed(
+    session: Session, outage: Outage
+) -> None:
+    add(session, PAIN, "f")
+    counts = preview(session, WARD.id, PLAN).counts
+    assert "pain" in {one.form for one in counts}
+    packet = blank_packet(session, outage, (PlannedBlank("pain", 2),))
+    assert packet.faults == ()
+    assert {sheet.form for sheet in packet.sheets} == {"pain"}
 
 
 def test_a_new_version_is_what_changed_and_a_printed_version_is_not_used_again(
