@@ -15,6 +15,7 @@ GREY: Final = 0.45  # of a box's outline: it stays where a print or scan knows b
 PEN: Final = 0.25  # its width in mm
 COMB_GREY: Final = 0.55  # between the cells of a comb: it is lost where faint ink is lost
 COMB_PEN: Final = 0.35
+HAND: Final = 12.0  # mm that a unit leaves for what is written before it, where there is so much
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -118,7 +119,8 @@ def _writing_lines(ink: Ink, rect: Rect, lines: int) -> None:
 
 
 def _unit_lines(unit: str, width: float, room: Room) -> tuple[Set, ...]:
-    return set_lines(unit, SMALL, (width - GUTTER) * 0.45, room.measure)
+    inner = width - GUTTER
+    return set_lines(unit, SMALL, max(inner * 0.45, inner - HAND), room.measure)
 
 
 def _unit(ink: Ink, rect: Rect, lines: tuple[Set, ...], room: Room) -> None:
