@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import packet, snapshot, store
+from tests.bench import generations, packet, snapshot, store
 from tests.bench.section import Section
 from tests.servers.environment import CannotInstallError
 
@@ -18,8 +18,9 @@ MEASURES: dict[str, Callable[[int], tuple[Section, ...]]] = {
     "snapshot": lambda runs: (snapshot.measure(runs),),
     "packet": packet.measure,
     "store": lambda runs: (store.measure(runs),),
+    "generations": generations.measure,
 }
-RUNS = {"snapshot": 7, "packet": 3, "store": 15}
+RUNS = {"snapshot": 7, "packet": 3, "store": 15, "generations": 3}
 
 
 def main() -> None:
