@@ -32,6 +32,22 @@ class FhirSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parallel: int = 4
 
 
+class TablesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """CSV files or Excel workbooks, read by a mapping profile."""
+
+    profile: str  # a name in the store's folder `profiles`, or the path of a .toml
+
+
+class FilesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Documents of single patients: one file, or a folder of them, is the ward."""
+
+    path: str
+    name: str = ""  # as staff know it
+    ward_id: str = "files"
+    ward_name: str = ""  # "": the folder's name
+    patients: tuple[str, ...] = ()  # ids or identity numbers; none named: all there are
+
+
 Share: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Count: TypeAlias = Annotated[int, msgspec.Meta(ge=1)]
 
@@ -81,8 +97,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data_dir: Path
     lang: Lang = "sv"
     timezone: str = "Europe/Stockholm"
-    source: str = "demo"  # "demo" or "fhir"
+    source: str = "demo"  # "demo", "fhir", "tables", "ips" or "rivta"
     fhir: FhirSettings | None = None
+    tables: TablesSettings | None = None
+    ips: FilesSettings | None = None
+    rivta: FilesSettings | None = None
     ward: str = ""  # the ward this PC prints
     valid_hours: int = 12  # NOT VALID AFTER: this long after the snapshot
     printer: str = ""  # the queue to print to
