@@ -14,7 +14,7 @@ from forms.layout.written import Place, box_height, write_box
 from forms.spec import Field, Kind, Matrix
 
 SCORE: Final = Style(8.0, "bold")
-SCORE_PEN: Final = {"2": 0.6, "1": 0.2}  # frame around a band's score, in mm; 3 is white on black
+SCORE_PEN: Final = {"2": 0.5, "1": 0.15}  # frame around a band's score, in mm; 3 is white on black
 BAND_GAP: Final = 1.4  # between bands, mm
 BAND_HEIGHT: Final = 4.2
 
@@ -78,9 +78,7 @@ def _bands(ink: Ink, field: Field, y: float, width: float, room: Room) -> float:
         if worst:
             ink.strokes.append(Area(chip, 0.0, fill=0.0))
         elif score in SCORE_PEN:
-            half = SCORE_PEN[score] / 2  # the frame stays clear of the range beside it
-            inner = Rect(chip.x + half, chip.y + half, chip.w - 2 * half, chip.h - 2 * half)
-            ink.strokes.append(Area(inner, 2 * half))
+            ink.strokes.append(Area(chip, SCORE_PEN[score]))
         grey = 1.0 if worst else 0.0
         baseline = chip.y + chip.h / 2 + 0.73 * 8.0 * POINT / 2
         ink.strokes.append(Text(chip.x + 0.7, baseline, score, SCORE.size, SCORE.font, grey))

@@ -305,7 +305,7 @@ def test_a_score_is_told_by_its_ink_where_a_copier_knows_black_only() -> None:
             ]
             found.setdefault(text.text, set()).update(around)
             assert text.grey == (1.0 if text.text == "3" else 0.0)
-    assert found == {"0": set(), "1": {(0.2, None)}, "2": {(0.6, None)}, "3": {(0.0, 0.0)}}
+    assert found == {"0": set(), "1": {(0.15, None)}, "2": {(0.5, None)}, "3": {(0.0, 0.0)}}
     assert {area.grey for area in areas if area.rect.w < 6} == {0.0}
 
 
