@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from fallback.chart.identity import readable
 from fallback.chart.model import Chart, Snapshot, Ward
 from fallback.packet.context import Context
+from forms.pdf import shown
 from forms.values import Heading
 
-MOST_NAME = 120  # letters in the head; a longer name stands whole among the warnings
+MOST_NAME = 100  # characters in the head; a longer name stands whole among the warnings
 
 
 def patient_heading(chart: Chart, context: Context, missing: tuple[str, ...] = ()) -> Heading:
@@ -18,7 +19,7 @@ def patient_heading(chart: Chart, context: Context, missing: tuple[str, ...] = (
         warnings.append(context.words("protected"))
     if who.deceased:
         warnings.append(context.words("deceased"))
-    if len(who.name) > MOST_NAME:
+    if _short(who.name) != who.name:
         warnings.append(context.words("whole_name", name=who.name))
     place = context.words("place", ward=stay.ward, bed=stay.bed) if stay.bed else stay.ward
     return Heading(
@@ -34,7 +35,11 @@ def patient_heading(chart: Chart, context: Context, missing: tuple[str, ...] = (
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= MOST_NAME else f"{name[:MOST_NAME].rstrip()} …"
+    """The beginning of a long name; a letter no font has takes the room of its code point."""
+    if len(shown(name)) <= MOST_NAME:
+        return name
+    fits = next(end for end in range(len(name), -1, -1) if len(shown(name[:end])) < MOST_NAME)
+    return f"{name[:fits].rstrip()} …"
 
 
 def ward_heading(snapshot: Snapshot, context: Context) -> Heading:

@@ -10,12 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from forms.geometry import Code, Page, Text
-from forms.pdf import shown
 from forms.proof.faults import ProofFault, ProofKind
 from forms.proof.letters import NEAR, Letters
 from forms.proof.pdfium import Side, opened
 from forms.proof.place import within
-from forms.proof.text import as_read, closed, plain, stands_in
+from forms.proof.text import as_read, closed, of_page, plain, stands_in
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -86,7 +85,7 @@ def _texts(side: Side, page: Page, number: int) -> tuple[str, list[ProofFault]]:
                 where = f"{text.x:.0f}, {text.y:.0f} mm"
                 found.append(ProofFault(ProofKind.TEXT, number, where))
         said = _standing(page, letters)
-        read = plain(said)
+        read = of_page(said)
         for path in lost:
             if not stands_in(page.values[path], read):
                 found.append(ProofFault(ProofKind.VALUE, number, path))
@@ -95,7 +94,7 @@ def _texts(side: Side, page: Page, number: int) -> tuple[str, list[ProofFault]]:
 
 def _standing(page: Page, letters: Letters) -> str:
     texts = (stroke for stroke in page.strokes if isinstance(stroke, Text))
-    return "\n".join(shown(text.text, text.font) for text in texts if letters.show(text))
+    return "\n".join(text.text for text in texts if letters.show(text))
 
 
 def _frame(side: Side, page: Page, number: int) -> Iterator[ProofFault]:

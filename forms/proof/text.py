@@ -27,16 +27,21 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=KEPT)
 def closed(text: str, font: FontName) -> str:
-    """A text as it is printed in a font, without its white space."""
-    return "".join(shown(text, font).split())
+    """A text as it is printed in a font, without its white space: its lines are broken anywhere,
+    even between a letter and its marks."""
+    return shown("".join(text.split()), font)
 
 
 @lru_cache(maxsize=KEPT)
 def as_read(text: str, font: FontName) -> str:
-    """What is read of a text that is printed in a font; the layout breaks lines at other places."""
-    if not text.isprintable():
-        text = " ".join(text.splitlines()).replace("\t", " ")
-    return plain(shown(text, font))
+    """What is read of a text that is printed in a font."""
+    return plain(closed(text, font))
+
+
+@lru_cache(maxsize=8)  # a page is asked for one text after the other
+def of_page(said: str) -> str:
+    """What a page says, as `as_read` says it of a text."""
+    return plain(shown("".join(said.split())))
 
 
 class _Read(dict[str, str]):
@@ -52,7 +57,7 @@ _READ: Final = _Read(dict.fromkeys("\ufffe\x02\xad", "-"))
 
 def stands(text: str, page: str) -> bool:
     """Whether a text stands on a page as it was read, however its lines are broken."""
-    return stands_in(text, plain(page))
+    return stands_in(text, of_page(page))
 
 
 def stands_in(text: str, page: str) -> bool:
@@ -63,7 +68,7 @@ def stands_in(text: str, page: str) -> bool:
 def runs_on(text: str, pages: Sequence[str]) -> bool:
     """Whether a long text begins on one page and goes on over the next ones to its end. Each page
     but the last must hold a line or more of it."""
-    whole, read = plain(shown(" ".join(text.splitlines()))), [plain(page) for page in pages]
+    whole, *read = (of_page(one) for one in (text, *pages))
     return any(_goes_on(whole, read[first:]) for first in range(len(read)))
 
 
