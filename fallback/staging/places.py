@@ -4,6 +4,7 @@ from pathlib import Path
 
 from fallback.errors import FallbackError
 from fallback.settings import StagingSettings
+from fallback.staging.remote import connect
 from fallback.staging.share import Folder, InTime, Share
 
 
@@ -15,4 +16,5 @@ def open_share(settings: StagingSettings, wanted: str | None = None) -> Share:
         raise FallbackError("staging.share_unnamed")
     if "://" not in location:
         return InTime(Folder(Path(location)), settings.wait_seconds)
-    raise FallbackError("staging.share_extra", share=location, extra="–")
+    options = Path(settings.options_file) if settings.options_file else None
+    return InTime(connect(location, options), settings.wait_seconds)

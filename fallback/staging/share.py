@@ -60,7 +60,7 @@ class Folder:
 
     def read(self, name: str, most: int) -> bytes | None:
         """The file, if it is one: a pipe, a folder or a link is not."""
-        file = self.path / _ours(name)
+        file = self.path / ours(name)
         try:
             flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
             descriptor = os.open(file, flags | getattr(os, "O_BINARY", 0))
@@ -79,7 +79,7 @@ class Folder:
 
     def write(self, name: str, data: bytes) -> None:
         """Beside it first, to the disk, then in its place."""
-        put(self.path / _ours(name), data, self.label)
+        put(self.path / ours(name), data, self.label)
 
     def names(self) -> tuple[str, ...]:
         """Those in the folder."""
@@ -181,7 +181,8 @@ def worded(error: OSError, share: str) -> FallbackError:
     return FallbackError("staging.share_failed", share=share, said=error.strerror or error)
 
 
-def _ours(name: str) -> str:
+def ours(name: str) -> str:
+    """The name, if it is one of ours: no other is ever asked for."""
     if not NAME.fullmatch(name):
         raise ValueError(f"not a name of ours: {name!r}")
     return name
