@@ -11,9 +11,10 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 _PAD_X, _PAD_Y, _TALL = 12, 8, 10_000  # px
+_SPARE = 2  # px; a text as wide as its column would wrap
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ class Whole(QStyledItemDelegate):
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
         needed = metrics.boundingRect(room, flags, text).height()
         widest = max((metrics.horizontalAdvance(line) for line in text.split("\n")), default=0)
-        return QSize(widest + 2 * _PAD_X, max(needed, metrics.height()) + 2 * _PAD_Y)
+        return QSize(widest + 2 * _PAD_X + _SPARE, max(needed, metrics.height()) + 2 * _PAD_Y)
 
 
 class Table(QTableView):
@@ -167,14 +169,12 @@ class Table(QTableView):
         for column in range(lines.columnCount()):
             fit = mode.ResizeToContents if column in narrow else mode.Stretch
             header.setSectionResizeMode(column, fit)
+        self._fit = QTimer(self, singleShot=True, interval=0)  # once, however many columns moved
+        self._fit.timeout.connect(self.resizeRowsToContents)
+        header.sectionResized.connect(lambda: self._fit.start())
         self.doubleClicked.connect(self.chosen)
         self.selectionModel().selectionChanged.connect(self.moved)
         lines.modelReset.connect(self.moved)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Narrower columns make taller lines."""
-        super().resizeEvent(event)
-        self.resizeRowsToContents()
 
     def current(self) -> Line | None:
         """The line that is selected; of several, the first."""

@@ -36,6 +36,7 @@ class Camera:
 
     def take(self, name: str, of: QWidget | None = None, *, after: float = 0.4) -> None:
         """A picture of the window, or of a dialog in it; pages take a while to be drawn."""
+        self.wait()
         self.wait(after)
         (of or self.window).grab().save(str(self._folder / f"{self._lang}-{name}.png"))
 
@@ -156,6 +157,8 @@ def the_wards_pages(camera: Camera) -> None:
     frame.go_ward(3)
     camera.take("plan", after=1.5)
     frame.go_ward(4)
+    camera.take("snapshots")
+    frame.go_ward(5)
     camera.take("printers")
     frame.go_ward(0)
     camera.wait()

@@ -1,7 +1,9 @@
 """The ward's other pages, by keyboard alone: a patient, arrivals, blank forms, the plan, snapshots,
 printers."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,13 +14,16 @@ from fallback.outage.plan import plan_of
 from fallback.session import Session
 from fallback.snapshots import take as taking
 from fallback.store import snapshots as stored
+from fallback.store.outages import Outage, OutageKind
 from tests.ui.stage import Stage, shown
 from tests.ui.test_ward_story import declare
+from ui import style
 from ui.paper.kinds import Labels, Trial
 from ui.ward.reason import Reason
 from ui.ward.small import AskLabels
 
 T = TypeVar("T")
+KINDS: tuple[OutageKind, ...] = ("outage", "suspect", "drill")
 
 
 def ask(stage: Stage, act: Callable[[Session], T]) -> T:
@@ -95,9 +100,9 @@ def test_an_arrival_gets_a_number_forms_labels_and_a_wristband(stage: Stage, pri
     view = frame.space.arrivals
     assert "LOKAL" in view.warning.text()
     stage.type("Testson, Test")
-    stage.press("Tab")
-    stage.type("1958-03-17")
     stage.press("Return")
+    stage.type("1958-03-17")
+    stage.press("Return", "Return")
     stage.settle()
     declare(stage, "Strömavbrott")
     line = view.table.current()
@@ -147,7 +152,7 @@ def test_a_date_that_is_none_is_told_in_place_and_no_number_is_given(
     page(stage, 2)
     stage.press("Tab")
     stage.type("17 mars")
-    stage.press("Return")
+    stage.press("Return", "Return")
     stage.settle()
     view = stage.window.frame.space.arrivals
     assert "17 mars" in view.problem.text()
@@ -160,7 +165,7 @@ def test_a_number_that_is_not_used_is_void_with_a_reason(
 ) -> None:
     stage.enter_as("Nils Ås")
     page(stage, 2)
-    stage.press("Return")
+    stage.press("Alt+G")
     stage.settle()
     view = stage.window.frame.space.arrivals
     stage.press("Alt+I")
@@ -190,6 +195,9 @@ def test_blank_forms_are_counted_with_plus_and_printed(stage: Stage, printer: Pa
     assert [one.form for one in packet.sheets if one.page == 1].count("summary") == 2
     assert {one.form for one in packet.sheets} == {"summary", "administration"}
     assert {one.patient_id for one in packet.sheets} == {""}
+    stage.press("Escape")
+    stage.settle()
+    assert not view.print_them.isEnabled()  # the next are counted from none
 
 
 def test_the_plan_is_changed_looked_at_and_kept(stage: Stage) -> None:
@@ -217,6 +225,21 @@ def test_the_plan_is_changed_looked_at_and_kept(stage: Stage) -> None:
     stage.settle()
     assert "sparad" in view.news.text()
     assert forms()[:2] == [("medications", 1), ("summary", 2)]
+
+
+def test_a_plan_that_is_not_saved_yet_is_still_there_when_one_comes_back(stage: Stage) -> None:
+    stage.enter_as("Nils Ås")
+    page(stage, 4)
+    view = stage.window.frame.space.plan
+    stage.press("Plus")
+    page(stage, 1)
+    page(stage, 4)
+    assert view.plan().forms[0].copies == 2
+    stage.press("Ctrl+L")
+    stage.settle()
+    stage.enter_as("Nils Ås")
+    page(stage, 4)
+    assert view.plan().forms[0].copies == 1
 
 
 def test_a_plan_that_prints_nothing_is_refused_in_place(stage: Stage) -> None:
@@ -314,3 +337,24 @@ def test_what_is_on_paper_stands_in_the_list(stage: Stage, sheets: dict[str, str
     said = [line.cells[6] for n in range(28) if (line := lines.line(n))]
     assert said.count("Ej skickad") == 1
     assert said.count("Ej utskriven") == 27
+
+
+def test_outage_suspect_and_drill_differ_in_words_shape_and_dress(stage: Stage) -> None:
+    stage.enter_as("Nils Ås")
+    frame = stage.window.frame
+    picture = frame.ward._picture
+    assert picture is not None
+    seen: list[tuple[str, str, str]] = []
+    for kind in KINDS:
+        event = Outage("1", kind, "w", "Avdelning", "", "2026-11-24T05:00:00Z", "")
+        frame.banner.show_picture(replace(picture, outage=event, outage_since="06:00"))
+        text = frame.banner.state.text()
+        seen.append((text[0], text[2:].split("\n")[0], frame.banner.state.property("state")))
+        assert "06:00" in text
+        assert shown(frame.banner._copy)
+        assert frame.banner.minimumSizeHint().width() <= 1366
+    for part in zip(*seen, strict=True):
+        assert len(set(part)) == len(KINDS)
+    sheet = (Path(style.__file__).parent / "style.qss").read_text("utf-8")
+    dresses = [sheet.split(f'QLabel[state="{kind}"]')[1].split("}")[0] for kind in KINDS]
+    assert len({re.findall(r"solid|dashed|dotted", dress)[0] for dress in dresses}) == len(KINDS)

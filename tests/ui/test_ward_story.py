@@ -252,10 +252,10 @@ def test_an_answer_that_comes_to_a_locked_window_is_not_shown(stage: Stage) -> N
 def test_the_language_is_switched_at_once_and_remembered(stage: Stage) -> None:
     stage.enter_as("Nils Ås")
     frame = stage.window.frame
-    assert "Kopia, går bara att läsa" in frame.banner._copy.text()
+    assert "Kopia – ej journal\ngår bara att läsa" in frame.banner._copy.text()
     stage.window.act_langs.actions()[1].trigger()
     stage.settle()
-    assert frame.banner._copy.text() == "Copy, read-only – not the record"
+    assert frame.banner._copy.text() == "Copy – not the record\nread-only"
     assert frame.ward.print_ward.text() == "Print the &whole ward"
     lines = frame.ward.table.lines
     assert "? UNKNOWN" in {line.cells[3] for n in range(28) if (line := lines.line(n))}

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QDateTimeEdit,
     QLabel,
     QLineEdit,
+    QSpinBox,
+    QTextBrowser,
     QWidget,
 )
 
@@ -95,10 +97,29 @@ def every_page(stage: Stage) -> Iterator[str]:
     yield "ledger"
     stage.press("Ctrl+1")
     stage.settle()
+    yield from the_wards_pages(stage)
+    stage.press("Alt+1")
+    stage.settle()
     stage.window.frame.ward.table.enter()
     stage.press("Ctrl+P")
     stage.settle()
     yield "preview"
+
+
+def the_wards_pages(stage: Stage) -> Iterator[str]:
+    """A patient, then each page by its key; of arrivals, one with somebody in it."""
+    frame = stage.window.frame
+    frame.ward.table.enter()
+    stage.press("Return")
+    stage.settle()
+    yield "patient"
+    for number, name in enumerate(("arrivals", "blank", "plan", "snapshots", "printers"), start=2):
+        stage.press(f"Alt+{number}")
+        stage.settle()
+        if name == "arrivals":
+            stage.window.frame.space.arrivals.give.click()
+            stage.settle()
+        yield name
 
 
 def in_both(stage: Stage, sheets: dict[str, str], look: Callable[[str], None]) -> None:
@@ -114,7 +135,10 @@ def in_both(stage: Stage, sheets: dict[str, str], look: Callable[[str], None]) -
 
 def controls(window: QWidget) -> Iterator[QWidget]:
     """What a person can act on, as it is shown now."""
-    kinds = (QAbstractButton, QLineEdit, QComboBox, QDateTimeEdit, QAbstractItemView)
+    kinds = (
+        *(QAbstractButton, QLineEdit, QComboBox, QDateTimeEdit, QAbstractItemView),
+        *(QSpinBox, QTextBrowser),
+    )
     for kind in kinds:
         for found in window.findChildren(kind):
             named = not found.objectName().startswith("qt_") and found.isVisible()

@@ -173,28 +173,38 @@
 <context>
     <name>Banner</name>
     <message>
-        <source>Copy, read-only – not the record</source>
-        <translation>Kopia, går bara att läsa – ej journal</translation>
+        <source>Copy – not the record
+read-only</source>
+        <translation>Kopia – ej journal
+går bara att läsa</translation>
     </message>
     <message>
         <source>No outage declared</source>
         <translation>Inget driftstopp utlyst</translation>
     </message>
     <message>
-        <source>OUTAGE since {since}</source>
-        <translation>DRIFTSTOPP sedan {since}</translation>
+        <source>OUTAGE
+since {since}</source>
+        <translation>DRIFTSTOPP
+sedan {since}</translation>
     </message>
     <message>
-        <source>RECORD SYSTEM NOT TO BE TRUSTED since {since}</source>
-        <translation>LITA INTE PÅ JOURNALSYSTEMET, sedan {since}</translation>
+        <source>RECORD SYSTEM NOT TO BE TRUSTED
+since {since}</source>
+        <translation>LITA INTE PÅ JOURNALSYSTEMET
+sedan {since}</translation>
     </message>
     <message>
-        <source>DRILL since {since}</source>
-        <translation>ÖVNING sedan {since}</translation>
+        <source>DRILL
+since {since}</source>
+        <translation>ÖVNING
+sedan {since}</translation>
     </message>
     <message>
-        <source>Record system back · sheets to account for</source>
-        <translation>Journalsystemet är tillbaka · blad att redovisa</translation>
+        <source>Record system back
+sheets to account for</source>
+        <translation>Journalsystemet är tillbaka
+blad att redovisa</translation>
     </message>
 </context>
 <context>
@@ -1188,6 +1198,10 @@ Hämta en medan journalsystemet fungerar.</translation>
     <message>
         <source>trusted in spite of doubts by {name}</source>
         <translation>godtagen trots tvivel av {name}</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>fäst</translation>
     </message>
     <message>
         <source>Un&amp;pin</source>

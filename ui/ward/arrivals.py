@@ -85,8 +85,9 @@ class ArrivalsView(WardPage):
 
     def _connect(self) -> None:
         self.give.clicked.connect(self._give)
-        for field in (self.name, self.born):
-            field.returnPressed.connect(self._give)
+        # No number by a slip of Enter: one given without the birth date says another.
+        self.name.returnPressed.connect(self.born.setFocus)
+        self.born.returnPressed.connect(self.give.setFocus)
         self.table.moved.connect(self._show_chosen)
         self.table.chosen.connect(self._print_forms)
         self.forms.clicked.connect(self._print_forms)

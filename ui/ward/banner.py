@@ -49,7 +49,7 @@ class Banner(Page):
 
     def reword(self) -> None:
         """See `Page`."""
-        self._copy.setText(self.tr("Copy, read-only – not the record"))
+        self._copy.setText(self.tr("Copy – not the record\nread-only"))
         found = self._picture
         kind = _kind(found.outage if found is not None else None)
         self.state.setText(f"{_SHAPES[kind]} {self._occasion(kind)}")
@@ -70,10 +70,10 @@ class Banner(Page):
         since = self._picture.outage_since if self._picture is not None else ""
         words = {
             "none": self.tr("No outage declared"),
-            "outage": self.tr("OUTAGE since {since}"),
-            "suspect": self.tr("RECORD SYSTEM NOT TO BE TRUSTED since {since}"),
-            "drill": self.tr("DRILL since {since}"),
-            "ended": self.tr("Record system back · sheets to account for"),
+            "outage": self.tr("OUTAGE\nsince {since}"),
+            "suspect": self.tr("RECORD SYSTEM NOT TO BE TRUSTED\nsince {since}"),
+            "drill": self.tr("DRILL\nsince {since}"),
+            "ended": self.tr("Record system back\nsheets to account for"),
         }
         return words[kind].format(since=since)
 

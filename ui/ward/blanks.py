@@ -42,6 +42,7 @@ class BlanksView(WardPage):
         across.addLayout(left, 1)
         across.addWidget(side)
         self.forms.edited.connect(self._show_count)
+        self.issued.connect(self._start_anew)
         self.print_them.clicked.connect(self._print)
         QShortcut(QKeySequence.StandardKey.Print, self, self._print)
         self.setFocusProxy(self.forms)
@@ -78,6 +79,9 @@ class BlanksView(WardPage):
         self.forms.fill({form: was.get(form, (0,)) for form in now.known}, now.titles)
         self.forms.setFocus()
         self._show_count()
+
+    def _start_anew(self) -> None:
+        self.forms.fill({}, {})
 
     def _show_count(self) -> None:
         count = sum(number for (number,) in self.forms.counts.values())

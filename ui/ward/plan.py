@@ -44,6 +44,7 @@ class PlanView(WardPage):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._tray = ""
+        self._unsaved = False  # what was changed and not saved stays, wherever one goes meanwhile
         self._forms = acts.FormsNow((), frozenset(), {})
         self.forms = FormCounts(desk, (MOST_COPIES, MOST_BLANKS), more=True)
         self.up, self.down = button(), button()
@@ -130,6 +131,7 @@ class PlanView(WardPage):
     def forget(self) -> None:
         """See `WardPage`."""
         super().forget()
+        self._unsaved = False
         self.pages.forget()
         self.total.clear()
 
@@ -147,7 +149,9 @@ class PlanView(WardPage):
 
     def _show(self, now: acts.PlanNow) -> None:
         self._forms = now.forms
-        self._fill(now.plan)
+        unsaved = self._unsaved
+        self._fill(self.plan() if unsaved else now.plan)
+        self._unsaved = unsaved
         self.forms.setFocus()
         self._look()
 
@@ -165,6 +169,7 @@ class PlanView(WardPage):
 
     def _edited(self) -> None:
         """What was shown is no longer what is chosen."""
+        self._unsaved = True
         self.news.clear()
         self.forms.say({})
         self.total.setText(self.tr("Press F5 to see what is printed."))
@@ -201,6 +206,7 @@ class PlanView(WardPage):
         )
 
     def _kept(self, said: Message) -> None:
+        self._unsaved = False
         self.news.say(said)
 
 

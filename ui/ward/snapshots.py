@@ -194,7 +194,8 @@ class SnapshotsView(WardPage):
         if row.trusted and row.doubts:
             by = self.tr("trusted in spite of doubts by {name}").format(name=row.trusted_by or "–")
             words = f"{words}, {by}"
-        return f"{words}, {self.tr('pinned')}" if row.pinned_at else words
+        pinned = self.tr("pinned")
+        return f"{words}, {pinned}" if row.pinned_at else words
 
     def _chosen(self) -> acts.Kept | None:
         line = self.table.current()
