@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms import pdf, proof
-from forms.geometry import Area, Box, Code, Line, Page, Text
+from forms.geometry import Area, Box, Code, Line, Page, Stroke, Text
 from forms.layout.wrap import BODY, wrap
 from forms.load import builtin, builtins
 from forms.spec import Definition, Field, Fields, Keying, Kind, Lang, Words
@@ -280,6 +280,38 @@ def test_the_outline_of_every_box_stays_where_a_printer_knows_black_only(form_id
     for page in pages:
         outlines = {area.rect: area.grey for area in page.strokes if isinstance(area, Area)}
         assert all(outlines[box.rect] < 0.5 for box in page.boxes)
+
+
+@pytest.mark.parametrize("form_id", IDS)
+def test_punch_holes_and_the_outer_edge_are_clear(form_id: str) -> None:
+    for page in marked(laid(form_id, filling(form_id))):
+        along = (28.5, 108.5, 188.5, 268.5)  # ISO 838, two holes or four, 6 mm wide, 12 mm in
+        holes = [(12.0, y) if page.height > page.width else (y, 12.0) for y in along]
+        for left, top, right, bottom in map(extent, page.strokes):
+            assert left >= 8
+            assert top >= 8
+            assert right <= page.width - 8
+            assert bottom <= page.height - 8
+            for x, y in holes:
+                assert not (
+                    left < x + 3.5 and right > x - 3.5 and top < y + 3.5 and bottom > y - 3.5
+                )
+
+
+def extent(stroke: Stroke) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of what is drawn, in mm."""
+    match stroke:
+        case Text():
+            wide = pdf.measure(stroke.text, stroke.font, stroke.size)
+            return stroke.x, stroke.y - stroke.size * 0.26, stroke.x + wide, stroke.y
+        case Line():
+            return (
+                *(min(stroke.x1, stroke.x2), min(stroke.y1, stroke.y2)),
+                *(max(stroke.x1, stroke.x2), max(stroke.y1, stroke.y2)),
+            )
+        case Area() | Code():
+            rect = stroke.rect
+            return rect.x, rect.y, rect.x + rect.w, rect.y + rect.h
 
 
 @pytest.mark.parametrize("form_id", IDS)
