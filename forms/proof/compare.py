@@ -14,7 +14,7 @@ from forms.proof.faults import ProofFault, ProofKind
 from forms.proof.letters import NEAR, Letters
 from forms.proof.pdfium import Side, opened
 from forms.proof.place import within
-from forms.proof.text import as_read, closed, of_page, plain, stands_in
+from forms.proof.text import as_read, closed, plain, stands, stands_in
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -85,9 +85,8 @@ def _texts(side: Side, page: Page, number: int) -> tuple[str, list[ProofFault]]:
                 where = f"{text.x:.0f}, {text.y:.0f} mm"
                 found.append(ProofFault(ProofKind.TEXT, number, where))
         said = _standing(page, letters)
-        read = of_page(said)
         for path in lost:
-            if not stands_in(page.values[path], read):
+            if not stands(page.values[path], said):
                 found.append(ProofFault(ProofKind.VALUE, number, path))
     return said, found
 

@@ -27,9 +27,8 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=KEPT)
 def closed(text: str, font: FontName) -> str:
-    """A text as it is printed in a font, without its white space: its lines are broken anywhere,
-    even between a letter and its marks."""
-    return shown("".join(text.split()), font)
+    """A text as it is printed in a font, without its white space."""
+    return "".join(shown(text, font).split())
 
 
 @lru_cache(maxsize=KEPT)
@@ -39,9 +38,11 @@ def as_read(text: str, font: FontName) -> str:
 
 
 @lru_cache(maxsize=8)  # a page is asked for one text after the other
-def of_page(said: str) -> str:
-    """What a page says, as `as_read` says it of a text."""
-    return plain(shown("".join(said.split())))
+def letters_of(text: str) -> str:
+    """The letters of a text without their marks. Lines may be broken between the two, and a mark
+    that begins a line would join the letter before it."""
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in apart if not c.isspace() and unicodedata.category(c)[0] not in "MC")
 
 
 class _Read(dict[str, str]):
@@ -57,7 +58,7 @@ _READ: Final = _Read(dict.fromkeys("\ufffe\x02\xad", "-"))
 
 def stands(text: str, page: str) -> bool:
     """Whether a text stands on a page as it was read, however its lines are broken."""
-    return stands_in(text, of_page(page))
+    return stands_in(text, plain(page)) or letters_of(text) in letters_of(page)
 
 
 def stands_in(text: str, page: str) -> bool:
@@ -68,8 +69,12 @@ def stands_in(text: str, page: str) -> bool:
 def runs_on(text: str, pages: Sequence[str]) -> bool:
     """Whether a long text begins on one page and goes on over the next ones to its end. Each page
     but the last must hold a line or more of it."""
-    whole, *read = (of_page(one) for one in (text, *pages))
-    return any(_goes_on(whole, read[first:]) for first in range(len(read)))
+    ways = ((as_read(text, "regular"), plain), (letters_of(text), letters_of))
+    return any(
+        _goes_on(whole, [read(page) for page in pages[first:]])
+        for whole, read in ways
+        for first in range(len(pages))
+    )
 
 
 def _goes_on(rest: str, pages: Sequence[str]) -> bool:
