@@ -41,6 +41,7 @@ def mode_of(**values: int) -> bytes:
     return bytes(made) + DRIVERS_OWN
 
 
+_NOT_WORKING = SpoolerError(31, "A device is not functioning.")
 _DEVICE = Device(duplex=True, trays={"Fack 1": 7, "Manual": 258})
 
 
@@ -64,7 +65,8 @@ class Queue:
     sides: list[Side] = field(default_factory=list)
     used: DevMode | None = None
     stays: bool = False  # a job stays in the queue
-    fails_at: int | None = None  # the page at which its driver gives up
+    fails_at: int | None = None  # the page at which its driver gives up, and how
+    fails_with: Exception = _NOT_WORKING
 
 
 @dataclass
@@ -164,7 +166,7 @@ class FakeCanvas:
 
     def draw(self, document: Finished, number: int, box: Box) -> None:
         if number == self.queue.fails_at:
-            raise SpoolerError(31, "A device is not functioning.")
+            raise self.queue.fails_with
         room = (self.sheet.width - 2 * MARGIN, self.sheet.height - 2 * MARGIN)
         bitmap = pypdfium2.PdfBitmap.new_native(*room, raw.FPDFBitmap_Gray)
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, *room)

@@ -17,7 +17,7 @@ from fallback.printing.trial import CODE
 from fallback.printing.windows import devmode, placing, status
 from fallback.printing.windows.patience import within
 from fallback.printing.windows.printing import WindowsPrinting
-from fallback.printing.windows.spooler import Device, Paper, Printer
+from fallback.printing.windows.spooler import Device, Paper, Printer, SpoolerError
 from forms import codes, pdf
 from forms.geometry import Code, Page, Rect
 from tests.printing.spooler import A4, DPI, DRIVERS_OWN, BadSpooler, Queue, Side, mode_of
@@ -109,7 +109,7 @@ def test_a_driver_that_changes_paper_scale_or_direction_is_refused_before_a_page
     assert (ward.sides, ward.jobs, ward.used) == ([], [], None)
 
 
-@pytest.mark.parametrize("size", [(8.5 * DPI, 11 * DPI), (A4[1], A4[0]), (0, 0)])
+@pytest.mark.parametrize("size", [(8.5 * DPI, 11 * DPI), (A4[0], 11 * DPI), (A4[1], A4[0]), (0, 0)])
 def test_a_device_that_says_a4_and_has_other_paper_is_refused(
     page: bytes, ward: Queue, size: tuple[float, float]
 ) -> None:
@@ -323,10 +323,11 @@ def test_a_printer_that_is_not_mended_in_time_is_stuck(
     assert set(seen) == {"stuck"}
 
 
+@pytest.mark.parametrize("error", [SpoolerError(31), OSError("access violation")])
 def test_a_print_out_that_breaks_off_is_uncertain_and_the_rest_is_taken_away(
-    page: bytes, ward: Queue
+    page: bytes, ward: Queue, error: Exception
 ) -> None:
-    ward.fails_at = 0
+    ward.fails_at, ward.fails_with = 0, error
     key = refused(lambda: send(page))
     assert key == "printing.broken_off"
     assert key in printing.UNCERTAIN
@@ -353,6 +354,9 @@ def test_copies_come_out_one_after_the_other_and_each_begins_on_a_leaf_of_its_ow
     ward.sides.clear()
     send(page, PrintOptions(copies=2, duplex="long-edge"))
     assert [len(side.codes) for side in ward.sides] == [1, 0, 1, 0]
+    ward.sides.clear()
+    send(drawn(210, 297, sides=2)[0], PrintOptions(copies=2, duplex="long-edge"))
+    assert [len(side.codes) for side in ward.sides] == [1, 1, 1, 1]
 
 
 @pytest.mark.parametrize(
@@ -384,11 +388,12 @@ def test_a_printer_that_cannot_print_on_both_sides_is_not_asked_to(
     assert ward.used is None
 
 
-def drawn(width: float, height: float) -> tuple[bytes, str]:
-    """A page with one code, its middle 40 mm from the left edge and 30 from the top."""
+def drawn(width: float, height: float, sides: int = 1) -> tuple[bytes, str]:
+    """Pages with one code each, its middle 40 mm from the left edge and 30 from the top."""
     payload = codes.payload("TST", 1, 1, 1, codes.token(), "")
     out = BytesIO()
-    pdf.draw([Page(width, height, (Code(Rect(25, 15, 30, 30), payload),), (), {})], out, title="T")
+    page = Page(width, height, (Code(Rect(25, 15, 30, 30), payload),), (), {})
+    pdf.draw([page] * sides, out, title="T")
     return out.getvalue(), payload
 
 

@@ -62,11 +62,10 @@ def print_out(
             for _ in range(options.copies):
                 _copy(canvas, pages, places, options)
             canvas.end()
-        except SpoolerError as error:
+        except (SpoolerError, OSError) as error:  # OSError: a driver that fell over
             canvas.abort()
-            raise FallbackError(
-                "printing.broken_off", queue=printer.name, said=error.said
-            ) from error
+            said = error.said if isinstance(error, SpoolerError) else str(error)
+            raise FallbackError("printing.broken_off", queue=printer.name, said=said) from error
         return number
 
 
