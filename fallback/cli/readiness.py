@@ -9,6 +9,7 @@ from pathlib import Path
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
 from fallback.cli.staging import SHARE
+from fallback.errors import FallbackError
 from fallback.session import from_iso
 from fallback.staging import metrics, schedule, status
 from fallback.staging.fleet import WardOfFleet, fleet
@@ -103,7 +104,9 @@ def _row(face: Face, row: WardOfFleet) -> Iterator[str]:
 def _table(face: Face, arguments: Namespace) -> Timetable:
     home = face.settings.data_dir.absolute()
     every = arguments.every or face.settings.staging.every_minutes
-    steps = tuple(arguments.step or ())
+    steps = tuple(arguments.step or schedule.steps(face.settings, arguments.job))
+    if not steps:
+        raise FallbackError("ready.nothing_to_run")
     user = arguments.user if arguments.user is not None else schedule.owner(home)
     return Timetable(arguments.job, every, schedule.program(), home, steps, user)
 

@@ -15,6 +15,7 @@ from typing import Final, Literal, TypeAlias
 from xml.sax.saxutils import escape
 
 from fallback.errors import FallbackError
+from fallback.settings import Settings
 from fallback.staging.share import put
 
 Job: TypeAlias = Literal["ward", "central"]
@@ -22,7 +23,7 @@ JOBS: Final[dict[Job, tuple[str, ...]]] = {
     "ward": ("snapshot take", "receive", "ready --publish"),
     "central": ("stage",),
 }
-"""What each timetable runs, one after the other; that one fails does not keep the next."""
+"""What each timetable can run, one after the other; that one fails does not keep the next."""
 
 LINE: Final = "\n"
 UNITS: Final = Path("/etc/systemd/system")
@@ -32,14 +33,13 @@ _LOCAL_SERVICE: Final = "S-1-5-19"
 
 @dataclass(frozen=True)
 class Timetable:
-    """`program`: how Fallback is started; `home`: the store's folder; `steps`: its commands, where
-    not all of the job's."""
+    """`program`: how Fallback is started; `home`: the store's folder; `steps`: its commands."""
 
     job: Job
     every_minutes: int
     program: tuple[str, ...]
     home: Path
-    steps: tuple[str, ...] = ()
+    steps: tuple[str, ...]
     user: str = ""  # who runs it; "": the system's own
 
     @property
@@ -49,8 +49,16 @@ class Timetable:
 
     def lines(self) -> list[list[str]]:
         """The command lines."""
-        steps = self.steps or JOBS[self.job]
-        return [[*self.program, "--home", str(self.home), "--machine", *s.split()] for s in steps]
+        words = [*self.program, "--home", str(self.home), "--machine"]
+        return [[*words, *step.split()] for step in self.steps]
+
+
+def steps(settings: Settings, job: Job) -> tuple[str, ...]:
+    """What the job runs with these settings: a ward PC that names no record system takes nothing
+    (least of all the invented ward), and one that names no share receives nothing."""
+    reads, shares = settings.source != "demo", bool(settings.staging.share)
+    leave_out = {"snapshot take": not reads, "receive": not shares, "ready --publish": not shares}
+    return tuple(step for step in JOBS[job] if not leave_out.get(step))
 
 
 def program() -> tuple[str, ...]:

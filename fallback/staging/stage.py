@@ -65,6 +65,9 @@ def stage(
         for one in chain(_each(run, wards, (source, *more)), _unknown(run, wards)):
             done(one)
             went.append(one)
+        failed = sum(1 for one in went if one.fault)
+        with session.act(Action.STAGING_STAGE, serial=run.stamp.serial) as act:
+            act.details |= {"published": str(len(went) - failed), "failed": str(failed)}
     return tuple(went)
 
 

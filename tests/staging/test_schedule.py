@@ -7,10 +7,12 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from fallback.cli import COMMANDS
 from fallback.cli.parser import parse
 from fallback.errors import FallbackError
+from fallback.settings import Settings, StagingSettings
 from fallback.staging import schedule
 from fallback.staging.schedule import JOBS, Job, Timetable
 
@@ -20,7 +22,7 @@ TASK = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
 
 
 def table(job: Job = "ward", home: Path = Path("/var/lib/fallback"), **more: object) -> Timetable:
-    facts: dict[str, object] = {"every_minutes": 10, "program": ("/usr/bin/fallback",)} | more
+    facts = {"every_minutes": 10, "program": ("/usr/bin/fallback",), "steps": JOBS[job]} | more
     return Timetable(job, home=home, **facts)  # type: ignore[arg-type] # a table from named facts
 
 
@@ -52,6 +54,17 @@ def test_systemd_reads_a_command_line_as_it_was_meant(tmp_path: Path) -> None:
     text = schedule.systemd(table(home=home))["fallback-ward.service"]
     assert f'"{tmp_path}/a \\"folder\\" with $$ and %%"' in text
     assert text.count("ExecStart=-") == len(JOBS["ward"])
+
+
+def test_a_pc_that_names_no_record_system_never_takes_the_invented_ward(tmp_path: Path) -> None:
+    demo = Settings(tmp_path)
+    share = StagingSettings(share="/mnt/share")
+    assert schedule.steps(demo, "ward") == ()
+    assert schedule.steps(replace(demo, staging=share), "ward") == ("receive", "ready --publish")
+    assert schedule.steps(replace(demo, source="fhir"), "ward") == ("snapshot take",)
+    both = replace(demo, source="fhir", staging=share)
+    assert schedule.steps(both, "ward") == JOBS["ward"]
+    assert schedule.steps(both, "central") == ("stage",)
 
 
 def test_missed_runs_are_made_up_for_and_runs_do_not_come_all_at_once() -> None:
