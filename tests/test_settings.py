@@ -34,6 +34,9 @@ def test_a_fhir_server_is_named_in_a_section_of_its_own(tmp_path: Path) -> None:
         "unheard_of = 1",
         "[fhir]\nname = 'no address'",
         'timezone = "Europe/Nowhere"',
+        "keep_hours = 24",  # generations cover at least three days
+        "[thresholds.icu]\ngone = 80",
+        "[thresholds.icu]\ngoing = 0.8",
         'timezone = "../etc/passwd"',
     ],
 )
@@ -42,6 +45,14 @@ def test_a_wrong_value_is_told_with_its_file(tmp_path: Path, text: str) -> None:
         load(tmp_path, text)
     assert refused.value.message.key == "settings.wrong"
     assert str(tmp_path) in refused.value.text("sv")
+
+
+def test_a_ward_has_its_own_thresholds_else_those_of_all(tmp_path: Path) -> None:
+    text = '[thresholds."*"]\ngone = 0.4\n[thresholds.icu]\ngone = 0.8\ngone_least = 5\n'
+    found = load(tmp_path, text)
+    assert (found.judging("icu").gone, found.judging("icu").gone_least) == (0.8, 5)
+    assert found.judging("another").gone == 0.4
+    assert settings.Settings(tmp_path).judging("any") == settings.Thresholds()
 
 
 def test_a_file_that_is_no_toml_is_told(tmp_path: Path) -> None:

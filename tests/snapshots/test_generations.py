@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace as replace_row
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +22,7 @@ from fallback.outage.declare import declare, end
 from fallback.outage.packets import pinned
 from fallback.session import Session
 from fallback.settings import Settings
-from fallback.snapshots.generations import outdated
+from fallback.snapshots.generations import day_ago, outdated
 from fallback.snapshots.handling import landed, pin, seen, trust, unpin
 from fallback.snapshots.purge import purge
 from fallback.snapshots.take import land, take
@@ -73,6 +74,19 @@ def test_every_run_stays_for_six_hours_then_hourly_then_four_hourly() -> None:
     gaps = [later - earlier for earlier, later in pairwise(old)]
     assert max(gap for gap, age in zip(gaps, old, strict=False) if age < 23) <= 2
     assert max(gaps) <= 8
+
+
+def test_what_is_judged_against_is_a_day_old_and_begins_anew_where_a_person_trusted() -> None:
+    rows = [row(n, NOW + timedelta(hours=n)) for n in range(1, 50)][::-1]
+    now = NOW + timedelta(hours=50)
+    found = day_ago(rows, now)
+    assert found
+    assert found.landed_at == iso(NOW + timedelta(hours=26))
+    assert day_ago(rows[:20], now) is None  # nothing is that old
+    hourly = [row(n, NOW + timedelta(hours=n)) for n in (60, 50, 40, 20, 10)]
+    assert day_ago(hourly, NOW + timedelta(hours=61)) is None  # 21 hours, then 41
+    trusted = replace_row(row(40, NOW + timedelta(hours=40), doubted=True), trusted_at=iso(now))
+    assert day_ago([*rows[:9], trusted, *rows[10:]], now) is None
 
 
 def test_one_that_is_kept_apart_never_takes_the_place_of_a_trusted_one() -> None:

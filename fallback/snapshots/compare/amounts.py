@@ -2,16 +2,17 @@
 
 import re
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from typing import TypeAlias
 
 from fallback.chart.model import Quantity
-from fallback.snapshots.compare.words import hours, tokens, units
+from fallback.snapshots.compare.words import RECENT, hours, tokens, units
 from fallback.store.search import folded
 
 Amount: TypeAlias = tuple[Fraction, str]  # a value and its unit: "mg", "mg/ml", "ml/h", "E" …
 
-_NUMBER = r"\d+(?:[\u0020\u00a0\u2009\u202f]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|[½¼¾]"
+_GROUPED = r"[0-9]{1,3}(?:[\u0020\u00a0\u2009\u202f][0-9]{3})+"
+_NUMBER = rf"(?:{_GROUPED}|[0-9]{{1,12}})(?:[.,][0-9]{{1,9}})?|[½¼¾]"
 _AMOUNT = re.compile(
     rf"(?P<value>{_NUMBER})\s*(?P<unit>%|[^\W\d_]+)"
     rf"(?:\s*(?:/|\bper\b)\s*(?P<many>{_NUMBER})?\s*(?P<of>[^\W\d_]+)(?!\s*/))?"
@@ -21,6 +22,8 @@ _PARTS = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
 
 def of(quantity: Quantity) -> Amount:
     """A coded quantity; its unit as it stands where that is not known."""
+    if not quantity.value.is_finite():
+        return Fraction(0), f"{quantity.value} {quantity.unit}"
     unit = re.sub(r"[{}\[\]]", "", quantity.unit or quantity.ucum)
     found = amounts(f"1 {unit}")
     if len(found) == 1:
@@ -28,7 +31,7 @@ def of(quantity: Quantity) -> Amount:
     return Fraction(quantity.value), folded(unit)
 
 
-@cache
+@lru_cache(RECENT)
 def amounts(text: str) -> tuple[Amount, ...]:
     """All amounts of a text with a unit that is known, "250 mg/5 ml" as 50 mg/ml."""
     found: list[Amount] = []
@@ -44,13 +47,13 @@ def amounts(text: str) -> tuple[Amount, ...]:
 def _with_divisor(value: Fraction, unit: str, many: str | None, of: str | None) -> list[Amount]:
     if of is None:
         return [(value, unit)]
-    count = _number(many) if many else Fraction(1)
+    count = (_number(many) if many else Fraction(1)) or Fraction(1)
     below = units().get(folded(of))
     if (long := hours().get(folded(of))) is not None:
         return [(value / (count * long), f"{unit}/h")]
     if below is None:
         return [(value, unit)]
-    if below[1] == "ml" and count:
+    if below[1] == "ml":
         return [(value / (count * below[0]), f"{unit}/ml")]
     return [(value, unit), (count * below[0], below[1])]  # two substances in one
 

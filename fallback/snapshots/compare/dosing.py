@@ -59,7 +59,12 @@ class Dosing:
     @cached_property
     def whens(self) -> Counter[When]:
         """How often each time stands there, whatever the amount."""
-        return Counter((dose.at, dose.rate, dose.days, dose.as_needed) for dose in self.doses)
+        return Counter((dose.at, dose.rate, dose.days) for dose in self.doses)
+
+    @cached_property
+    def as_needed(self) -> frozenset[bool]:
+        """Whether doses are given when needed, on their own, or some of each."""
+        return frozenset(dose.as_needed for dose in self.doses)
 
     @cached_property
     def daily(self) -> dict[When, Fraction]:
@@ -74,7 +79,7 @@ class Dosing:
         """How many doses a day, of whatever amount."""
         found: dict[When, Fraction] = defaultdict(Fraction)
         for dose in self.doses:
-            found[(dose.days, dose.as_needed)] += _times(dose)
+            found[(dose.days,)] += _times(dose)
         return found
 
     @cached_property
@@ -103,7 +108,7 @@ def dosing(order: MedicationOrder, strengths: Amounts) -> Dosing:
 
 
 def differences(one: Dosing, other: Dosing, *, same_source: bool) -> Iterator[str]:
-    """What differs: "dose", "timing", "maximum", "words"."""
+    """What differs: "dose", "timing", "as_needed", "maximum", "words"."""
     yield from _dose_and_timing(one, other)
     if one.limits != other.limits:
         yield "maximum"
@@ -122,12 +127,16 @@ def _dose_and_timing(one: Dosing, other: Dosing) -> Iterator[str]:
         return
     counted = one.counted or other.counted
     same_times = one.whens == other.whens or (counted and one.often == other.often)
+    found: list[str] = []
     if one.much != other.much:
-        yield "dose"
+        found.append("dose")
     if not same_times:
-        yield "timing"
-    elif one.much == other.much and not (counted and one.daily == other.daily):
-        yield "dose"  # the same amounts, at each other's times
+        found.append("timing")
+    if one.as_needed != other.as_needed:
+        found.append("as_needed")
+    if not found and not (counted and one.daily == other.daily):
+        found.append("dose")  # the same amounts, at each other's times
+    yield from found
 
 
 def _about_the_same(one: str, other: str) -> bool:

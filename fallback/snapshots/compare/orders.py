@@ -125,7 +125,7 @@ def _alike(one: Told, other: Told) -> float:
     same: tuple[tuple[float, Callable[[Told], object]], ...] = (
         (8, lambda order: order.form),
         (6, lambda order: order.strength),
-        (5, lambda order: frozenset(dose.as_needed for dose in order.dosing.doses)),
+        (5, lambda order: order.dosing.as_needed),
         (4, lambda order: order.routes),
         (4, lambda order: order.dosing.whens),
         (4, lambda order: order.dosing.much),

@@ -3,12 +3,14 @@
 import re
 import tomllib
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import msgspec
 
 from fallback.store.search import folded
+
+RECENT = 4096  # texts whose reading is remembered: a ward's, not a region's
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,7 +56,7 @@ def _routes() -> dict[str, str]:
     return {folded(name): to for to, names in words().routes.items() for name in names.split()}
 
 
-@cache
+@lru_cache(RECENT)
 def known_form(text: str) -> str:
     """A form's kind, by the first beginning of a word that is known; "" where none is."""
     found = tokens(text)
@@ -64,13 +66,13 @@ def known_form(text: str) -> str:
     return ""
 
 
-@cache
+@lru_cache(RECENT)
 def form(text: str) -> str:
     """A form's kind; its own words where it is not known."""
     return known_form(text) or " ".join(tokens(text))
 
 
-@cache
+@lru_cache(RECENT)
 def route(text: str) -> str:
     """A route's kind, by the first of its words that is known; else its words."""
     joined = folded(text).replace(".", "")
@@ -78,13 +80,13 @@ def route(text: str) -> str:
     return next((known[word] for word in tokens(joined) if word in known), " ".join(tokens(joined)))
 
 
-@cache
+@lru_cache(RECENT)
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a text, folded, without numbers."""
     return tuple(re.findall(r"[^\W\d_]+", folded(text)))
 
 
-@cache
+@lru_cache(RECENT)
 def stems(text: str) -> frozenset[str]:
     """The beginnings of the words that say something: "Jordnöt, trädnötter" is jordn, trädn."""
     empty = frozenset(map(folded, words().empty["words"].split()))
