@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from fallback.chart.section import NotFetched, Recorded
 from fallback.errors import FallbackError
+from fallback.sources.fhir import doses, known, measurements
 from fallback.sources.fhir import orders as o
 from fallback.sources.fhir import resources as r
-from fallback.sources.fhir import sections
 from fallback.sources.fhir.elements import Reference
 from fallback.sources.fhir.medication import Contained
 from fallback.sources.fhir.moments import clock_time, day, moment
@@ -74,17 +74,17 @@ class NoShelf:
 def sectioned(kind: type[r.Resource], body: bytes) -> object:
     """The resource as the section it belongs to."""
     if kind is r.AllergyIntolerance:
-        return sections.allergies(Found((read(body, r.AllergyIntolerance),)), ZONE)
+        return known.allergies(Found((read(body, r.AllergyIntolerance),)), ZONE)
     if kind is r.Flag:
-        return sections.alerts(Found((read(body, r.Flag),)), ZONE)
+        return known.alerts(Found((read(body, r.Flag),)), ZONE)
     if kind is r.Condition:
-        return sections.problems(Found((read(body, r.Condition),)))
+        return known.problems(Found((read(body, r.Condition),)))
     if kind is o.MedicationRequest:
-        return sections.medications(Found((read(body, o.MedicationRequest),)), NoShelf(), ZONE)
+        return doses.medications(Found((read(body, o.MedicationRequest),)), NoShelf(), ZONE)
     if kind is o.MedicationAdministration:
         found = Found((read(body, o.MedicationAdministration),))
-        return sections.administrations(found, NoShelf(), ZONE)
-    return sections.observations(Found((read(body, r.Observation),)), ZONE, latest=True)
+        return doses.administrations(found, NoShelf(), ZONE)
+    return measurements.observations(Found((read(body, r.Observation),)), ZONE, latest=True)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda k: k.kind)

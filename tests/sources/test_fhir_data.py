@@ -9,9 +9,9 @@ import msgspec
 import pytest
 
 from fallback.chart.section import Recorded
+from fallback.sources.fhir import doses
 from fallback.sources.fhir import orders as o
 from fallback.sources.fhir import resources as r
-from fallback.sources.fhir import sections
 from fallback.sources.fhir.chart import patient_of
 from fallback.sources.fhir.paging import Found
 from fallback.sources.fhir.reading import Read, read
@@ -98,7 +98,7 @@ def test_every_active_order_has_a_drug_or_its_own_words_and_a_dosage(
         for kind, raw in resources(shared_data / name)
         if kind == "MedicationRequest" and json.loads(raw).get("status") == "active"
     ]
-    section = sections.medications(Found(tuple(active)), NoShelf(), ZONE)
+    section = doses.medications(Found(tuple(active)), NoShelf(), ZONE)
     assert isinstance(section, Recorded)
     assert len(section.items) == len(active) > 0
     for found, item in zip(active, section.items, strict=True):

@@ -11,9 +11,9 @@ from fallback.chart import model
 from fallback.chart.identity import number_of
 from fallback.chart.section import NotFetched, NotRecorded, Section
 from fallback.errors import FallbackError
+from fallback.sources.fhir import doses, known, measurements, sections
 from fallback.sources.fhir import orders as o
 from fallback.sources.fhir import resources as r
-from fallback.sources.fhir import sections
 from fallback.sources.fhir.capability import Capability, must_search
 from fallback.sources.fhir.client import Client
 from fallback.sources.fhir.elements import Coding, Reference, words
@@ -102,16 +102,16 @@ class _Ask:
     window: Window
 
     def allergies(self) -> Section[model.Allergy]:
-        return sections.allergies(self._search(r.AllergyIntolerance), self.charts.zone)
+        return known.allergies(self._search(r.AllergyIntolerance), self.charts.zone)
 
     def alerts(self) -> Section[model.Alert]:
-        return sections.alerts(self._search(r.Flag), self.charts.zone)
+        return known.alerts(self._search(r.Flag), self.charts.zone)
 
     def problems(self) -> Section[model.Problem]:
         found = self._search(r.Condition)
         for f in found.items:
             self.charts.names.remember_words(f"Condition/{f.value.id}", words(f.value.code))
-        return sections.problems(found)
+        return known.problems(found)
 
     def medications(self) -> Section[model.MedicationOrder]:
         """Orders in force, and those ended of late, so that a stopped one is seen as stopped.
@@ -131,12 +131,12 @@ class _Ask:
             found = _joined(live, ended)
         for raw in found.others:
             self.charts.names.remember(raw)
-        return sections.medications(found, self.charts.names, self.charts.zone)
+        return doses.medications(found, self.charts.names, self.charts.zone)
 
     def administrations(self) -> Section[model.Administration]:
         kind = o.MedicationAdministration
         found = self._search(kind, *self._since(kind, "effective-time", self.window.doses))
-        return sections.administrations(found, self.charts.names, self.charts.zone)
+        return doses.administrations(found, self.charts.names, self.charts.zone)
 
     def observations(self) -> Section[model.Observation]:
         """Vital signs and laboratory results of late; weight, height and BMI from further back."""
@@ -152,7 +152,7 @@ class _Ask:
             since = self._since(kind, "date", self.window.measures)
             asked.append((("code", _MEASURES), *since))
         found = _joined(*(self._search(kind, *params) for params in asked))
-        return sections.observations(found, self.charts.zone, latest=self.window.latest)
+        return measurements.observations(found, self.charts.zone, latest=self.window.latest)
 
     def or_said_empty(self, section: Section[T], codes: frozenset[str]) -> Section[T]:
         """Where nothing is recorded: asserted none, if a list of the patient's says so."""

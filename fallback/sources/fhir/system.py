@@ -20,7 +20,7 @@ from fallback.sources.fhir.chart import LIVE, WARD, Charts
 from fallback.sources.fhir.client import Client
 from fallback.sources.fhir.names import Names
 from fallback.sources.fhir.places import Places
-from fallback.sources.fhir.roster import Guest, Roster
+from fallback.sources.fhir.stays import Guest, Stays
 from fallback.sources.fhir.smart import SignIn
 from fallback.sources.fhir.wire import Wire
 from fallback.sources.fhir.write import Writer
@@ -71,7 +71,7 @@ class FhirRecordSystem:
             places, names = Places(self._client, self.capability), Names(self._client)
             ward = places.ward(ward_id)
             now = self._clock()
-            guests, gaps = self._roster(places, names).of_ward(ward, now)
+            guests, gaps = self._stays(places, names).of_ward(ward, now)
             return self._snapshot(ward, guests, gaps, names, progress)
 
     def read_patients(
@@ -80,10 +80,10 @@ class FhirRecordSystem:
         """The charts of these patients as the ward's, for a server that cannot say who is there."""
         with self._within(WARD_SECONDS):
             places, names = Places(self._client, self.capability), Names(self._client)
-            roster, now = self._roster(places, names), self._clock()
+            stays, now = self._stays(places, names), self._clock()
             guests, gaps = [], list[Message]()
             for patient_id in dict.fromkeys(patient_ids):
-                stay, trouble = _stay(roster, patient_id, now)
+                stay, trouble = _stay(stays, patient_id, now)
                 gaps += trouble
                 placed = msgspec.structs.replace(stay, ward_id=ward.id, ward=ward.name)
                 guests.append(Guest(patient_id, "", placed))
@@ -101,8 +101,8 @@ class FhirRecordSystem:
                     return None
                 raise
             now = self._clock()
-            roster = self._roster(Places(self._client, self.capability), names)
-            stay, _ = _stay(roster, patient_id, now)
+            stays = self._stays(Places(self._client, self.capability), names)
+            stay, _ = _stay(stays, patient_id, now)
             return charts.read(patient, stay, now, LIVE)
 
     def offers(self) -> frozenset[WriteKind]:
@@ -126,8 +126,8 @@ class FhirRecordSystem:
     def _charts(self, names: Names) -> Charts:
         return Charts(self._client, self.capability, names, self._zone)
 
-    def _roster(self, places: Places, names: Names) -> Roster:
-        return Roster(self._client, self.capability, places, names, self._zone)
+    def _stays(self, places: Places, names: Names) -> Stays:
+        return Stays(self._client, self.capability, places, names, self._zone)
 
     def _snapshot(
         self,
@@ -190,10 +190,10 @@ class FhirRecordSystem:
             self._client.deadline = float("inf")
 
 
-def _stay(roster: Roster, patient_id: str, now: datetime) -> tuple[Stay, list[Message]]:
+def _stay(stays: Stays, patient_id: str, now: datetime) -> tuple[Stay, list[Message]]:
     """The stay; one of unknown status where it could not be read."""
     try:
-        return roster.of_patient(patient_id, now), []
+        return stays.of_patient(patient_id, now), []
     except FallbackError as error:
         return Stay("", "", "", status="unknown"), [error.message]
 

@@ -17,10 +17,11 @@ from fallback.sources.fhir import resources as r
 from fallback.sources.fhir.capability import Capability
 from fallback.sources.fhir.client import Client
 from fallback.sources.fhir.elements import Reference
+from fallback.sources.fhir.kept import differs, is_ours
 from fallback.sources.fhir.paging import search
 from fallback.sources.fhir.reading import FAULTS, read, what
 from fallback.sources.fhir.wire import Answer
-from fallback.sources.fhir.written import SYSTEM, Kept, differs, is_ours, resource, utc
+from fallback.sources.fhir.written import SYSTEM, Kept, resource, utc
 from fallback.sources.record_system import (
     DocumentItem,
     DoseItem,

@@ -33,7 +33,7 @@ class Guest:
 
 
 @dataclass(frozen=True)
-class Roster:
+class Stays:
     """Finds stays at one server."""
 
     client: Client
