@@ -1,7 +1,9 @@
 """Two snapshots side by side: on the screen, on paper, as a table."""
 
 from argparse import Namespace
+from itertools import zip_longest
 from pathlib import Path
+from textwrap import wrap
 
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
@@ -16,6 +18,7 @@ from fallback.snapshots.compare.table import to_csv
 from fallback.snapshots.comparing import compare_kept
 
 DIFFERS = 3  # exit status, as for what was kept apart
+WIDE = 58  # letters of a side
 
 
 def _compare(face: Face, arguments: Namespace) -> Shown:
@@ -75,13 +78,13 @@ def _paper(face: Face, session: Session, arguments: Namespace, found: Comparison
 def _rows(line: Line) -> list[str]:
     """Who and what on a line; the two sides below it, beside each other."""
     head = f"{line.bed:6} {line.name}  {line.number}  {line.said}"
-    before, after = (side.splitlines() for side in (line.before, line.after))
-    high = max(len(before), len(after))
-    pad = ([*side, *[""] * (high - len(side))] for side in (before, after))
-    return [
-        head,
-        *(f"    {left:60.60} | {right}".rstrip() for left, right in zip(*pad, strict=True)),
-    ]
+    sides = zip_longest(_wrapped(line.before), _wrapped(line.after), fillvalue="")
+    return [head, *(f"    {left:{WIDE}} | {right}".rstrip() for left, right in sides)]
+
+
+def _wrapped(text: str) -> list[str]:
+    """Nothing is cut: what is too long goes on below."""
+    return [part for row in text.splitlines() for part in wrap(row, WIDE) or [""]]
 
 
 COMMANDS = (

@@ -287,6 +287,23 @@ def test_a_large_purge_gives_the_disk_back_and_leaves_nothing_in_the_log(
     assert session.settings.store_file.with_name("store.db-wal").stat().st_size == 0
 
 
+def test_a_purge_that_cannot_be_done_now_is_said_and_loses_nothing_that_landed(
+    session: Session, source: WardSource, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(4):
+        land_bare(session, Snapshot(f"{n + 90:016x}", WARD, "s", clock.now, ACHARTS), clock)
+        clock.on(hours=20)
+
+    def full(_: Database, *, compact: bool) -> None:
+        raise FallbackError("store.disk_full", path="store.db", said=str(compact))
+
+    monkeypatch.setattr(Database, "tidy", full)
+    taken = take(session, source, WARD.id, going_on)
+    assert "store.disk_full" in [said.key for said in taken.remarks]
+    with session.read() as tx:
+        assert snapshots.load(tx, taken.row.id).charts == source.charts
+
+
 def land_bare(session: Session, one: Snapshot, clock: Clock) -> None:
     """Without judging and proving."""
     with session.database.write() as tx:

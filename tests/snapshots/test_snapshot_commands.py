@@ -21,7 +21,7 @@ from fallback.outage.declare import declare
 from fallback.session import Session
 from fallback.snapshots.compare.table import harmless
 from fallback.snapshots.take import land, take
-from fallback.store import sheets, trail
+from fallback.store import sheets, snapshots, trail
 from fallback.texts import say
 from forms import proof
 from tests.outage.conftest import WARD, Clock, WardSource
@@ -78,6 +78,19 @@ def test_one_patient_is_shown_with_whole_lists(capsys: Capture) -> None:
     found = ran(capsys, "snapshot", "compare", "--patient", "w1-p01", code=3)
     assert {line["patient_id"] for line in found["lines"]} == {"w1-p01"}
     assert len([line for line in found["lines"] if line["verdict"] == "same"]) > 5
+
+
+def test_on_the_screen_no_side_is_cut(capsys: Capture, session: Session) -> None:
+    main(["snapshot", "compare", "--all"])
+    shown = capsys.readouterr().out.split()
+    with session.read() as tx:
+        charts = snapshots.load(tx, f"{2:016x}").charts
+    said = [
+        one.text for chart in charts for order in items(chart.medications) for one in order.dosages
+    ]
+    for text in said:
+        words = text.split()
+        assert set(words[1:-1]) <= set(shown), text
 
 
 def test_there_have_to_be_two_snapshots(capsys: Capture) -> None:

@@ -87,6 +87,7 @@ def summary(found: Comparison, wording: Wording) -> str:
         came=told.get("patient new", 0),
         orders=told.get("order missing", 0),
         changed=told.get("order changed", 0),
+        added=told.get("order new", 0),
         allergies=told.get("allergy missing", 0),
         unknown=of("unknown"),
         uncertain=of("uncertain"),
