@@ -1,0 +1,128 @@
+"""Tables as a record system that is read. Files that did not change are read once."""
+
+import secrets
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from fallback.chart.model import Chart, Snapshot, Stay, Ward
+from fallback.errors import FallbackError
+from fallback.sources import files
+from fallback.sources.read_only import ReadOnly
+from fallback.sources.record_system import Progress
+from fallback.sources.tables import book as books
+from fallback.sources.tables import charts, counts, people
+from fallback.sources.tables.book import Book
+from fallback.sources.tables.profile import Loaded, load
+from fallback.texts import Message, say
+
+
+class TableSource(ReadOnly):
+    """A `Source`. `counts_file` keeps how many rows each file had last time."""
+
+    def __init__(
+        self,
+        profile: Path,
+        counts_file: Path,
+        *,
+        clock: Callable[[], datetime],
+        zone: ZoneInfo,
+        pause: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self._path, self._counts = profile, counts_file
+        self._clock, self._zone, self._pause = clock, zone, pause
+        self._book: Book | None = None
+
+    @property
+    def name(self) -> str:
+        """As the profile names the source."""
+        return self._loaded().profile.name
+
+    def wards(self) -> tuple[Ward, ...]:
+        """The wards that the profile names, and those that someone lies on."""
+        return people.wards(self.book(), self._clock())
+
+    def read_ward(self, ward_id: str, progress: Progress) -> Snapshot:
+        """All charts of the ward, as the files say. Raises FallbackError."""
+        book, now = self.book(), self._clock()
+        ward = next((one for one in people.wards(book, now) if one.id == ward_id), None)
+        if ward is None:
+            raise FallbackError("tables.no_such_ward", ward=ward_id)
+        here, gaps = _placed(book, ward, now)
+        found: list[Chart] = []
+        for done, (patient_id, stay) in enumerate(here.items()):
+            if not progress(done, len(here)):
+                raise FallbackError("tables.stopped")
+            patient, odd = people.patient(book, patient_id)
+            gaps += odd
+            if patient is None:
+                gaps.append(say("tables.patient_left_out", patient=patient_id))
+            else:
+                found.append(charts.chart(book, patient, stay, now, charts.WARD))
+        if not progress(len(here), len(here)):
+            raise FallbackError("tables.stopped")
+        gaps += _of_all(book, now)
+        source = book.profile.name
+        return Snapshot(secrets.token_hex(8), ward, source, now, tuple(found), tuple(gaps))
+
+    def read_chart(self, patient_id: str) -> Chart | None:
+        """One patient's chart; None where no table names the patient."""
+        book, now = self.book(), self._clock()
+        patient, _ = people.patient(book, patient_id)
+        if patient is None:
+            return None
+        placed = (one.stay for one in people.stays(book, now) if one.patient == patient_id)
+        stay = next(placed, Stay("", "", "", status="unknown"))
+        return charts.chart(book, patient, stay, now, charts.LIVE)
+
+    def book(self) -> Book:
+        """All files; read again where one of them, or the profile, changed."""
+        loaded = self._loaded()
+        known = self._book
+        if known is None or known.loaded != loaded or not _unchanged(known):
+            known = books.read(loaded, self._zone, counts.load(self._counts), pause=self._pause)
+            counts.save(self._counts, known.counts)
+            self._book = known
+        return known
+
+    def _loaded(self) -> Loaded:
+        return load(self._path)
+
+
+def _unchanged(book: Book) -> bool:
+    return all(files.stamp(path) == stamp for path, stamp in book.stamps.items())
+
+
+def _placed(book: Book, ward: Ward, now: datetime) -> tuple[dict[str, Stay], list[Message]]:
+    """Who lies on the ward, each once, by bed; and a sentence for each doubt. A stay without a ward
+    may be on this one."""
+    here: dict[str, Stay] = {}
+    gaps: list[Message] = []
+    for one in people.stays(book, now):
+        if not one.stay.ward_id:
+            gaps.append(say("tables.stay_without_ward", patient=one.patient))
+        if one.stay.ward_id != ward.id:
+            continue
+        gaps += one.odd
+        known = here.get(one.patient)
+        if known is not None and known != one.stay:
+            gaps.append(say("tables.patient_twice", patient=one.patient))
+        if known is None or (one.stay.bed and not known.bed):
+            here[one.patient] = one.stay
+    return dict(sorted(here.items(), key=lambda pair: (pair[1].bed, pair[0]))), gaps
+
+
+def _of_all(book: Book, now: datetime) -> list[Message]:
+    """What concerns every ward: rows of nobody, rows of strangers, files that are old."""
+    known = book.people()
+    found = [gap for sheet in book.sheets for gap in sheet.gaps()]
+    found += [gap for sheet in book.sheets for gap in sheet.strangers(known)]
+    oldest = now - timedelta(minutes=book.profile.fresh_minutes)
+    found += [
+        say("tables.old_file", path=name, minutes=int((now - at).total_seconds()) // 60)
+        for name, at in book.written.items()
+        if at < oldest
+    ]
+    return found
