@@ -55,4 +55,4 @@ lock:
 	printf '%s\n' 'fpdf2>=2.8' 'reportlab>=5.1,<6' 'rl_accel>=0.9.1' 'typst>=0.15' 'weasyprint>=70' 'zxing-cpp>=3.1,<4' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header - -o packaging/locks/bench.txt
 
 clean:
-	rm -rf .venv .venv-fhir-server .venv-bench demo-out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-fhir-server .venv-bench .venv-windows demo-out .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from fallback.packet.compose import FormCopy
-from fallback.texts import Lang
+from fallback.texts import Lang, catalogue
 from forms import pdf
 from forms.catalogue import BUILT_IN, Forms
 from forms.geometry import Page
@@ -30,6 +30,15 @@ class Drawn:
     pdf: bytes
     pages: tuple[tuple[Page, ...], ...]
     forms: tuple[Definition, ...]
+
+
+def ready(lang: Lang) -> None:
+    """Read the words, the built-in forms and the fonts, so that the first packet need not wait
+    for them: what a program does while it waits for a person."""
+    words = catalogue(lang)
+    for form in BUILT_IN.all():
+        pdf.measure(form.title.text(lang), "bold", 9.0)
+    pdf.measure("".join(sorted(set("".join(words.values())))), "regular", 9.0)
 
 
 def lay(copies: Iterable[FormCopy], lang: Lang, forms: Forms = BUILT_IN) -> Iterator[Laid]:

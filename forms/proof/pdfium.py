@@ -1,6 +1,6 @@
 """The file opened by another library: its text, its letters at their places, its codes, pictures.
 
-The only place that opens a finished PDF with PDFium.
+What prints without CUPS draws finished pages too (`forms.device`); nothing else opens one.
 """
 
 import ctypes

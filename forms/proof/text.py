@@ -28,7 +28,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=KEPT)
 def closed(text: str, font: FontName) -> str:
     """A text as it is printed in a font, without its white space."""
-    return "".join(shown(text, font).split())
+    return shown(" ".join(text.split()), font).replace(" ", "")
 
 
 @lru_cache(maxsize=KEPT)

@@ -1,8 +1,9 @@
-"""`python -m tests.bench.ours [--wards N] [--patient] [--proof] [OUT.pdf]`: Fallback's packet in a
-process of its own, from charts to PDF; reports what it used.
+"""`python -m tests.bench.ours [--wards N] [--patient] [--proof] [--ready] [OUT.pdf]`: Fallback's
+packet in a process of its own, from charts to PDF; reports what it used.
 
 Each ward has a document of its own; its charts are made before its clock starts, and are gone
-before the next ward's.
+before the next ward's. With `--ready` words, forms and fonts are read before the clock starts, as
+the window does while a person signs in.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from pathlib import Path
 from fallback.chart.model import Snapshot
 from fallback.packet.compose import compose_patient, compose_ward
 from fallback.packet.proving import prove
-from fallback.packet.render import draw, lay
+from fallback.packet.render import draw, lay, ready
 from tests.bench.content import context, marks, ward
 from tests.bench.gauge import write
 
@@ -37,8 +38,11 @@ def main() -> None:
     asked.add_argument("--wards", type=int, default=1)
     asked.add_argument("--patient", action="store_true")
     asked.add_argument("--proof", action="store_true")
+    asked.add_argument("--ready", action="store_true")
     asked.add_argument("out", type=Path)
     args = asked.parse_args()
+    if args.ready:
+        ready("sv")
     begun, used = time.process_time(), 0.0
     for number in range(1, args.wards + 1):
         snapshot = ward(number)

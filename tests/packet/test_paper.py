@@ -1,6 +1,6 @@
 """Rules 1 to 3 on the finished PDF: its text is read back as another program finds it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
@@ -31,6 +31,8 @@ from fallback.packet.proving import not_found, prove, warned
 from fallback.packet.render import Drawn, draw, lay
 from fallback.texts import Lang, say
 from forms import codes, proof
+from forms.proof.letters import Letter
+from forms.proof.pdfium import Side
 from forms.values import SheetMark
 
 T = TypeVar("T")
@@ -317,3 +319,16 @@ def test_with_too_many_warnings_the_first_still_stand_on_every_page() -> None:
     for n in range(20):
         assert on(f"Ämne {n} med ett långt namn", several[1])
     assert on("reaktioner: se patientöversikten", several[1])
+
+
+def test_an_ordinary_packet_is_proven_without_looking_letter_by_letter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def never(_: Side) -> Iterator[Letter]:
+        raise AssertionError
+
+    monkeypatch.setattr(Side, "letters", never)
+    copies = compose_patient(
+        chart(medications=Recorded((order("Waran"), order("Alvedon")))), context()
+    )
+    assert prove(drawn(copies), copies, "sv") == ()
