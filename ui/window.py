@@ -7,10 +7,11 @@ from functools import partial
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from fallback.store.people import Person
 from fallback.texts import Lang
+from ui.cover import Cover
 from ui.desk import Desk, Reopen
 from ui.frame import Frame
 from ui.page import Note, column
@@ -36,7 +37,9 @@ class Window(QMainWindow):
         self.first, self.codes = FirstStart(desk), Codes(desk)
         self.unlock, self.sign_in, self.frame = Unlock(desk), SignIn(desk), Frame(desk)
         self._stack = QStackedWidget()
-        for page in (self.first, self.codes, self.unlock, self.sign_in, self.frame):
+        self.cover = Cover(desk)
+        self._below: QWidget = self.frame  # what had the focus before it was hidden
+        for page in (self.first, self.codes, self.unlock, self.sign_in, self.frame, self.cover):
             self._stack.addWidget(page)
         inside = QWidget()
         down = column(self.problem, self._stack)
@@ -57,16 +60,22 @@ class Window(QMainWindow):
         self.sign_in.signed_in.connect(self._signed_in)
         self.sign_in.left.connect(self._as_before)
         self.frame.switch.connect(self._ask_who)
+        self.cover.lifted.connect(self._uncover)
 
     def _make_menu(self) -> None:
         bar = self.menuBar()
         self._file, self._view, self._speech = bar.addMenu(""), bar.addMenu(""), bar.addMenu("")
         self.act_switch, self.act_add = QAction(self), QAction(self)
         self.act_lock, self.act_quit = QAction(self), QAction(self)
+        self.act_hide = QAction(self)
+        self.act_hide.setShortcut(QKeySequence("Ctrl+H"))
+        self.act_hide.triggered.connect(self.hide_screen)
         self.act_switch.setShortcut(QKeySequence("Ctrl+U"))
         self.act_lock.setShortcut(QKeySequence("Ctrl+L"))
         self.act_quit.setShortcut(QKeySequence("Ctrl+Q"))
-        self._file.addActions([self.act_switch, self.act_add, self.act_lock, self.act_quit])
+        self._file.addActions(
+            [self.act_switch, self.act_add, self.act_hide, self.act_lock, self.act_quit]
+        )
         self.act_switch.triggered.connect(self._ask_who)
         self.act_add.triggered.connect(self._add_person)
         self.act_lock.triggered.connect(self.lock)
@@ -103,6 +112,7 @@ class Window(QMainWindow):
         self._speech.setTitle(self.tr("&Language"))
         self.act_switch.setText(self.tr("Switch &person"))
         self.act_add.setText(self.tr("&Add a person …"))
+        self.act_hide.setText(self.tr("&Hide the screen"))
         self.act_lock.setText(self.tr("&Lock"))
         self.act_quit.setText(self.tr("&Quit"))
         for action, text in zip(self.act_spaces, self.frame.titles(), strict=True):
@@ -121,6 +131,15 @@ class Window(QMainWindow):
                 self, lambda session: acts.in_language(session, lang), _nothing, self.problem.fail
             )
         self.frame.reworded()
+
+    def hide_screen(self) -> None:
+        """Nothing of a patient to be seen; all stays as it is below."""
+        self._below = QApplication.focusWidget() or self.frame
+        self._show(self.cover)
+
+    def _uncover(self) -> None:
+        self._show(self.frame)
+        self._below.setFocus()
 
     def lock(self) -> None:
         """Close the store; nothing of a patient stays on the screen."""
@@ -149,9 +168,10 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(page)
         page.setFocus()
         signed = page is self.frame
-        for action in (self.act_switch, self.act_add, *self.act_spaces, *self.act_pages):
+        known = (self.act_switch, self.act_add, self.act_hide, *self.act_spaces, *self.act_pages)
+        for action in known:
             action.setEnabled(signed)
-        self.act_lock.setEnabled(page in (self.frame, self.sign_in))
+        self.act_lock.setEnabled(page in (self.frame, self.sign_in, self.cover))
 
     def _set_up(self, new: acts.NewStore) -> None:
         self.codes.show_codes(new.codes)

@@ -20,7 +20,7 @@ SHOWN: Final = ("summary", "medications")
 @dataclass(frozen=True)
 class Part:
     """A block of a form. `statement` stands before the rows; `alarm`: it must not be overlooked.
-    `strong` are the columns that stand out."""
+    `strong` are the columns that stand out, `shares` what each has of the width; none: alike."""
 
     title: str
     columns: tuple[str, ...] = ()
@@ -28,6 +28,7 @@ class Part:
     statement: str = ""
     alarm: bool = False
     strong: frozenset[int] = frozenset()
+    shares: tuple[float, ...] = ()
 
 
 def parts(chart: Chart, context: Context) -> tuple[Part, ...]:
@@ -62,6 +63,7 @@ def _part(title: str, block: Fields | Table, fill: Fill | None, lang: Lang) -> P
     strong = frozenset(n for n, field in enumerate(block.fields) if field.strong)
     if isinstance(fill, Rows):
         rows = tuple(tuple(row.cells.get(id, "") for id in ids) for row in fill.rows)
-        return Part(title, columns, rows, fill.statement, fill.alarm, strong)
+        shares = tuple(field.width for field in block.fields)
+        return Part(title, columns, rows, fill.statement, fill.alarm, strong, shares)
     values = fill if isinstance(fill, dict) else {}
     return Part(title, columns, (tuple(values.get(id, "") for id in ids),), strong=strong)

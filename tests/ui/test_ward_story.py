@@ -269,3 +269,17 @@ def test_nothing_but_size_and_language_is_remembered(stage: Stage, tmp_path: Pat
     stage.memory.sync()
     kept = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
     assert set(kept.allKeys()) == {"window/lang", "window/geometry"}
+
+
+def test_one_key_hides_everything_and_any_key_shows_it_as_it_was(stage: Stage) -> None:
+    stage.enter_as("Nils Ås")
+    stage.type("andersson")
+    stage.settle()
+    stage.press("Ctrl+H")
+    assert shown(stage.window.cover)
+    assert not shown(stage.window.frame)
+    assert not stage.window.act_spaces[0].isEnabled()  # nothing behind it is reached
+    stage.press("Space")
+    assert shown(stage.window.frame.ward.search)
+    assert stage.window.frame.ward.search.text() == "andersson"
+    assert stage.focus is stage.window.frame.ward.search

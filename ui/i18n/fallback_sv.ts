@@ -262,6 +262,15 @@ blad att redovisa</translation>
     </message>
 </context>
 <context>
+    <name>Cover</name>
+    <message>
+        <source>The screen is hidden.
+Press a key or click to go on. Ctrl+L locks.</source>
+        <translation>Skärmen är dold.
+Tryck på en tangent eller klicka för att fortsätta. Ctrl+L låser.</translation>
+    </message>
+</context>
+<context>
     <name>Declare</name>
     <message>
         <source>Declare an outage</source>
@@ -1425,6 +1434,10 @@ Tryck Esc för att visa alla igen.</translation>
     <message>
         <source>&amp;Add a person …</source>
         <translation>&amp;Lägg till person …</translation>
+    </message>
+    <message>
+        <source>&amp;Hide the screen</source>
+        <translation>&amp;Dölj skärmen</translation>
     </message>
     <message>
         <source>&amp;Lock</source>

@@ -1,7 +1,7 @@
 """One patient: all that the copy holds, in the order and words of the paper, from when it is."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QWidget
 
 from fallback.errors import FallbackError
@@ -30,7 +30,7 @@ class PatientView(WardPage):
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
         self.text.setTabChangesFocus(True)
-        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.text.setWordWrapMode(QTextOption.WrapMode.WordWrap)  # no drug's name is torn apart
         left = column()
         left.addLayout(self.said())
         left.addWidget(self.text, 1)

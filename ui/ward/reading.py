@@ -48,14 +48,19 @@ def _statement(part: Part) -> str:
 
 def _table(part: Part) -> str:
     heads = "".join(
-        f'<td style="color:{Ink.QUIET}; font-weight:bold">{escape(text)}</td>'
-        for text in part.columns
+        f'<td{_share(part, column)} style="color:{Ink.QUIET}; font-weight:bold">{escape(text)}</td>'
+        for column, text in enumerate(part.columns)
     )
     rows = "".join(_row(part, row, number) for number, row in enumerate(part.rows))
     return (
         f'<table width="99%" cellspacing="0" cellpadding="{TINY + 2}">'
         f'<tr style="background-color:{Ink.GROUND}">{heads}</tr>{rows}</table>'
     )
+
+
+def _share(part: Part, column: int) -> str:
+    """As on paper; a column is never narrower than its longest word."""
+    return f' width="{part.shares[column]:.0%}"' if part.shares else ""
 
 
 def _row(part: Part, row: Sequence[str], number: int) -> str:
