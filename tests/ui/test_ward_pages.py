@@ -358,3 +358,20 @@ def test_outage_suspect_and_drill_differ_in_words_shape_and_dress(stage: Stage) 
     sheet = (Path(style.__file__).parent / "style.qss").read_text("utf-8")
     dresses = [sheet.split(f'QLabel[state="{kind}"]')[1].split("}")[0] for kind in KINDS]
     assert len({re.findall(r"solid|dashed|dotted", dress)[0] for dress in dresses}) == len(KINDS)
+
+
+def test_numbers_on_a_printed_arrivals_log_are_listed_as_that(
+    stage: Stage, sheets: dict[str, str]
+) -> None:
+    stage.enter_as("Nils Ås")
+    page(stage, 3)
+    view = stage.window.frame.space.blanks
+    view.forms.table.select("arrivals")
+    stage.press("Plus", "Ctrl+P")
+    stage.settle()
+    assert {one.form for one in stage.packet.sheets} == {"arrivals"}
+    page(stage, 2)
+    lines = stage.window.frame.space.arrivals.table.lines
+    assert lines.of_all > 5
+    said = {line.cells[5] for n in range(lines.of_all) if (line := lines.line(n))}
+    assert said == {"på en utskriven ankomstlista"}

@@ -115,8 +115,8 @@ def _outage(session: Session) -> Outage:
 def _worded(session: Session, one: ReserveIdentity, paper: Message) -> Arrival:
     lang = session.lang
     given = from_iso(one.given_at).astimezone(session.settings.zone)
-    state = say(f"reserve.state_{one.state}").text(lang)
-    why = one.patient_id or one.reason
+    state = say("window.on_log" if one.on_paper else f"reserve.state_{one.state}").text(lang)
+    why = "" if one.on_paper else one.patient_id or one.reason
     return Arrival(
         one,
         f"{given:%Y-%m-%d %H:%M}",

@@ -143,10 +143,9 @@ class ArrivalsView(WardPage):
         one = self._chosen()
         if one is None:
             return None
-        patient = one.sheet_patient_id
+        number = one.number
 
         def run(wanted: acts.Wanted) -> None:
-            number = patient.removeprefix("reserve:")
             self.print(lambda session, _: acts.small(session, number, wanted))
 
         whose = " ".join((one.number, one.name)).strip()
