@@ -157,6 +157,34 @@ def test_parts_of_two_packages_do_not_make_one(
     assert mixed in ("staging.parts_mixed", "staging.not_whole")
 
 
+def test_a_ciphertext_of_the_same_length_is_told_before_it_is_opened(
+    sealed: bytes, keys: Keys
+) -> None:
+    header, signature, ciphertext = parts(sealed)
+    with pytest.raises(FallbackError) as refused:
+        package.verify(joined(header, signature, ciphertext[::-1]), keys.it.public, NAME)
+    assert refused.value.message.key == "staging.parts_mixed"
+
+
+@pytest.mark.parametrize("changed", [{"serial": 8}, {"ward": OTHER}], ids=["serial", "ward"])
+def test_a_document_is_bound_to_its_ward_and_serial_beside_the_signature(
+    changed: dict[str, object], sealed: bytes, keys: Keys
+) -> None:
+    header, _, ciphertext = parts(sealed)
+    other = replace(msgspec.json.decode(header, type=Header), **changed)
+    with pytest.raises(FallbackError) as refused:
+        opened(signed(other, ciphertext, keys.it), keys)
+    assert isinstance(refused.value.__cause__, sealing.NotGenuineError)
+
+
+def test_what_the_attacks_are_made_of_would_open_if_it_were_right(
+    snapshot: Snapshot, keys: Keys
+) -> None:
+    document = msgspec.json.encode(snapshot)
+    data = with_document(snapshot, keys, zlib.compress(document), len(document))
+    assert opened(data, keys) == snapshot
+
+
 def test_a_sealed_key_of_another_package_does_not_open_this_one(
     sealed: bytes, snapshot: Snapshot, keys: Keys
 ) -> None:

@@ -232,6 +232,14 @@ def test_a_pc_that_is_ready_says_so_until_it_falls_silent(
     assert set(told(rows(it, share)[0])) == {"ready.silent", "ready.stale"}
 
 
+def test_a_snapshot_that_was_not_proven_is_counted_whatever_the_pc_thinks_of_it(
+    it: Session, pc: Session, share: Folder
+) -> None:
+    found = seen(pc)
+    status.publish(pc, share, replace(found, wards=(replace(found.wards[0], proven=False),)))
+    assert told(rows(it, share)[0]) == ["ready.not_proven"]
+
+
 def test_an_old_status_put_back_only_makes_a_pc_silent(
     it: Session, pc: Session, share: Folder, clock: Clock, hospital: Hospital
 ) -> None:
