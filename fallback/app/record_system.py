@@ -11,6 +11,7 @@ from fallback.session import now_utc
 from fallback.settings import Settings
 from fallback.sources.fhir import open_fhir
 from fallback.sources.record_system import Source, Target
+from fallback.sources.tables.place import open_tables
 
 
 class RecordSystem(Source, Target, Protocol):
@@ -25,5 +26,7 @@ def connect(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Iter
     elif settings.source == "fhir" and settings.fhir is not None:
         with open_fhir(settings.fhir, clock=clock, zone=settings.zone) as server:
             yield server
+    elif settings.source == "tables" and settings.tables is not None:
+        yield open_tables(settings, clock)
     else:
         raise FallbackError("settings.no_source", source=settings.source)

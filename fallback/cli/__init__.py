@@ -18,6 +18,7 @@ from fallback.cli import (
     packets,
     paper,
     printers,
+    profiles,
     readiness,
     setup,
     snapshots,
@@ -47,6 +48,7 @@ COMMANDS: tuple[Command, ...] = (
     *readiness.COMMANDS,
     *audit.COMMANDS,
     *forms.COMMANDS,
+    *profiles.COMMANDS,
 )
 
 

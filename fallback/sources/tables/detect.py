@@ -7,7 +7,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from fallback.sources.tables import moments
 from fallback.sources.tables.profile import SEPARATORS
@@ -48,10 +48,10 @@ def decoded(data: bytes, named: str) -> str:
 
 def separator(text: str) -> str:
     """The separator that cuts the first lines into equally many cells, and into the most."""
-    lines = text.splitlines()[:_LINES]
+    first = "\n".join(text.splitlines()[:_LINES])
     found: list[tuple[float, int, str]] = []
     for one in SEPARATORS:
-        widths = [len(row) for row in _rows(lines, one) if row]
+        widths = [len(row) for row in lines(first, one) if row]
         common = max(set(widths), key=widths.count, default=1)
         if common > 1:
             found.append((widths.count(common) / len(widths), common, one))
@@ -62,7 +62,7 @@ def decimal(cells: Iterable[str]) -> str:
     """The decimal sign of most numbers that have one; "" where none has."""
     commas = points = 0
     for cell in cells:
-        if found := re.fullmatch(r"[+-]?\d+([.,])\d{1,6}(?: ?[^\d\s]\S*)?", cell.strip()):
+        if found := re.fullmatch(r"[+-]?\d+([.,])\d{1,6}(?: ?[^\W\d]\S*| ?%)?", cell.strip()):
             commas, points = commas + (found[1] == ","), points + (found[1] == ".")
     return "" if commas == points == 0 else "," if commas > points else "."
 
@@ -77,9 +77,10 @@ def date_forms(cells: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-def _rows(lines: Sequence[str], sep: str) -> list[list[str]]:
+def lines(text: str, sep: str) -> list[tuple[str, ...]]:
+    """The lines cut into cells; none where quotes do not pair."""
     try:
-        return list(csv.reader(io.StringIO("\n".join(lines)), delimiter=sep))
+        return [tuple(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=sep)]
     except csv.Error:
         return []
 

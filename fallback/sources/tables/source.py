@@ -20,7 +20,8 @@ from fallback.texts import Message, say
 
 
 class TableSource(ReadOnly):
-    """A `Source`. `counts_file` keeps how many rows each file had last time."""
+    """A `Source`. `counts_file` keeps how many rows each file had last time: the files are
+    `measured` by it, and it `keeps` what they have now."""
 
     def __init__(
         self,
@@ -30,9 +31,12 @@ class TableSource(ReadOnly):
         clock: Callable[[], datetime],
         zone: ZoneInfo,
         pause: Callable[[float], object] = time.sleep,
+        measured: bool = True,
+        keeps: bool = True,
     ) -> None:
         self._path, self._counts = profile, counts_file
         self._clock, self._zone, self._pause = clock, zone, pause
+        self._measured, self._keeps = measured, keeps
         self._book: Book | None = None
 
     @property
@@ -82,8 +86,10 @@ class TableSource(ReadOnly):
         loaded = self._loaded()
         known = self._book
         if known is None or known.loaded != loaded or not _unchanged(known):
-            known = books.read(loaded, self._zone, counts.load(self._counts), pause=self._pause)
-            counts.save(self._counts, known.counts)
+            last = counts.load(self._counts) if self._measured else {}
+            known = books.read(loaded, self._zone, last, pause=self._pause)
+            if self._keeps:
+                counts.save(self._counts, known.counts)
             self._book = known
         return known
 

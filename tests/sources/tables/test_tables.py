@@ -131,6 +131,7 @@ def test_a_file_that_shrank_is_an_error_until_somebody_accepts_it(tmp_path: Path
 
 def test_a_file_that_is_written_while_it_is_read_is_an_error(tmp_path: Path) -> None:
     path = write(tmp_path)
+    (tmp_path / "patienter.csv").touch()
     slow = TableSource(
         path,
         tmp_path / "counts.json",
@@ -309,10 +310,10 @@ def test_every_medication_order_of_the_clinosim_export_is_in_its_patients_chart(
     clinosim: TableSource, shared_data: Path
 ) -> None:
     with (shared_data / "clinosim-ward" / "csv" / "orders.csv").open(encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if row["order_type"] == "medication"]
-    for patient in {row["patient_id"] for row in rows}:
+        rows = [one for one in csv.DictReader(file) if one["order_type"] == "medication"]
+    for patient in {one["patient_id"] for one in rows}:
         chart = clinosim.read_chart(patient)
         assert chart is not None
         assert [one.drug for one in items(chart.medications)] == [
-            row["display_name"] for row in rows if row["patient_id"] == patient
+            one["display_name"] for one in rows if one["patient_id"] == patient
         ]

@@ -1,6 +1,7 @@
 """Writes tables for the tests: CSV in any code page, and workbooks as Excel's own package."""
 
 import io
+import os
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from fallback.sources.tables.source import TableSource
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Stockholm")
+SETTLED = NOW.timestamp() - 60  # when the files were written
 
 PATIENTS = """Personnummer;Namn;Säng;Avd
 19460218-0004;Åström, Örjan;1;11
@@ -91,6 +93,7 @@ def write(
     files = {"patienter.csv": patients, "ordinationer.csv": orders, "allergier.csv": allergies}
     for name, text in files.items():
         (folder / name).write_bytes(text.encode(encoding))
+        os.utime(folder / name, (SETTLED, SETTLED))
     path = folder / "journal-a.toml"
     path.write_text(profile, "utf-8")
     return path

@@ -1,0 +1,198 @@
+"""A profile is proposed from what a file shows, checked against the files, and shown in figures."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fallback.cli import main
+from fallback.errors import FallbackError
+from fallback.settings import Settings, TablesSettings
+from fallback.sources.tables import detect, place
+from fallback.sources.tables.check import check
+from fallback.sources.tables.profile import load
+from fallback.sources.tables.sniff import propose, sniff
+from tests.sources.tables.writing import (
+    NOW,
+    ORDERS,
+    PATIENTS,
+    PROFILE,
+    ZONE,
+    charts,
+    row,
+    workbook,
+    write,
+)
+
+FILES = ("patienter.csv", "ordinationer.csv", "allergier.csv")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write(tmp_path)
+    return tmp_path
+
+
+def proposed(folder: Path) -> str:
+    return propose([sniff(folder / name) for name in FILES], "journal-b")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "found"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("utf-16", "utf-16"),
+        ("cp1252", "cp1252"),
+        ("cp850", "cp850"),
+    ],
+)
+def test_the_encoding_of_a_swedish_file_is_found(tmp_path: Path, encoding: str, found: str) -> None:
+    write(tmp_path, encoding=encoding)
+    assert sniff(tmp_path / "patienter.csv").encoding == found
+    assert sniff(tmp_path / "patienter.csv").headings == tuple(PATIENTS.splitlines()[0].split(";"))
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+def test_the_separator_is_the_one_that_cuts_the_lines_alike(separator: str) -> None:
+    text = ORDERS.replace("1,5", "1.5").replace("2,5", "2.5").replace(";", separator)
+    assert detect.separator(text) == separator
+
+
+def test_a_decimal_comma_and_dates_are_found_and_an_ambiguous_date_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("Pnr;Dos;Insatt;Utsatt\n1;1,5;03/04/2026;24.12.2026\n", "utf-8")
+    found = sniff(file)
+    assert found.decimal == ","
+    assert found.dates == ("DD.MM.YYYY",)
+    assert found.doubts == (("Insatt", ("DD/MM/YYYY", "MM/DD/YYYY")),)
+    assert "# Insatt: DD/MM/YYYY | MM/DD/YYYY" in propose([found], "a")
+
+
+def test_a_proposed_profile_of_swedish_headings_reads_the_files(folder: Path) -> None:
+    path = folder / "b.toml"
+    path.write_text(proposed(folder), "utf-8")
+    found = charts(path)
+    assert [chart.patient.name for chart in found.values()] == ["Åström, Örjan", "Berg, Älva"]
+    assert [chart.stay.bed for chart in found.values()] == ["1", "2"]
+    statuses = {o.status for c in found.values() for o in getattr(c.medications, "items", ())}
+    assert statuses == {"active", "stopped"}
+
+
+def test_words_for_none_are_only_proposed_as_a_comment(folder: Path) -> None:
+    assert '# none = ["Inga kända"]' in proposed(folder)
+    path = folder / "b.toml"
+    path.write_text(proposed(folder), "utf-8")
+    assert all(table.none == () for table in load(path).profile.table)
+
+
+def test_headings_below_a_title_are_found(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("Rapport från Journal A;;;\n" + PATIENTS, "utf-8")
+    found = sniff(file)
+    assert (found.header, found.patient, found.rows) == (2, "Personnummer", 2)
+    assert "header = 2" in propose([found], "a")
+
+
+def test_a_workbook_is_looked_at_too(tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    cells = row(1, "Personnummer", "Läkemedel", "Dos") + row(2, 194602180004, "Furosemid", 0.1)
+    file.write_bytes(workbook(cells, "Ordinationer"))
+    found = sniff(file)
+    assert found.sheets == ("Ordinationer",)
+    assert found.preview == (("194602180004", "Furosemid", "0.1"),)
+    assert found.guessed["orders"] == {"drug": "Läkemedel", "dose": "Dos"}
+
+
+@pytest.mark.parametrize(
+    ("data", "key"),
+    [
+        (b"\0\1\2", "tables.no_text"),
+        (b"\x81\x8d\xff\xfe\x9d", "tables.no_text"),
+        (b"PK\3\4 no zip", "tables.no_workbook"),
+    ],
+)
+def test_what_is_no_table_is_an_error(tmp_path: Path, data: bytes, key: str) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(data)
+    with pytest.raises(FallbackError) as error:
+        sniff(file)
+    assert error.value.message.key == key
+
+
+def test_an_empty_file_has_no_rows(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(b"")
+    assert (sniff(file).rows, sniff(file).headings) == (0, ())
+
+
+def test_a_check_counts_and_keeps_nothing_unless_it_is_accepted(folder: Path) -> None:
+    counts = folder / "counts.json"
+    path = folder / "journal-a.toml"
+
+    def run(*, accept: bool) -> int:
+        found = check(
+            path, counts, clock=lambda: NOW, zone=ZONE, accept=accept, pause=lambda _: None
+        )
+        assert [(w.name, n) for w, n in found.wards] == [("Avdelning 11", 2)]
+        assert len(found.preview) == 2
+        return next(t.rows for t in found.tables if t.holds == "orders")
+
+    assert run(accept=False) == 3
+    assert not counts.exists()
+    charts(path)
+    write(folder, orders="".join(ORDERS.splitlines(keepends=True)[:2]))
+    with pytest.raises(FallbackError):
+        run(accept=False)
+    assert run(accept=True) == 1
+    assert charts(path)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (PROFILE.replace('drug = "Läkemedel"', 'medicine = "Läkemedel"'), "medicine"),
+        (PROFILE.replace('drug = "Läkemedel"', ""), "columns.drug"),
+        (PROFILE.replace('holds = "stays"', 'holds = "alerts"'), "stays"),
+        (PROFILE.replace('decimal = ","', 'decimal = ";"'), "decimal"),
+        (PROFILE.replace('"iso"', '"DD/MM/YY"'), "DD/MM/YY"),
+        (PROFILE.replace("cp1252", "ebcdic"), "ebcdic"),
+        (PROFILE.replace("version = 3", "version = 0"), "version"),
+        (PROFILE + "\n[[", "key"),
+    ],
+)
+def test_a_profile_that_does_not_hold_together_is_refused_in_words(
+    tmp_path: Path, wrong: str, told: str
+) -> None:
+    path = write(tmp_path, profile=wrong)
+    with pytest.raises(FallbackError) as error:
+        load(path)
+    assert error.value.message.key == "tables.profile_wrong"
+    assert told in error.value.text("sv")
+
+
+def test_the_commands_show_what_was_found_and_write_the_proposal(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = folder / "home"
+    profiles = home / "profiles"
+    profiles.mkdir(parents=True)
+    files = [str(folder / name) for name in FILES]
+    to = profiles / "journal.toml"
+    assert main(["--home", str(home), "profile", "sniff", *files, "--to", str(to)]) == 0
+    assert "cp1252" in capsys.readouterr().out
+    assert main(["--home", str(home), "--json", "profile", "check", "journal"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert [t["rows"] for t in data["tables"]] == [2, 2, 3, 1]
+    assert main(["--home", str(home), "profile", "check", "journal"]) == 0
+    assert "Åström, Örjan" in capsys.readouterr().out
+    assert main(["--home", str(home), "profile", "list"]) == 0
+    assert "patienter" in capsys.readouterr().out
+
+
+def test_the_settings_name_a_profile_of_the_stores_folder_or_a_path(tmp_path: Path) -> None:
+    settings = Settings(tmp_path, source="tables", tables=TablesSettings("a"))
+    assert place.path_of(settings, "a") == tmp_path / "profiles" / "a.toml"
+    assert place.path_of(settings, "/etc/a.toml") == Path("/etc/a.toml")
+    assert place.counts_of(settings, Path("/etc/a.toml")).parent == tmp_path / "profiles"
+    assert place.open_tables(settings, lambda: NOW).offers() == frozenset()
