@@ -61,6 +61,9 @@ class Action(StrEnum):
     STAGING_ENROL = "staging.enrol"
     STAGING_STAGE = "staging.stage"
     FORM_STOCK = "form.stock"
+    HL7_SHOW = "hl7.show"
+    HL7_RETRY = "hl7.retry"
+    HL7_DROP = "hl7.drop"
     TRAIL_VERIFY = "trail.verify"
     TRAIL_EXPORT = "trail.export"
 
@@ -110,6 +113,9 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.STAGING_ENROL: frozenset({"it"}),
     Action.STAGING_STAGE: frozenset({"it"}),
     Action.FORM_STOCK: _CARE,
+    Action.HL7_SHOW: frozenset({"it"}),
+    Action.HL7_RETRY: frozenset({"it"}),
+    Action.HL7_DROP: frozenset({"it"}),
     Action.TRAIL_VERIFY: _EVERYONE,
     Action.TRAIL_EXPORT: _LEAD,
 }

@@ -3,7 +3,7 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -15,6 +15,17 @@ from fallback.texts import Lang
 from fallback.ward_times import WARD_TIMES, WardTimes
 
 APP = "fallback"
+
+
+RosterWay: TypeAlias = Literal["location", "group", "patients", "adt", "csv"]
+
+
+class FhirWard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A ward that the server does not tell us of."""
+
+    name: str = ""  # as staff know it; "": its id
+    group: str = ""  # the FHIR Group of its patients; "": of the ward's own id
+    file: str = ""  # CSV of its patients
 
 
 class FhirSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,6 +41,11 @@ class FhirSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ca_file: str = ""
     timeout_seconds: float = 20.0
     parallel: int = 4
+    roster: RosterWay = "location"  # how it is known who lies on a ward
+    wards: dict[str, FhirWard] = {}  # by ward id; asked of the server where roster = "location"
+    roster_hours: Annotated[float, msgspec.Meta(gt=0)] = 12.0  # a file that is older is said
+    export_minutes: Annotated[int, msgspec.Meta(ge=1)] = 120  # an export is given up after this
+    carry_over: bool = True  # charts that the server says are unchanged are not read again
 
 
 class TablesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,6 +62,30 @@ class FilesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ward_id: str = "files"
     ward_name: str = ""  # "": the folder's name
     patients: tuple[str, ...] = ()  # ids or identity numbers; none named: all there are
+
+
+Port: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=65535)]
+
+
+class Hl7Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An HL7 v2 feed: where it comes in, and what its codes mean here."""
+
+    name: str = "HL7"  # as staff know it
+    host: str = "127.0.0.1"  # where the listener waits; of this machine alone unless told otherwise
+    port: Port = 2575  # IANA's for HL7
+    senders: tuple[str, ...] = ()  # addresses that may connect; none named: any
+    cert_file: str = ""  # PEM; then the listener speaks TLS only
+    key_file: str = ""
+    ca_file: str = ""  # then a sender must show a certificate of this authority
+    folder: str = ""  # where files are dropped
+    settle_seconds: Annotated[float, msgspec.Meta(ge=0)] = 5.0  # unchanged for so long: whole
+    largest_megabytes: Annotated[float, msgspec.Meta(gt=0)] = 20.0  # of a message or file
+    wait_seconds: Annotated[float, msgspec.Meta(gt=0)] = 300.0  # for the next message of a sender
+    silent_minutes: Annotated[int, msgspec.Meta(ge=1)] = 60  # longer silence is said
+    keep_days: Annotated[int, msgspec.Meta(ge=7)] = 30  # of those who left
+    processing: tuple[str, ...] = ("P",)  # MSH-11: what is no test
+    wards: dict[str, str] = {}  # PV1-3.1 → the ward's name
+    no_allergy_codes: tuple[str, ...] = ()  # of the site's own, beside those known everywhere
 
 
 Share: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=1)]
@@ -97,8 +137,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data_dir: Path
     lang: Lang = "sv"
     timezone: str = "Europe/Stockholm"
-    source: str = "demo"  # "demo", "fhir", "tables", "ips" or "rivta"
+    source: str = "demo"  # "demo", "fhir", "hl7", "tables", "ips" or "rivta"
     fhir: FhirSettings | None = None
+    hl7: Hl7Settings | None = None
     tables: TablesSettings | None = None
     ips: FilesSettings | None = None
     rivta: FilesSettings | None = None

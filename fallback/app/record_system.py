@@ -5,11 +5,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol
 
+from fallback.app.unlock import unlock
 from fallback.demo.record_system import DemoRecordSystem
 from fallback.errors import FallbackError
 from fallback.session import now_utc
 from fallback.settings import Settings
 from fallback.sources.fhir import open_fhir
+from fallback.sources.hl7v2 import Hl7Source
 from fallback.sources.record_system import Source, Target
 from fallback.sources.tables.place import open_tables
 
@@ -26,6 +28,9 @@ def connect(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Iter
     elif settings.source == "fhir" and settings.fhir is not None:
         with open_fhir(settings.fhir, clock=clock, zone=settings.zone) as server:
             yield server
+    elif settings.source == "hl7" and settings.hl7 is not None:
+        with unlock(settings, machine=True, clock=clock).database as database:
+            yield Hl7Source(settings.hl7, database, clock=clock, zone=settings.zone)
     elif settings.source == "tables" and settings.tables is not None:
         yield open_tables(settings, clock)
     else:
