@@ -41,7 +41,10 @@ class Line:
 
 
 class Lines(QAbstractTableModel):
-    """All lines, and those that are shown. `titles` words the columns when asked."""
+    """All lines, and those that are shown. `titles` words the columns when asked. `filled`: others
+    are coming."""
+
+    filled = Signal()
 
     def __init__(self, titles: Callable[[], tuple[str, ...]], parent: QObject | None = None):
         super().__init__(parent)
@@ -51,6 +54,7 @@ class Lines(QAbstractTableModel):
 
     def fill(self, lines: Sequence[Line]) -> None:
         """Show these."""
+        self.filled.emit()
         self._all = tuple(lines)
         self.narrow(None)
 
@@ -115,21 +119,37 @@ class Lines(QAbstractTableModel):
 
 
 class Whole(QStyledItemDelegate):
-    """Makes a line as high as its longest text needs, so that none is cut."""
+    """Makes a line as high as its longest text needs, so that none is cut. Each text is measured
+    once for a width."""
+
+    def __init__(self, view: "Table") -> None:
+        super().__init__(view)
+        self._view = view
+        self._known: dict[tuple[str, bool, int], QSize] = {}
 
     def sizeHint(self, _: QStyleOptionViewItem, index: Index) -> QSize:
         """Qt asks."""
-        view = self.parent()
-        if not isinstance(view, Table):
+        line, column = self._view.lines.line(index.row()), index.column()
+        if line is None:
             return QSize()
-        text, font = view.lines.written(index), view.lines.font(index)
-        width = view.columnWidth(index.column())
+        key = line.cells[column], column in line.strong, self._view.columnWidth(column)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._measured(index, key[0], key[2])
+        return found
+
+    def forget(self) -> None:
+        """Other texts are shown now."""
+        self._known.clear()
+
+    def _measured(self, index: Index, text: str, width: int) -> QSize:
+        metrics = QFontMetrics(self._view.lines.font(index))
         room = QRect(0, 0, max(1, width - 2 * _PAD_X), _TALL)
-        metrics = QFontMetrics(font)
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
         needed = metrics.boundingRect(room, flags, text).height()
-        widest = max((metrics.horizontalAdvance(line) for line in text.split("\n")), default=0)
-        return QSize(widest + 2 * _PAD_X + _SPARE, max(needed, metrics.height()) + 2 * _PAD_Y)
+        widest = max((metrics.horizontalAdvance(part) for part in text.split("\n")), default=0)
+        high = max(needed, metrics.height()) + 2 * _PAD_Y
+        return QSize(widest + 2 * _PAD_X + _SPARE, high)
 
 
 class Table(QTableView):
@@ -159,9 +179,9 @@ class Table(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(True)
         self.setTabKeyNavigation(False)
-        self.setItemDelegate(Whole(self))
+        self._whole = Whole(self)
+        self.setItemDelegate(self._whole)
         self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -174,6 +194,8 @@ class Table(QTableView):
         header.sectionResized.connect(lambda: self._fit.start())
         self.doubleClicked.connect(self.chosen)
         self.selectionModel().selectionChanged.connect(self.moved)
+        lines.modelReset.connect(self._fit.start)
+        lines.filled.connect(self._whole.forget)
         lines.modelReset.connect(self.moved)
 
     def current(self) -> Line | None:

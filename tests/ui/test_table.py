@@ -1,0 +1,52 @@
+"""A list: no text is cut, and a long one is measured once."""
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
+from pytestqt.qtbot import QtBot
+
+from ui.table import Line, Lines, Table, Whole
+
+LONG = "Penicillin V och G; Trimetoprim; Acetylsalicylsyra; Jodkontrast; Jordnötter"
+
+
+def table(qtbot: QtBot, lines: list[Line]) -> Table:
+    made = Table(Lines(lambda: ("Bed", "Allergies")), narrow=frozenset({0}))
+    qtbot.addWidget(made)
+    made.resize(240, 300)
+    made.lines.fill(lines)
+    made.show()
+    qtbot.wait(50)
+    return made
+
+
+def test_a_long_text_makes_its_row_higher_and_a_short_one_does_not(qtbot: QtBot) -> None:
+    made = table(qtbot, [Line("a", ("1:1", LONG)), Line("b", ("1:2", "Latex"))])
+    assert made.rowHeight(0) > 2 * made.rowHeight(1)
+
+
+def test_a_wider_list_has_lower_rows(qtbot: QtBot) -> None:
+    made = table(qtbot, [Line("a", ("1:1", LONG))])
+    before = made.rowHeight(0)
+    made.resize(900, 300)
+    qtbot.waitUntil(lambda: made.rowHeight(0) < before)
+
+
+def test_what_is_bold_needs_its_own_room_and_a_text_is_measured_once(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[tuple[str, int]] = []
+    real = Whole._measured
+
+    def counted(
+        self: Whole, index: QModelIndex | QPersistentModelIndex, text: str, width: int
+    ) -> QSize:
+        measured.append((text, width))
+        return real(self, index, text, width)
+
+    monkeypatch.setattr(Whole, "_measured", counted)
+    same = [Line(str(n), ("1:1", "Latex")) for n in range(500)]
+    made = table(qtbot, [*same, Line("b", ("1:2", "Latex"), frozenset({1}))])
+    made.lines.narrow(frozenset({"1", "2"}))
+    qtbot.wait(50)
+    assert len(measured) <= 20
+    assert made.lines.rowCount() == 2
