@@ -9,11 +9,13 @@ from fallback.app.unlock import unlock
 from fallback.demo.record_system import DemoRecordSystem
 from fallback.errors import FallbackError
 from fallback.session import now_utc
-from fallback.settings import Settings
+from fallback.settings import Hl7Settings, Settings
 from fallback.sources.fhir import open_fhir
 from fallback.sources.hl7v2 import Hl7Source
 from fallback.sources.record_system import Source, Target
+from fallback.sources.roster import Roster, SourceRoster
 from fallback.sources.tables.place import open_tables
+from fallback.staging.spool import Spool
 
 
 class RecordSystem(Source, Target, Protocol):
@@ -26,12 +28,35 @@ def connect(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Iter
     if settings.source == "demo":
         yield DemoRecordSystem(settings.data_dir, clock=clock)
     elif settings.source == "fhir" and settings.fhir is not None:
-        with open_fhir(settings.fhir, clock=clock, zone=settings.zone) as server:
+        with (
+            _feed(settings, clock) as roster,
+            open_fhir(
+                settings.fhir, clock=clock, zone=settings.zone, roster=roster, spool=Spool
+            ) as server,
+        ):
             yield server
     elif settings.source == "hl7" and settings.hl7 is not None:
-        with unlock(settings, machine=True, clock=clock).database as database:
-            yield Hl7Source(settings.hl7, database, clock=clock, zone=settings.zone)
+        with _hl7(settings, settings.hl7, clock) as feed:
+            yield feed
     elif settings.source == "tables" and settings.tables is not None:
         yield open_tables(settings, clock)
     else:
         raise FallbackError("settings.no_source", source=settings.source)
+
+
+@contextmanager
+def _hl7(
+    settings: Settings, hl7: Hl7Settings, clock: Callable[[], datetime]
+) -> Iterator[Hl7Source]:
+    with unlock(settings, machine=True, clock=clock).database as database:
+        yield Hl7Source(hl7, database, clock=clock, zone=settings.zone)
+
+
+@contextmanager
+def _feed(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Roster | None]:
+    """The ADT feed, where it says who lies on the FHIR server's wards."""
+    if settings.fhir and settings.fhir.roster == "adt" and settings.hl7:
+        with _hl7(settings, settings.hl7, clock) as feed:
+            yield SourceRoster(feed)
+    else:
+        yield None

@@ -16,6 +16,7 @@ class Declared:
     interactions: tuple[Interaction, ...]
     search: tuple[str, ...] = ()
     needs: tuple[str, ...] = ("_id", "patient")  # a search names one of these
+    operations: tuple[str, ...] = ()
 
 
 READ: tuple[Interaction, ...] = ("read", "search-type")
@@ -32,6 +33,7 @@ DECLARED = {
         ("_id", "patient", "subject", "status", "date", "_lastUpdated"),
         ("_id", "patient", "subject"),
     ),
+    "Group": Declared((), operations=("export",)),
     "Location": Declared(("read",)),
     "MedicationAdministration": Declared(
         READ, ("_id", "patient", "status", "effective-time", "_lastUpdated")
@@ -45,6 +47,7 @@ DECLARED = {
         READ,
         ("_id", "identifier", "name", "family", "given", "birthdate"),
         ("_id", "identifier", "name", "family", "given", "birthdate"),
+        operations=("export",),
     ),
     "Practitioner": Declared(READ, ("_id", "identifier", "name"), ("_id", "identifier", "name")),
     "Procedure": Declared((*READ, "create"), ("_id", "patient", "date")),
@@ -68,6 +71,10 @@ def statement(upstream: Resource, base_url: str, token_url: str) -> Resource:
                 parameter
                 for parameter in one["searchParam"]
                 if parameter["name"] in DECLARED[one["type"]].search
+            ],
+            "operation": [
+                {"name": name, "definition": f"http://hl7.org/fhir/uv/bulkdata/{name}"}
+                for name in DECLARED[one["type"]].operations
             ],
         }
         for one in rest["resource"]

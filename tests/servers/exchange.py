@@ -9,7 +9,16 @@ from urllib.parse import parse_qsl, urlsplit
 from tests.servers.fhir_server import Resource
 
 Interaction: TypeAlias = Literal[
-    "metadata", "read", "search-type", "create", "update", "patch", "batch", "transaction", "other"
+    "metadata",
+    "read",
+    "search-type",
+    "create",
+    "update",
+    "patch",
+    "batch",
+    "transaction",
+    "export",
+    "other",
 ]
 JSON = "application/fhir+json;charset=utf-8"
 
@@ -67,6 +76,10 @@ class Asked:
                 return "transaction" if self.resource().get("type") == "transaction" else "batch"
             case _, [first, *_] if not first.isalpha():
                 return "other"
+            case "GET", ["Group", _, "$export"]:
+                return "export"
+            case "POST", ["Patient", "$export"]:
+                return "export"
             case "GET", [_]:
                 return "search-type"
             case "POST", [_]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from tests.servers import running, web
 from tests.servers.behind import Behind
+from tests.servers.bulk import Bulk
 from tests.servers.exchange import Answer, Asked, RefusedError
 from tests.servers.faults import (
     AFTER_WRITE,
@@ -47,6 +48,7 @@ class Millennium:
     sign_in: SignIn
     tokens: Tokens
     behind: Behind
+    bulk: Bulk
     faults: Faults = field(default_factory=Faults)
     log: list[Logged] = field(default_factory=list)
     stopped: threading.Event = field(default_factory=threading.Event)
@@ -91,6 +93,8 @@ class Millennium:
     def _without_faults(self, asked: Asked) -> Answer:
         try:
             self.tokens.check(asked)
+            if self.bulk.answers(asked):
+                return self.bulk.answer(asked)
             return self.behind.answer(asked)
         except RefusedError as refused:
             return refused.answer()
@@ -108,7 +112,7 @@ def _possible(asked: Asked, answer: Answer) -> frozenset[Kind]:
 @contextlib.contextmanager
 def start(server: Server) -> Iterator[Millennium]:
     """Run the proxy in front of the server until the block ends."""
-    with web.listening() as listener:
+    with web.listening() as listener, web.listening() as elsewhere:
         base_url = f"{listener.root}{TENANT}"
         sign_in = running.register(server.log_file.parent, f"{listener.root}{TOKEN_PATH}")
         proxy = Millennium(
@@ -117,8 +121,9 @@ def start(server: Server) -> Iterator[Millennium]:
             sign_in=sign_in,
             tokens=Tokens(sign_in),
             behind=Behind(server, base_url, sign_in.token_url),
+            bulk=Bulk(server, base_url, elsewhere.root),
         )
-        listener.answer = proxy.route
+        listener.answer, elsewhere.answer = proxy.route, proxy.bulk.file
         try:
             yield proxy
         finally:

@@ -34,7 +34,9 @@ def test_the_statement_declares_neither_transaction_nor_what_cannot_go_back(
     rest = client.get("metadata").json()["rest"][0]
     assert rest["interaction"] == [{"code": "batch"}]
     offered = {r["type"]: r for r in rest["resource"]}
-    assert {"Group", "Flag"}.isdisjoint(offered)
+    assert "Flag" not in offered
+    assert (offered["Group"]["interaction"], offered["Group"]["searchParam"]) == ([], [])
+    assert {n for n, r in offered.items() if r.get("operation")} == {"Group", "Patient"}
     assert not any(r["conditionalCreate"] for r in offered.values())
     creates = {name for name, r in offered.items() if {"code": "create"} in r["interaction"]}
     assert creates == {
@@ -55,7 +57,8 @@ def test_every_declared_search_parameter_is_one_that_the_real_server_knows(
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("GET", "Group/1", 404),
+        ("GET", "Group/1", 405),
+        ("GET", "Group/1/$export", 400),
         ("GET", "Flag?patient=p1", 404),
         ("GET", "Patient/p1/_history", 404),
         ("GET", "Patient/p1/$everything", 404),

@@ -18,7 +18,7 @@ LIFETIME_SECONDS = 570.0
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 LONGEST_ASSERTION_SECONDS = 300
 VERBS = ("read", "write", "rs", "cu")
-READING = frozenset({"read", "search-type"})
+READING = frozenset({"read", "search-type", "export"})
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,9 @@ SEARCHED = {
     "MedicationAdministration": ("patient", "effective-time", "identifier"),
     "Observation": ("patient", "category", "date", "code", "identifier"),
     "DocumentReference": ("patient", "period", "identifier"),
+    "Medication": (),
+    "Practitioner": (),
+    "PractitionerRole": (),
 }
 
 PATIENT = {"reference": "Patient/p1"}

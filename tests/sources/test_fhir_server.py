@@ -41,6 +41,7 @@ SCOPES = " ".join(
             ("Patient", "read"),
             ("Encounter", "read"),
             ("Location", "read"),
+            ("Group", "read"),
             ("Practitioner", "read"),
         ),
         *(("AllergyIntolerance", "read"), ("Condition", "read"), ("MedicationRequest", "read")),

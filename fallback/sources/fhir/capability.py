@@ -23,6 +23,7 @@ class _Kind(msgspec.Struct, rename="camel"):
     search_param: list[_Named] = []
     search_include: list[str] = []
     conditional_create: bool = False
+    operation: list[_Named] = []
 
 
 class _Rest(msgspec.Struct, rename="camel"):
@@ -45,6 +46,7 @@ class Capability:
     params: frozenset[tuple[str, str]]  # (type, search parameter); type "" is every type
     includes: frozenset[tuple[str, str]]
     conditional: frozenset[str]  # types with conditional create
+    operations: frozenset[tuple[str, str]] = frozenset()  # (type, name without "$")
 
     def offers(self, kind: str, interaction: str) -> bool:
         """Whether the interaction (read, search-type, create …) is declared for the type."""
@@ -54,6 +56,14 @@ class Capability:
         """Whether the type can be searched by the parameter."""
         declared = (kind, param) in self.params or ("", param) in self.params
         return declared and self.offers(kind, "search-type")
+
+    def knows(self, kind: str) -> bool:
+        """Whether anything at all is declared for the type."""
+        return any(kind == one for one, _ in self.interactions | self.params | self.operations)
+
+    def exports(self, kind: str) -> bool:
+        """Whether `Group/{id}/$export` or `Patient/$export` is declared."""
+        return bool({(kind, "export"), (kind, f"{kind.lower()}-export")} & self.operations)
 
     def includes_with(self, kind: str, include: str) -> bool:
         """Whether `_include` of this kind is declared."""
@@ -85,7 +95,16 @@ def read_capability(client: Client) -> Capability:
         | frozenset(("", p.name) for rest in rests for p in rest.search_param),
         includes=frozenset((k.type, name) for k in kinds for name in k.search_include),
         conditional=frozenset(k.type for k in kinds if k.conditional_create),
+        operations=frozenset(
+            (k.type, o.name.removeprefix("$")) for k in kinds for o in k.operation
+        ),
     )
+
+
+def must_read(capability: Capability, kind: str) -> None:
+    """Raises FallbackError where a resource of the type cannot be read by its id."""
+    if not capability.offers(kind, "read"):
+        raise FallbackError("fhir.not_offered", what=what(kind))
 
 
 def must_search(capability: Capability, kind: str) -> None:

@@ -1,7 +1,7 @@
 """One patient's chart: every section asked for by itself, so one that fails leaves the rest."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
@@ -14,62 +14,34 @@ from fallback.errors import FallbackError
 from fallback.sources.fhir import doses, known, measurements, sections
 from fallback.sources.fhir import orders as o
 from fallback.sources.fhir import resources as r
-from fallback.sources.fhir.capability import Capability, must_search
-from fallback.sources.fhir.client import Client
-from fallback.sources.fhir.elements import Coding, Reference, words
+from fallback.sources.fhir.capability import Capability
+from fallback.sources.fhir.elements import Coding, words
 from fallback.sources.fhir.moments import day
 from fallback.sources.fhir.names import Names, person_name
-from fallback.sources.fhir.paging import Found, search
-from fallback.sources.fhir.reading import Read, read, what
-from fallback.texts import say
+from fallback.sources.fhir.paging import Found
+from fallback.sources.fhir.records import Records
+from fallback.sources.fhir.window import ENDED, MEASURES, Window
 
 T = TypeVar("T")
 K = TypeVar("K", bound=r.Resource)
 
-_OF_SUBJECT = (
-    r.Condition,
-    r.Flag,
-    r.EmptyList,
-    r.Observation,
-    o.MedicationRequest,
-    o.MedicationAdministration,
-)
 _LIVE = "active,on-hold,unknown"
-_ENDED = "stopped,completed,cancelled"
-_MEASURES = "http://loinc.org|29463-7,http://loinc.org|8302-2,http://loinc.org|3141-9"
 _PROTECTED = frozenset({"sekretessmarkering", "skyddadFolkbokforing", "protected-information"})
 _CONFIDENTIAL = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
-
-
-@dataclass(frozen=True)
-class Window:
-    """How far back is read, and whether only the newest of each measurement is kept."""
-
-    doses: timedelta = timedelta(hours=48)
-    vitals: timedelta = timedelta(hours=48)
-    labs: timedelta = timedelta(days=14)
-    measures: timedelta = timedelta(days=365)
-    ended: timedelta = timedelta(days=14)
-    latest: bool = True
-
-
-WARD = Window()
-# After an outage of days, all that was entered meanwhile.
-LIVE = Window(doses=timedelta(days=14), vitals=timedelta(days=14), latest=False)
 
 
 @dataclass(frozen=True)
 class Charts:
     """Reads charts at one server."""
 
-    client: Client
+    records: Records
     capability: Capability
     names: Names
     zone: ZoneInfo
 
     def patient(self, patient_id: str) -> tuple[model.Patient, bool]:
         """Who it is, and whether all of it could be read. Raises FallbackError."""
-        found = read(self.client.get(f"Patient/{patient_id}"), r.Patient)
+        found = self.records.patient(patient_id)
         return patient_of(found.value, patient_id), not found.odd
 
     def read(
@@ -127,7 +99,7 @@ class _Ask:
         else:
             since = self._since(kind, "_lastUpdated", self.window.ended)
             live = self._search(kind, ("status", _LIVE), *extra)
-            ended = self._search(kind, ("status", _ENDED), *since, *extra)
+            ended = self._search(kind, ("status", ",".join(ENDED)), *since, *extra)
             found = _joined(live, ended)
         for raw in found.others:
             self.charts.names.remember(raw)
@@ -150,7 +122,7 @@ class _Ask:
             asked = [(*self._since(kind, "date", self.window.labs),)]
         if self._can(kind, "code"):
             since = self._since(kind, "date", self.window.measures)
-            asked.append((("code", _MEASURES), *since))
+            asked.append((("code", ",".join(MEASURES)), *since))
         found = _joined(*(self._search(kind, *params) for params in asked))
         return measurements.observations(found, self.charts.zone, latest=self.window.latest)
 
@@ -170,7 +142,7 @@ class _Ask:
         return self._search(r.EmptyList)
 
     def _can(self, kind: type[r.Resource], param: str) -> bool:
-        return self.charts.capability.searches(kind.kind, param)
+        return self.charts.records.can(kind, param)
 
     def _since(
         self, kind: type[r.Resource], param: str, back: timedelta
@@ -181,24 +153,7 @@ class _Ask:
         return ((param, f"ge{since}"),)
 
     def _search(self, kind: type[K], *params: tuple[str, str]) -> Found[K]:
-        """A search for this patient; an answer that holds another patient's is refused whole."""
-        must_search(self.charts.capability, kind.kind)
-        if self._can(kind, "patient"):
-            whose = ("patient", self.patient_id)
-        elif self._can(kind, "subject"):
-            whose = ("subject", f"Patient/{self.patient_id}")
-        else:
-            raise FallbackError("fhir.no_patient_search", what=what(kind))
-        found = search(self.charts.client, kind, [whose, *params])
-        missing = list(found.missing)
-        for item in found.items:
-            subject = _subject(item)
-            name = item.value.id or "?"
-            if not subject.target[1]:
-                missing.append(say("fhir.without", what=what(kind), id=name, field="subject"))
-            elif subject.target != ("Patient", self.patient_id):
-                raise FallbackError("fhir.other_patient", what=what(kind), id=name)
-        return replace(found, missing=tuple(missing))
+        return self.charts.records.of_patient(kind, self.patient_id, params)
 
 
 def patient_of(patient: r.Patient, patient_id: str = "") -> model.Patient:
@@ -235,16 +190,6 @@ def _protected(patient: r.Patient) -> bool:
         or (e.value_boolean is True and e.url.rpartition("/")[2] in _PROTECTED)
         for e in patient.extension
     )
-
-
-def _subject(found: Read[K]) -> Reference:
-    """Whose resource it is, as far as it says."""
-    resource: object = found.value
-    if isinstance(resource, r.AllergyIntolerance):
-        return resource.patient or Reference()
-    if isinstance(resource, _OF_SUBJECT):
-        return resource.subject or Reference()
-    return Reference()
 
 
 def _joined(*found: Found[K]) -> Found[K]:

@@ -7,7 +7,7 @@ import email.utils
 import random
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 from urllib.parse import urljoin
 
@@ -17,13 +17,16 @@ from fallback.errors import FallbackError
 from fallback.sources.fhir.elements import CodeableConcept
 from fallback.sources.fhir.reading import FAULTS, what
 from fallback.sources.fhir.smart import SignIn
-from fallback.sources.fhir.wire import Answer, TroubleError, Wire, origin
+from fallback.sources.fhir.wire import Answer, TroubleError, Wire, is_private, origin
 from fallback.sources.record_system import OutcomeUnknownError, RefusedError
 
 JSON: Final = "application/fhir+json"
+NDJSON: Final = "application/fhir+ndjson"
 _TRIES = 4
 _BUSY = frozenset({429, 502, 503, 504})
 _LOST = 3  # after so many in a row that never came, each is tried once only
+_HOPS = 4  # a file may be moved on so many times
+_MOVED = frozenset({301, 302, 303, 307, 308})
 _PATIENCE = 3.0  # an answer may take this many times the time limit, with all its tries
 _KEYS = {401: "fhir.unauthorised", 403: "fhir.forbidden", 404: "fhir.not_found"}
 _KEYS[410] = _KEYS[404]
@@ -69,7 +72,7 @@ class Client:
         self.wire = wire
         self._sign_in = sign_in
         self.stop = threading.Event()
-        self._pause = pause or self.stop.wait
+        self.pause = pause or self.stop.wait
         self.deadline = float("inf")
         self._lost = 0
 
@@ -91,7 +94,7 @@ class Client:
             if attempt + 1 == tries or late or self.stop.is_set():
                 self._lost += 1
                 raise fault
-            self._pause(wait)
+            self.pause(wait)
         raise AssertionError("the last attempt returns or raises")
 
     def post(self, kind: str, body: bytes, headers: Mapping[str, str]) -> Answer:
@@ -115,6 +118,59 @@ class Client:
             raise OutcomeUnknownError(said)
         raise RefusedError(said)
 
+    def ask(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: tuple[tuple[str, str], ...] = (),
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """One request with the token, whatever is answered. Raises TroubleError where nothing is,
+        FallbackError where it may not be sent."""
+        return self._signed(method, url, params=params, content=body, headers=headers)
+
+    def lines(self, url: str, *, signed: bool) -> Iterator[bytes]:
+        """The lines of an exported file, while they come.
+
+        A file may be moved to another host: it is followed, only encrypted, and the token, which
+        `signed` asks for, stays with the server's own origin. Raises FallbackError, TroubleError.
+        """
+        target, refused = urljoin(self.wire.base, url), ""
+        for _ in range(_HOPS):
+            host = origin(target)[1]
+            if not is_private(target):
+                raise FallbackError("fhir.not_encrypted", address=host)
+            head = {"Accept": NDJSON}
+            token = self._own_token(target, refused) if signed else ""
+            if token:
+                head["Authorization"] = f"Bearer {token}"
+            with self.wire.streamed(target, head) as answer:
+                if answer.status == 200:
+                    yield from self._going_on(answer.lines())
+                    return
+                if answer.status == 401 and token and not refused:
+                    refused = token
+                elif answer.status in _MOVED and answer.location:
+                    target = answer.location
+                else:
+                    raise FallbackError("fhir.file_refused", host=host, status=answer.status)
+        raise FallbackError("fhir.file_refused", host=origin(target)[1], status="307")
+
+    def _own_token(self, target: str, refused: str) -> str:
+        own = self._sign_in is not None and origin(target) == self.wire.origin
+        return self._sign_in.token(refused) if own and self._sign_in else ""
+
+    def _going_on(self, lines: Iterator[bytes]) -> Iterator[bytes]:
+        """The same, while there is time and nobody has stopped it."""
+        for line in lines:
+            if self.stop.is_set():
+                raise FallbackError("fhir.stopped")
+            if self.wire.ticks() > self.deadline:
+                raise FallbackError("fhir.out_of_time", what="fhir.the_export")
+            yield line
+
     def _try_get(
         self, url: str, query: tuple[tuple[str, str], ...], topic: str, until: float, attempt: int
     ) -> tuple[bytes | FallbackError, float]:
@@ -132,7 +188,7 @@ class Client:
             return FallbackError(key, server=self.wire.base, what=topic, said=trouble.said), wait
         if answer.status in _BUSY:
             said = outcome_words(answer.body)
-            asked = _retry_after(answer)
+            asked = retry_after(answer)
             fault = FallbackError("fhir.busy", what=topic, status=answer.status, said=said)
             return fault, wait if asked is None else asked + wait / 4
         return self._json(answer, topic), 0.0
@@ -197,7 +253,7 @@ def outcome_words(body: bytes) -> str:
     return found.words if found.resource_type == "OperationOutcome" else ""
 
 
-def _retry_after(answer: Answer) -> float | None:
+def retry_after(answer: Answer) -> float | None:
     """Seconds the server asks us to wait: a number, or until a date."""
     text = answer.headers.get("retry-after", "").strip()
     if text.isascii() and text.isdigit():

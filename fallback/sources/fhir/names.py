@@ -1,6 +1,6 @@
 """What a reference means in words; each resource is asked for once, and only at this server."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -8,6 +8,7 @@ import msgspec
 from fallback.errors import FallbackError
 from fallback.sources.fhir import orders as o
 from fallback.sources.fhir import resources as r
+from fallback.sources.fhir.capability import Capability, must_read
 from fallback.sources.fhir.client import Client
 from fallback.sources.fhir.elements import Reference, words
 from fallback.sources.fhir.medication import Contained
@@ -19,8 +20,14 @@ K = TypeVar("K", bound=r.Resource)
 class Names:
     """Names of clinicians, medications and reasons, remembered for one reading."""
 
-    def __init__(self, client: Client) -> None:
-        self._client = client
+    def __init__(
+        self,
+        client: Client,
+        capability: Capability,
+        held: Callable[[str], bytes | None] = lambda _reference: None,
+    ) -> None:
+        """`held` gives what came with an export, by "Type/id"."""
+        self._client, self._capability, self._held = client, capability, held
         self._words: dict[str, str] = {}
         self._medications: dict[str, o.Medication] = {}
 
@@ -72,6 +79,9 @@ class Names:
 
     def _read(self, reference: Reference, kind: type[K]) -> K:
         """The resource; an absolute reference is asked for at its own address."""
+        if raw := self._held("/".join(reference.target)):
+            return read(raw, kind).value
+        must_read(self._capability, kind.kind)
         url = reference.reference.partition("/_history/")[0]
         return read(self._client.get(url), kind).value
 

@@ -125,6 +125,14 @@ def search(client: Client, kind: type[K], params: Iterable[tuple[str, str]]) -> 
     return _close(gathered, 0)
 
 
+def gathered(kind: type[K], raws: Iterable[bytes], missing: Iterable[Message]) -> Found[K]:
+    """The same of resources that came otherwise than by a search."""
+    found = _Gathered(kind, missing=list(missing))
+    for raw in raws:
+        found.take(raw, "")
+    return _close(found, 0)
+
+
 def _close(gathered: _Gathered[K], total: int) -> Found[K]:
     if gathered.seen < total:
         gathered.missing.append(

@@ -3,7 +3,7 @@
 from fallback.chart.model import Ward
 from fallback.errors import FallbackError
 from fallback.sources.fhir import resources as r
-from fallback.sources.fhir.capability import Capability, must_search
+from fallback.sources.fhir.capability import Capability, must_read, must_search
 from fallback.sources.fhir.client import Client
 from fallback.sources.fhir.paging import search
 from fallback.sources.fhir.reading import read
@@ -66,6 +66,7 @@ class Places:
     def place(self, location_id: str) -> r.Location | None:
         """One location; None where the server has none of this id."""
         if location_id not in self._known:
+            must_read(self._capability, "Location")
             try:
                 found = read(self._client.get(f"Location/{location_id}"), r.Location)
             except FallbackError as error:

@@ -16,6 +16,7 @@ from fallback.sources.fhir.moments import moment
 from fallback.sources.fhir.names import Names
 from fallback.sources.fhir.paging import search
 from fallback.sources.fhir.places import Places, is_bed
+from fallback.sources.fhir.records import Records
 from fallback.texts import Message, say
 
 UNDER_WAY = ("in-progress", "onleave", "arrived", "triaged")
@@ -38,6 +39,7 @@ class Stays:
 
     client: Client
     capability: Capability
+    records: Records
     places: Places
     names: Names
     zone: ZoneInfo
@@ -110,16 +112,10 @@ class Stays:
         guests.append(Guest(subject.target[1], subject.display.strip(), stay))
 
     def _encounters(self, patient_id: str) -> list[r.Encounter]:
-        by = "patient" if self.capability.searches("Encounter", "patient") else "subject"
-        if not self.capability.searches("Encounter", by):
+        if not any(self.records.can(r.Encounter, by) for by in ("patient", "subject")):
             return []
-        value = patient_id if by == "patient" else f"Patient/{patient_id}"
-        found = search(self.client, r.Encounter, [(by, value)])
-        return [
-            f.value
-            for f in found.items
-            if f.value.subject and f.value.subject.target[1] == patient_id
-        ]
+        found = self.records.of_patient(r.Encounter, patient_id)
+        return [f.value for f in found.items if f.value.subject]
 
     def _status(self) -> list[tuple[str, str]]:
         offered = self.capability.searches("Encounter", "status")

@@ -1,33 +1,38 @@
 """A FHIR R4 server as a record system: its wards and charts read, and what is decided written."""
 
-import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import httpx
-import msgspec
 
-from fallback.chart.model import Chart, Patient, Snapshot, Stay, Ward
+from fallback.chart.model import Chart, Snapshot, Stay, Ward
 from fallback.errors import FallbackError
 from fallback.settings import FhirSettings
 from fallback.sources.fhir.capability import Capability, read_capability
-from fallback.sources.fhir.chart import LIVE, WARD, Charts
+from fallback.sources.fhir.chart import Charts
 from fallback.sources.fhir.client import Client
+from fallback.sources.fhir.export import exported
+from fallback.sources.fhir.exported import Export, Exported, LinesInMemory, Spool
+from fallback.sources.fhir.listed import Finder, guests_of
+from fallback.sources.fhir.lists import Lists, file_roster
 from fallback.sources.fhir.names import Names
 from fallback.sources.fhir.places import Places
-from fallback.sources.fhir.stays import Guest, Stays
+from fallback.sources.fhir.records import Live, Records
 from fallback.sources.fhir.smart import SignIn
+from fallback.sources.fhir.stays import Guest, Stays
+from fallback.sources.fhir.ward import WardReading
+from fallback.sources.fhir.window import LIVE, WARD
 from fallback.sources.fhir.wire import Wire
 from fallback.sources.fhir.write import Writer
 from fallback.sources.record_system import Progress, Receipt, WriteItem, WriteKind
-from fallback.texts import Message, say
+from fallback.sources.roster import Roster
+from fallback.texts import Message
 
-MOST_PARALLEL = 4
 WARD_SECONDS = 600.0  # a ward is read within this, or its last charts have gaps
 CHART_SECONDS = 120.0
 
@@ -35,6 +40,15 @@ CHART_SECONDS = 120.0
 def now_utc() -> datetime:
     """The time, in UTC, to the second."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What one reading of a ward remembers."""
+
+    places: Places
+    stays: Stays
+    charts_of: WardReading
 
 
 class FhirRecordSystem:
@@ -47,8 +61,12 @@ class FhirRecordSystem:
         *,
         clock: Callable[[], datetime] = now_utc,
         zone: ZoneInfo,
+        roster: Roster | None = None,
+        spool: Callable[[], Spool] | None = None,
     ) -> None:
         self._settings, self._client, self._clock, self._zone = settings, client, clock, zone
+        self._roster = roster or file_roster(settings, clock)
+        self._spool = spool or LinesInMemory
 
     @property
     def name(self) -> str:
@@ -61,39 +79,64 @@ class FhirRecordSystem:
         return read_capability(self._client)
 
     def wards(self) -> tuple[Ward, ...]:
-        """The wards that the server marks as such, by name."""
+        """The wards, by name: those the server marks as such, or those of the settings or list."""
+        if self._settings.roster != "location":
+            return self._lists.wards()
         with self._within(CHART_SECONDS):
             return Places(self._client, self.capability).wards()
 
     def read_ward(self, ward_id: str, progress: Progress) -> Snapshot:
         """All charts of a ward, now. Raises FallbackError, also where `progress` says stop."""
+        if self._settings.roster in ("group", "patients"):
+            return self._read_export(self._lists.ward(ward_id), progress)
         with self._within(WARD_SECONDS):
-            places, names = Places(self._client, self.capability), Names(self._client)
-            ward = places.ward(ward_id)
-            now = self._clock()
-            guests, gaps = self._stays(places, names).of_ward(ward, now)
-            return self._snapshot(ward, guests, gaps, names, progress)
+            read = self._reading()
+            ward, guests, gaps = self._guests(ward_id, read)
+            return read.charts_of.snapshot(ward, guests, gaps, progress)
 
     def read_patients(
         self, ward: Ward, patient_ids: Sequence[str], progress: Progress = lambda _done, _all: True
     ) -> Snapshot:
         """The charts of these patients as the ward's, for a server that cannot say who is there."""
         with self._within(WARD_SECONDS):
-            places, names = Places(self._client, self.capability), Names(self._client)
-            stays, now = self._stays(places, names), self._clock()
-            guests, gaps = [], list[Message]()
-            for patient_id in dict.fromkeys(patient_ids):
-                stay, trouble = _stay(stays, patient_id, now)
-                gaps += trouble
-                placed = msgspec.structs.replace(stay, ward_id=ward.id, ward=ward.name)
-                guests.append(Guest(patient_id, "", placed))
-            return self._snapshot(ward, guests, gaps, names, progress)
+            read = self._reading()
+            beds = dict.fromkeys(patient_ids, "")
+            guests, gaps = guests_of(read.stays, ward, beds.items(), self._clock())
+            return read.charts_of.snapshot(ward, guests, gaps, progress)
+
+    def _guests(self, ward_id: str, read: "_Reading") -> tuple[Ward, list[Guest], list[Message]]:
+        """Who is on the ward, by the server itself or by a list."""
+        now = self._clock()
+        if self._settings.roster == "location":
+            ward = read.places.ward(ward_id)
+            return ward, *read.stays.of_ward(ward, now)
+        ward = self._lists.ward(ward_id)
+        beds, gaps = self._lists.on_ward(ward)
+        guests, more = guests_of(read.stays, ward, beds.items(), now)
+        return ward, guests, gaps + more
+
+    def _read_export(self, ward: Ward, progress: Progress) -> Snapshot:
+        """The ward by a bulk export: of its group, or of the patients on its list."""
+        began, minutes = self._clock(), self._settings.export_minutes
+        with self._within(minutes * 60 + WARD_SECONDS), closing(self._spool()) as spool:
+            beds, gaps, wanted = self._lists.wanted(ward)
+            export = Export(spool, began, WARD, self._zone)
+            with exported(self._client, wanted, self._zone, progress) as manifest:
+                export.take(self._client, manifest)
+            # As old as the server says it is, and never younger than the moment we asked.
+            at = min(began, manifest.at or began)
+            read = self._reading(export, at)
+            if wanted.group:
+                beds = dict.fromkeys(export.roster(), "")
+            guests, more = guests_of(read.stays, ward, beds.items(), self._clock())
+            guests.sort(key=lambda guest: guest.stay.bed)
+            return read.charts_of.snapshot(ward, guests, [*gaps, *export.said, *more], progress)
 
     def read_chart(self, patient_id: str) -> Chart | None:
         """One patient's chart, now; None where the server has no such patient."""
         with self._within(CHART_SECONDS):
-            names = Names(self._client)
-            charts = self._charts(names)
+            read = self._reading()
+            charts = read.charts_of.charts
             try:
                 patient, _ = charts.patient(patient_id)
             except FallbackError as error:
@@ -101,8 +144,7 @@ class FhirRecordSystem:
                     return None
                 raise
             now = self._clock()
-            stays = self._stays(Places(self._client, self.capability), names)
-            stay, _ = _stay(stays, patient_id, now)
+            stay, _ = _stay(read.stays, patient_id, now)
             return charts.read(patient, stay, now, LIVE)
 
     def offers(self) -> frozenset[WriteKind]:
@@ -123,62 +165,22 @@ class FhirRecordSystem:
     def _writer(self) -> Writer:
         return Writer(self._client, self.capability, self._clock, self._zone)
 
-    def _charts(self, names: Names) -> Charts:
-        return Charts(self._client, self.capability, names, self._zone)
+    @cached_property
+    def _lists(self) -> Lists:
+        return Lists(self._settings, Finder(self._client, self.capability), self._roster)
 
-    def _stays(self, places: Places, names: Names) -> Stays:
-        return Stays(self._client, self.capability, places, names, self._zone)
-
-    def _snapshot(
-        self,
-        ward: Ward,
-        guests: Sequence[Guest],
-        gaps: list[Message],
-        names: Names,
-        progress: Progress,
-    ) -> Snapshot:
-        """Read the guests' charts, a few at a time, in the roster's order."""
-        fetched_at, charts = self._clock(), self._charts(names)
-        done: dict[int, tuple[Chart | None, list[Message]]] = {}
-        if not progress(0, len(guests)):
-            raise FallbackError("fhir.stopped")
-        workers = min(max(self._settings.parallel, 1), MOST_PARALLEL)
-        with ThreadPoolExecutor(workers) as pool:
-            jobs = {pool.submit(self._one, charts, g): i for i, g in enumerate(guests)}
-            try:
-                for count, job in enumerate(as_completed(jobs), 1):
-                    done[jobs[job]] = job.result()
-                    if not progress(count, len(guests)):
-                        raise FallbackError("fhir.stopped")
-            except BaseException:
-                self._client.stop.set()
-                pool.shutdown(wait=True, cancel_futures=True)
-                self._client.stop.clear()
-                raise
-        results = [done[i] for i in range(len(guests))]
-        return Snapshot(
-            id=secrets.token_hex(8),
-            ward=ward,
-            source=self.name,
-            fetched_at=fetched_at,
-            charts=tuple(chart for chart, _ in results if chart is not None),
-            gaps=tuple(gaps + [message for _, trouble in results for message in trouble]),
-        )
-
-    def _one(self, charts: Charts, guest: Guest) -> tuple[Chart | None, list[Message]]:
-        """One chart; a patient whose identity could not be read keeps the name the stay gives."""
-        gaps: list[Message] = []
-        try:
-            patient, whole = charts.patient(guest.patient_id)
-            if not whole or not patient.name:
-                gaps.append(say("fhir.patient_odd", patient=guest.called or guest.patient_id))
-        except FallbackError as error:
-            key = "fhir.patient_unread" if guest.called else "fhir.patient_left_out"
-            gaps += [say(key, patient=guest.called or guest.patient_id), error.message]
-            if not guest.called:
-                return None, gaps
-            patient = Patient(guest.patient_id, guest.called, "")
-        return charts.read(patient, guest.stay, self._clock(), WARD), gaps
+    def _reading(self, export: Export | None = None, at: datetime | None = None) -> "_Reading":
+        """What one reading of a ward remembers; with an export, that stands `at` a time."""
+        live = Live(self._client, self.capability)
+        records: Records = Exported(export, live) if export else live
+        held = export.shared if export else (lambda _reference: None)
+        names = Names(self._client, self.capability, held)
+        places = Places(self._client, self.capability)
+        stays = Stays(self._client, self.capability, records, places, names, self._zone)
+        charts = Charts(records, self.capability, names, self._zone)
+        when = (lambda: at) if at else self._clock
+        parallel = self._settings.parallel
+        return _Reading(places, stays, WardReading(self.name, self._client, charts, when, parallel))
 
     @contextmanager
     def _within(self, seconds: float) -> Iterator[None]:
@@ -204,17 +206,25 @@ def open_fhir(
     *,
     clock: Callable[[], datetime] = now_utc,
     zone: ZoneInfo | None = None,
+    roster: Roster | None = None,
+    spool: Callable[[], Spool] | None = None,
     transport: httpx.BaseTransport | None = None,
     pause: Callable[[float], object] | None = None,
     ticks: Callable[[], float] = time.monotonic,
 ) -> Iterator[FhirRecordSystem]:
     """A FHIR server, connected for as long as the block lasts; nothing is asked yet.
 
-    `zone` is the ward's. Raises FallbackError where the settings cannot be used.
+    `zone` is the ward's; `roster` says who is there where the settings say "adt"; `spool` keeps
+    the lines of an export, else memory does. Raises FallbackError where the settings are unusable.
     """
     with Wire(settings, transport=transport, ticks=ticks) as wire:
         sign_in = SignIn(wire, settings) if settings.client_id else None
         client = Client(wire, sign_in, pause=pause)
         yield FhirRecordSystem(
-            settings, client, clock=clock, zone=zone or ZoneInfo("Europe/Stockholm")
+            settings,
+            client,
+            clock=clock,
+            zone=zone or ZoneInfo("Europe/Stockholm"),
+            roster=roster,
+            spool=spool,
         )

@@ -6,7 +6,8 @@
 import logging
 import ssl
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -18,6 +19,7 @@ from fallback.errors import FallbackError
 from fallback.settings import FhirSettings
 
 MOST_BYTES = 64 * 1024 * 1024
+MOST_LINE = 16 * 1024 * 1024
 _NOT_SENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -41,6 +43,36 @@ class Answer:
     def is_json(self) -> bool:
         """Whether it says it is JSON, and does not begin as a page."""
         return "json" in self.headers.get("content-type", "") and self.body.lstrip()[:1] != b"<"
+
+
+@dataclass(frozen=True)
+class Streamed:
+    """An answer that is still coming."""
+
+    response: httpx.Response
+
+    @property
+    def status(self) -> int:
+        """HTTP status."""
+        return self.response.status_code
+
+    @property
+    def location(self) -> str:
+        """Where it was moved to, absolute; "" where it was not."""
+        to = self.response.headers.get("location", "")
+        return urljoin(str(self.response.url), to) if to else ""
+
+    def lines(self) -> Iterator[bytes]:
+        """Line by line, without the ends; a line that is too long comes as its first part."""
+        rest = bytearray()
+        for chunk in self.response.iter_bytes():
+            *whole, left = chunk.split(b"\n")
+            for part in whole:
+                yield bytes(rest + part)
+                rest.clear()
+            rest += left[: max(0, MOST_LINE - len(rest))]
+        if rest:
+            yield bytes(rest)
 
 
 class TroubleError(Exception):
@@ -104,7 +136,7 @@ class Wire:
         limit = min(self.seconds, seconds if seconds is not None else self.seconds)
         until = self.ticks() + limit
         query = tuple(params)
-        try:
+        with _troubles():
             target = httpx.URL(urljoin(self.base, url))
             with self._http.stream(
                 method,
@@ -115,12 +147,12 @@ class Wire:
                 timeout=max(limit, 0.001),
             ) as response:
                 return Answer(response.status_code, response.headers, self._whole(response, until))
-        except _NOT_SENT as error:
-            slow = isinstance(error, httpx.TimeoutException)
-            raise TroubleError(_said(error), sent=False, timed_out=slow) from error
-        except httpx.HTTPError as error:
-            slow = isinstance(error, httpx.TimeoutException)
-            raise TroubleError(_said(error), sent=True, timed_out=slow) from error
+
+    @contextmanager
+    def streamed(self, url: str, headers: Mapping[str, str]) -> Iterator["Streamed"]:
+        """The answer to a GET while it comes, of any size. Raises TroubleError, also inside."""
+        with _troubles(), self._http.stream("GET", url, headers=headers) as response:
+            yield Streamed(response)
 
     def _whole(self, response: httpx.Response, until: float) -> bytes:
         body = bytearray()
@@ -131,6 +163,19 @@ class Wire:
             if self.ticks() > until:
                 raise TroubleError("too slow", sent=True, timed_out=True)
         return bytes(body)
+
+
+@contextmanager
+def _troubles() -> Iterator[None]:
+    """httpx's errors as TroubleError."""
+    try:
+        yield
+    except _NOT_SENT as error:
+        slow = isinstance(error, httpx.TimeoutException)
+        raise TroubleError(_said(error), sent=False, timed_out=slow) from error
+    except httpx.HTTPError as error:
+        slow = isinstance(error, httpx.TimeoutException)
+        raise TroubleError(_said(error), sent=True, timed_out=slow) from error
 
 
 def origin(url: str) -> tuple[str, str, int | None]:
