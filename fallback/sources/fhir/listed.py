@@ -12,9 +12,9 @@ from fallback.sources.fhir import resources as r
 from fallback.sources.fhir.capability import Capability
 from fallback.sources.fhir.client import Client
 from fallback.sources.fhir.paging import search
-from fallback.sources.fhir.stays import Guest, Stays
+from fallback.sources.fhir.stays import UNDER_WAY, Guest, Stays
 from fallback.sources.roster import Listed, Placed
-from fallback.texts import Message
+from fallback.texts import Message, say
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,8 @@ def guests_of(
         except FallbackError as error:
             stay = Stay("", "", "", status="unknown")
             gaps.append(error.message)
+        if stay.encounter_id and stay.status not in UNDER_WAY:
+            gaps.append(say("fhir.listed_not_here", patient=patient_id))
         placed = msgspec.structs.replace(stay, ward_id=ward.id, ward=ward.name, bed=bed or stay.bed)
         guests.append(Guest(patient_id, "", placed))
     return guests, gaps
