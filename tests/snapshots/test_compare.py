@@ -94,6 +94,7 @@ SAME = [
     (order(dosages=(at(8, 14, 20),)), order(dosages=(Dosage(
         dose=Quantity(Decimal(1), "tabl"), route="p.o.",
         timing=Timing(frequency=3, period=Decimal(1), period_unit="d")),))),
+    (order("Metoprolol Sandoz", atc=""), order("metoprolol", atc="")),
     (order(strength="5 000 E"), order(strength="5000 IE")),
 ]  # fmt: skip
 
@@ -136,6 +137,17 @@ def test_what_is_changed_in_an_order_is_named(
     assert orders_of(other, order()) == [("changed", changed)]
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_half_a_name_is_another_drugs(known: bool) -> None:
+    """Even where all else is the same, and one of the two is known by code."""
+    pen = {"form": "penna", "strength": "100 E/ml", "dosages": (at(8, dose="8", unit="E"),)}
+    aspart = order("insulin aspart", atc="A10AB05" if known else "", **pen)
+    lispro = order("insulin lispro", atc="", **pen)
+    assert orders_of(aspart, lispro) == [("uncertain", ())]
+    louder = order("insulin lispro", atc="A10AB04", **pen)
+    assert ("same", ()) not in orders_of(aspart, louder)
+
+
 def test_amounts_that_changed_places_are_a_changed_dose() -> None:
     one = order(dosages=(at(8, dose="8"), at(20, dose="6")))
     other = order(dosages=(at(8, dose="6"), at(20, dose="8")))
@@ -176,6 +188,7 @@ def test_an_allergy_where_the_other_system_says_there_is_none_is_missing_and_sai
         ("allergi mot penicillin V", "", "same"),
         ("betalaktamer: penicillin, cefalosporiner, karbapenemer", "", "uncertain"),
         ("något annat", "J01C", "uncertain"),
+        ("Penicillamin", "", "uncertain"),
         ("Latex", "", "missing"),
         ("Penicillin V och G", "N02BA01", "uncertain"),
     ],
@@ -189,10 +202,21 @@ def test_an_allergy_is_matched_by_code_and_by_the_words_that_say_something(
     assert found[0].verdict == expected
 
 
-def test_an_alert_and_its_opposite_are_never_the_same() -> None:
-    old, new = (Recorded((Alert(id, text),)) for id, text in (("a", "Ej HLR"), ("b", "HLR")))
+@pytest.mark.parametrize(
+    ("was", "now", "expected"),
+    [
+        ("Ej HLR", "HLR", ["missing", "new"]),
+        ("Hepatit B", "Hepatit C", ["uncertain"]),
+        ("Vårdnivå 2", "Vårdnivå 3", ["uncertain"]),
+        ("Fallrisk", "OBS! FALLRISK", ["same"]),
+    ],
+)
+def test_an_alert_is_the_same_only_where_all_its_words_are(
+    was: str, now: str, expected: list[str]
+) -> None:
+    old, new = (Recorded((Alert(id, text),)) for id, text in (("a", was), ("b", now)))
     found = beside(chart(alerts=old), chart("n", alerts=new)).alerts
-    assert [pair.verdict for pair in found] == ["missing", "new"]
+    assert [pair.verdict for pair in found] == expected
 
 
 def test_a_criticality_that_changed_and_a_reaction_that_is_gone_are_said() -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from fallback.chart.model import Alert, Allergy
+from fallback.snapshots.compare.amounts import same_words
 from fallback.snapshots.compare.matching import Likeness
-from fallback.snapshots.compare.words import alike, stems, tokens
+from fallback.snapshots.compare.words import alike, says_the_same, stems
 
-SURE = 0.99  # all that the shorter wording says stands in the longer
 LIKELY = 0.25
 
 A = TypeVar("A", Allergy, Alert)
@@ -43,14 +43,15 @@ def likeness(one: Named[A], other: Named[A]) -> Likeness | None:
     if one.code and one.code == other.code:
         return Likeness(100 + alike(one.text, other.text), "code")
     apart = bool(one.code and other.code)
-    if tokens(one.text) == tokens(other.text):
+    if same_words(one.text, other.text):
         return Likeness(90, "text", certain=not apart)
     if apart and not (one.code.startswith(other.code) or other.code.startswith(one.code)):
         return None
     shared = alike(one.text, other.text)
     if shared < LIKELY:
         return Likeness(50, "code", certain=False) if apart else None
-    return Likeness(60 + 20 * shared, "text", certain=shared >= SURE)
+    sure = says_the_same(one.text, other.text)
+    return Likeness(60 + 20 * shared, "text", certain=sure and not apart)
 
 
 def allergy_changed(
@@ -62,14 +63,14 @@ def allergy_changed(
         yield "criticality"
     if one.verification != other.verification:
         yield "verification"
-    worded = tokens(one.reaction) != tokens(other.reaction)
+    worded = not same_words(one.reaction, other.reaction)
     if worded and (same_source or not (one.reaction and other.reaction)):
         yield "reaction"
-    if same_source and tokens(one.substance) != tokens(other.substance):
+    if same_source and not same_words(one.substance, other.substance):
         yield "substance"
 
 
 def alert_changed(one: Named[Alert], other: Named[Alert], *, same_source: bool) -> Iterator[str]:
     """What differs: between two times of one system, the words."""
-    if same_source and tokens(one.text) != tokens(other.text):
+    if same_source and not same_words(one.text, other.text):
         yield "text"

@@ -1,22 +1,23 @@
 """Medication orders: matched by identifiers, then code, then name; compared by what they mean."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
 
 from fallback.chart.model import MedicationOrder
-from fallback.snapshots.compare.amounts import Amount, amounts, strength
+from fallback.snapshots.compare.amounts import Amount, amounts, same_words, strength
 from fallback.snapshots.compare.dosing import Dosing, differences, dosing
 from fallback.snapshots.compare.matching import Likeness
-from fallback.snapshots.compare.words import form, known_form, route, tokens
+from fallback.snapshots.compare.words import form, known_form, makers, route, tokens
 
 IN_FORCE = frozenset({"active", "on-hold", "unknown", "draft", ""})
 _UNSAID = frozenset({"unknown", "draft", ""})
 _CODE, _TEXT, _NAME, _UNNAMED = 100.0, 60.0, 30.0, 10.0  # ranks; what else is alike adds to them
 
 Name: TypeAlias = tuple[str, ...]
-Lexicon: TypeAlias = dict[Name, str]  # the first words of a drug's name → its ATC code
+Lexicon: TypeAlias = dict[Name, str]  # a drug's whole name → its ATC code
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,19 @@ def lexicon(orders: Iterable[MedicationOrder]) -> Lexicon:
 
 
 def _names(order: MedicationOrder) -> Iterator[Name]:
-    """What a drug is called, the most telling first: two words, one with its form, one."""
-    words = tokens(order.drug)
-    if words:
-        yield words[:2]
-        yield (*words[:1], f"({_form(order)})")
-        yield words[:1]
+    """What a drug is called, with its form and without: "kaliumklorid" is drip or tablet."""
+    if order.drug.strip():
+        name = _name(order.drug)
+        yield (*name, f"({_form(order)})")
+        yield name
+
+
+def _name(drug: str) -> Name:
+    """The whole name and no more: without strength, form and maker, which may follow it. Half a
+    name is another drug's: insulin aspart is not insulin lispro."""
+    own = re.split(r"\d", drug, maxsplit=1)[0]
+    first, *rest = tokens(own) or tokens(drug) or ("",)
+    return (first, *(word for word in rest if not known_form(word) and word not in makers()))
 
 
 def _form(order: MedicationOrder) -> str:
@@ -66,13 +74,12 @@ def _form(order: MedicationOrder) -> str:
 
 def told(order: MedicationOrder, source: str, known: Lexicon) -> Told:
     """What an order means. Its own id counts within its source alone."""
-    words = tokens(order.drug)
     strengths = strength(order.strength) or tuple(sorted(amounts(order.drug)))
     stops = [order.stop, *(one.timing.bounds_end for one in order.dosages if one.timing)]
     return Told(
         order,
         frozenset({(one.system, one.value) for one in order.identifiers} | {(source, order.id)}),
-        words,
+        _name(order.drug),
         order.atc.upper() or next((known[x] for x in _names(order) if x in known), ""),
         strengths,
         _form(order),
@@ -96,7 +103,7 @@ def likeness(one: Told, other: Told) -> Likeness | None:
             apart = elsewhere and not one.routes & other.routes
             return Likeness(_CODE + alike, "code", not apart)
         prefix = one.atc.startswith(other.atc) or other.atc.startswith(one.atc)
-        if prefix and one.name[:1] == other.name[:1]:
+        if prefix and one.name == other.name:
             return Likeness(_TEXT + alike, "code")
     return _by_name(one, other, alike)
 
@@ -104,7 +111,7 @@ def likeness(one: Told, other: Told) -> Likeness | None:
 def _by_name(one: Told, other: Told, alike: float) -> Likeness | None:
     """Where no code decides."""
     coded = bool(one.atc and other.atc)
-    if one.name and one.name[:1] == other.name[:1]:
+    if one.name != ("",) and one.name == other.name:
         sure = not coded and one.strength == other.strength and one.form == other.form
         return Likeness(_TEXT + alike, "text", sure)
     if {word for word in one.name if len(word) > 4} & set(other.name):
@@ -158,7 +165,7 @@ def changed(one: Told, other: Told, *, same_source: bool) -> Iterator[str]:
 
 def _wording(one: MedicationOrder, other: MedicationOrder) -> Iterator[str]:
     """Between two times of one system, its words count too."""
-    if tokens(one.drug) != tokens(other.drug):
+    if not same_words(one.drug, other.drug):
         yield "drug"
     said = ([d.text for d in order.dosages] + [order.note] for order in (one, other))
     before, after = said

@@ -20,6 +20,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     per: dict[str, str]
     forms: dict[str, str]
     routes: dict[str, str]
+    makers: dict[str, str]
+    endings: dict[str, str]
     no: dict[str, str]
     empty: dict[str, str]
 
@@ -101,6 +103,37 @@ def alike(one: str, other: str) -> float:
     if not few or (left ^ right) & _negations():
         return 0.0
     return len(left & right) / max(few, many - 1)
+
+
+def says_the_same(one: str, other: str) -> bool:
+    """Whether all words of the shorter stand in the longer, which has hardly more; in whatever
+    number or gender. Penicillin is not penicillamine, however alike they begin."""
+    few, many = sorted((_said(one), _said(other)), key=len)
+    if not few or len(many) - len(few) > 1 or (few ^ many) & _negations():
+        return False
+    return all(any(_same_word(word, also) for also in many) for word in few)
+
+
+def _same_word(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and (short == long or long[len(short) :] in _endings())
+
+
+@lru_cache(RECENT)
+def _said(text: str) -> frozenset[str]:
+    empty = map(folded, words().empty["words"].split())
+    return frozenset(re.findall(r"\w+", folded(text))) - frozenset(empty)
+
+
+@cache
+def _endings() -> frozenset[str]:
+    return frozenset(folded(word) for word in words().endings["words"].split())
+
+
+@cache
+def makers() -> frozenset[str]:
+    """Words that follow a substance's name and are no part of it."""
+    return frozenset(folded(word) for word in words().makers["words"].split())
 
 
 @cache
