@@ -48,8 +48,10 @@ def cut(data: bytes) -> Cut:
     starts = [(found.start(), found.end(), found.group(1)) for found in _HEAD.finditer(data)]
     first = starts[0][0] if starts else len(data)
     pieces = [Piece(data[:first], is_message=False)] if _says(data[:first]) else []
+    if not starts:
+        return Cut(tuple(pieces))
     told: int | None = None
-    ends = [start for start, _, _ in starts[1:]] + [len(data)]
+    ends = [*(start for start, _, _ in starts[1:]), len(data)]
     for (_, begin, kind), end in zip(starts, ends, strict=True):
         body = data[begin:end].strip(b"\r\n\x0b\x1c\x00 \t")
         if kind == b"MSH":
