@@ -6,6 +6,7 @@ each at its place.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 import msgspec
 
@@ -14,7 +15,9 @@ from forms.proof.faults import ProofFault, ProofKind
 from forms.proof.letters import NEAR, Letters
 from forms.proof.pdfium import Side, opened
 from forms.proof.place import within
-from forms.proof.text import as_read, closed, plain, stands, stands_in
+from forms.proof.text import as_read, closed, plain, runs_on, stands, stands_in
+
+MOST_PAGES: Final = 4  # that one value runs over
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -39,14 +42,20 @@ def read_back(pdf: bytes, pages: Sequence[Page], *, codes: bool = False) -> Read
             return Reading((ProofFault(ProofKind.PAGES, 0, where),))
         found: list[ProofFault] = []
         said: list[str] = []
+        elsewhere: list[tuple[int, str]] = []  # values that are not, or not whole, on their page
         for number, (side, page) in enumerate(zip(sides, pages, strict=True), 1):
             with side:
-                text, lost = _texts(side, page, number)
+                text, missing, lost = _texts(side, page)
                 said.append(text)
-                found += lost
+                found += (_missing(number, one) for one in missing)
                 found += _frame(side, page, number)
                 found += _codes(side, page, number) if codes else ()
-        return Reading(tuple(found), tuple(said))
+                elsewhere += ((number, path) for path in lost)
+        for number, path in elsewhere:
+            following = dict(enumerate(pages[number - 1 : number - 1 + MOST_PAGES], number - 1))
+            if not runs_on(pages[number - 1].values[path], _standing(sides, following)):
+                found.append(ProofFault(ProofKind.VALUE, number, path))
+        return Reading(tuple(sorted(found, key=lambda fault: fault.page)), tuple(said))
 
 
 def faults(pdf: bytes, pages: Sequence[Page], *, codes: bool = False) -> tuple[ProofFault, ...]:
@@ -57,43 +66,45 @@ def faults(pdf: bytes, pages: Sequence[Page], *, codes: bool = False) -> tuple[P
 def by_place(pdf: bytes, pages: Mapping[int, Page]) -> tuple[str, ...]:
     """The text of some pages (by their number in the PDF, from 0): of what stands, letter for
     letter, where it was laid out, in that order."""
-    found: list[str] = []
     with opened(pdf) as sides:
-        for number, page in pages.items():
-            with (sides or [])[number] as side:
-                found.append(_standing(page, Letters(side.letters())))
-    return tuple(found)
+        return tuple(_standing(sides or (), pages))
 
 
-def _texts(side: Side, page: Page, number: int) -> tuple[str, list[ProofFault]]:
-    """What the page says, and the texts and values that are not on it."""
+def _standing(sides: Sequence[Side], pages: Mapping[int, Page]) -> list[str]:
+    found: list[str] = []
+    for number, page in pages.items():
+        with sides[number] as side:
+            found.append(_placed(page, Letters(side.letters())))
+    return found
+
+
+def _placed(page: Page, letters: Letters) -> str:
+    texts = (stroke for stroke in page.strokes if isinstance(stroke, Text))
+    return "\n".join(text.text for text in texts if letters.show(text))
+
+
+def _texts(side: Side, page: Page) -> tuple[str, list[Text], list[str]]:
+    """What the page says, the texts that are not on it, and the paths of values that are not."""
     said = side.text()
     texts = [stroke for stroke in page.strokes if type(stroke) is Text]
     bare = "".join(said.split())
     if bare == "".join([closed(text.text, text.font) for text in texts]) and all(
         closed(value, "regular") in bare for value in page.values.values()
     ):
-        return said, []  # most pages: read in the order they were drawn
+        return said, [], []  # most pages: read in the order they were drawn
     read = plain(said)
     unread = [text for text in texts if as_read(text.text, text.font) not in read]
     lost = [path for path, value in page.values.items() if not stands_in(value, read)]
-    found: list[ProofFault] = []
-    if unread or lost:
-        letters = Letters(side.letters())
-        for text in unread:
-            if not letters.show(text):
-                where = f"{text.x:.0f}, {text.y:.0f} mm"
-                found.append(ProofFault(ProofKind.TEXT, number, where))
-        said = _standing(page, letters)
-        for path in lost:
-            if not stands(page.values[path], said):
-                found.append(ProofFault(ProofKind.VALUE, number, path))
-    return said, found
+    if not unread and not lost:
+        return said, [], []
+    letters = Letters(side.letters())
+    said = _placed(page, letters)
+    lost = [path for path in lost if not stands(page.values[path], said)]
+    return said, [text for text in unread if not letters.show(text)], lost
 
 
-def _standing(page: Page, letters: Letters) -> str:
-    texts = (stroke for stroke in page.strokes if isinstance(stroke, Text))
-    return "\n".join(text.text for text in texts if letters.show(text))
+def _missing(number: int, text: Text) -> ProofFault:
+    return ProofFault(ProofKind.TEXT, number, f"{text.x:.0f}, {text.y:.0f} mm")
 
 
 def _frame(side: Side, page: Page, number: int) -> Iterator[ProofFault]:
