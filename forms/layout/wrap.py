@@ -15,6 +15,7 @@ Measure: TypeAlias = Callable[[str, FontName, float], float]
 
 POINT: Final = 25.4 / 72  # mm
 _BLANKS: Final = re.compile(r"[ \t]+")
+_BREAKS: Final = re.compile(r"(?<!\d)[ \t]+|[ \t]+(?![^\W\d]|[%‰°])")  # not from number to unit
 
 
 class Style(msgspec.Struct, frozen=True):
@@ -75,7 +76,7 @@ def height(lines: Iterable[Set]) -> float:
 
 def _fill(paragraph: str, style: Style, width: float, measure: Measure) -> Iterator[str]:
     line = ""
-    for word in filter(None, _BLANKS.split(paragraph)):
+    for word in _words(paragraph, style, width, measure):
         longer = f"{line} {word}" if line else word
         if measure(longer, style.font, style.size) <= width:
             line = longer
@@ -86,6 +87,16 @@ def _fill(paragraph: str, style: Style, width: float, measure: Measure) -> Itera
         yield from full
     if line:
         yield line
+
+
+def _words(paragraph: str, style: Style, width: float, measure: Measure) -> Iterator[str]:
+    """What is not broken: a word, or a number and its unit where both fit on a line."""
+    for part in filter(None, _BREAKS.split(paragraph)):
+        together = _BLANKS.sub(" ", part)
+        if measure(together, style.font, style.size) <= width:
+            yield together
+        else:
+            yield from filter(None, _BLANKS.split(part))
 
 
 def _pieces(word: str, style: Style, width: float, measure: Measure) -> Iterator[str]:

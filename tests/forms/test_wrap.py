@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,3 +25,14 @@ def test_no_line_begins_with_a_mark_that_has_lost_its_letter(word: str, width: f
         alone = all(unicodedata.category(c).startswith("M") for c in before[1:])
         assert alone or not unicodedata.category(line[0]).startswith("M")
         before = line
+
+
+@pytest.mark.parametrize("number_and_unit", ["50 mg", "2,5 mikrogram", "90 %", "1 tablett"])
+@given(st.floats(30.0, 80.0))
+def test_a_number_is_not_parted_from_its_unit(number_and_unit: str, width: float) -> None:
+    lines = wrap(f"Metoprolol Sandoz, depottablett, {number_and_unit}", BODY, width, pdf.measure)
+    assert any(number_and_unit in line for line in lines)
+
+
+def test_where_both_do_not_fit_on_a_line_they_are_parted() -> None:
+    assert wrap("50 depottabletter", BODY, 24.0, pdf.measure) == ("50", "depottabletter")
