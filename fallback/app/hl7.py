@@ -10,6 +10,8 @@ from fallback.store import hl7
 from fallback.store.database import Transaction
 from fallback.store.hl7 import MessageRow
 
+REMEMBERED = timedelta(days=400)  # that a message came, after its text is gone
+
 
 def settings_of(session: Session) -> Hl7Settings:
     """What the settings say of the feed. FallbackError where they say nothing."""
@@ -58,9 +60,10 @@ def drop(session: Session, id: int, reason: str) -> None:
 
 def purge(session: Session) -> int:
     """Forget those who left so long ago as the settings say; how many."""
-    before = session.now() - timedelta(days=settings_of(session).keep_days)
+    now = session.now()
+    before = now - timedelta(days=settings_of(session).keep_days)
     with session.database.write() as tx:
-        return hl7.purge(tx, iso(before))
+        return hl7.purge(tx, iso(before), iso(min(before, now - REMEMBERED)))
 
 
 def _one(tx: Transaction, id: int) -> MessageRow:

@@ -30,6 +30,7 @@ def _listen(face: Face, _: Namespace) -> Shown:
             app.feed_of(session),
             session.clock,
             told=lambda who, kept: _tell(_line_kept(face, who, kept)),
+            failed=lambda error: _tell(error.text(face.lang)),
         )
         asyncio.run(
             listener.run(

@@ -144,8 +144,9 @@ def counts(tx: Transaction) -> dict[tuple[str, State], int]:
 
 def span(tx: Transaction) -> tuple[str, str]:
     """When the first and the newest message were kept; "" where none was."""
-    row = tx.row("SELECT min(kept_at), max(kept_at) FROM hl7_message")
-    return (row[0] or "", row[1] or "") if row else ("", "")
+    first = tx.row("SELECT kept_at FROM hl7_message ORDER BY id LIMIT 1")
+    last = tx.row("SELECT kept_at FROM hl7_message ORDER BY id DESC LIMIT 1")
+    return (str(first[0]), str(last[0])) if first and last else ("", "")
 
 
 def patient_of(tx: Transaction, identifier: Identifier) -> str | None:
@@ -213,9 +214,19 @@ def wards(tx: Transaction) -> list[str]:
     return [str(row[0]) for row in rows if row[0]]
 
 
-def purge(tx: Transaction, before: str) -> int:
-    """Forget those who are not in the hospital and of whom nothing came since; that their messages
-    came is remembered, so that none of them counts as new. How many patients."""
+def unheard(tx: Transaction, ward_id: str, before: str) -> int:
+    """How many lie on the ward by messages that are all older."""
+    row = tx.row(
+        "SELECT count(*) FROM hl7_patient WHERE placed = 1 AND ward_id = ? AND heard_at < ?",
+        *(ward_id, before),
+    )
+    return int(row[0]) if row else 0
+
+
+def purge(tx: Transaction, before: str, forget: str) -> int:
+    """Forget those who are not in the hospital and of whom nothing came since; how many. That their
+    messages came is remembered until `forget`, so that none of them counts as new. The feed's very
+    first message stays: it tells since when there is a feed."""
     gone = [
         (str(row[0]),)
         for row in tx.rows("SELECT id FROM hl7_patient WHERE placed = 0 AND heard_at < ?", before)
@@ -227,4 +238,9 @@ def purge(tx: Transaction, before: str) -> int:
         "DELETE FROM hl7_patient WHERE id = ?",
     ):
         tx.many(sql, iter(gone))
+    tx.run(
+        "DELETE FROM hl7_message WHERE id > (SELECT min(id) FROM hl7_message) AND "
+        "((state = 'ignored' AND kept_at < ?) OR (state IN ('purged', 'dropped') AND kept_at < ?))",
+        *(before, forget),
+    )
     return len(gone)

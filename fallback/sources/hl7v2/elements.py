@@ -59,7 +59,7 @@ def code_in(field: Field, *systems: str) -> str:
 def identifier(field: Field, facility: str) -> Identifier | None:
     """A person's identifier (CX), its assigning authority as the system; None where it is of
     something else. Without an authority it is the sending facility's own."""
-    value, kind = field.part(1), field.part(5).upper()
+    value, kind = _alike(field.part(1)), field.part(5).upper()
     if not value or kind in _NOT_A_PERSON:
         return None
     space, oid = field.part(4, 1), field.part(4, 2)
@@ -69,6 +69,11 @@ def identifier(field: Field, facility: str) -> Identifier | None:
     if oid:
         return Identifier(f"urn:oid:{oid}", value)
     return Identifier(space or field.part(4, 2) or f"{facility} {kind}".strip(), value)
+
+
+def _alike(value: str) -> str:
+    """A personnummer with or without its hyphen is one number: twelve digits."""
+    return value.replace("-", "") if re.fullmatch(r"(?:1[89]|20)\d{6}-\d{4}", value) else value
 
 
 def entity(field: Field) -> str:

@@ -39,6 +39,7 @@ class Listener:
     feed: Feed
     clock: Callable[[], datetime]
     told: Told = lambda _who, _kept: None
+    failed: Callable[[FallbackError], None] = lambda _: None  # it could not be kept now
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -86,7 +87,9 @@ class Listener:
         try:
             if len(self._tasks) <= _MOST_CONNECTIONS and (not senders or peer in senders):
                 await self._serve(peer, reader, writer)
-        except (OSError, TimeoutError, EOFError, _TooLargeError, FallbackError):
+        except FallbackError as error:
+            self.failed(error)
+        except (OSError, TimeoutError, EOFError, _TooLargeError):
             pass  # the connection ends; whatever was not answered comes again
         finally:
             writer.close()

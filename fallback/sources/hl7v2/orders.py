@@ -4,40 +4,20 @@ What is not understood stays as it was written, in the order's own words.
 """
 
 import hashlib
-from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from fallback.chart.model import Dosage, Identifier, MedicationOrder, Quantity
-from fallback.sources.hl7v2 import timing
+from fallback.chart.model import Identifier, MedicationOrder
+from fallback.sources.hl7v2.control import OVER, UNABLE, status_of
+from fallback.sources.hl7v2.dosage import dosages, repeats_of
 from fallback.sources.hl7v2.elements import code_in, entity, person, quantity, second, words
 from fallback.sources.hl7v2.groups import Group, groups
-from fallback.sources.hl7v2.message import Field, Message, Segment
-from fallback.sources.hl7v2.timing import Repeat
+from fallback.sources.hl7v2.message import Message, Segment
 
 _ATC = ("ATC", "WC", "1.2.752.129.2.2.3.1.1", "2.16.840.1.113883.6.73")
-_ENDED = {"CA": "cancelled", "OC": "cancelled", "CR": "cancelled"} | dict.fromkeys(
-    ("DC", "OD", "DR", "RP", "RQ", "RU"), "stopped"
-)
-_IN_FORCE = dict.fromkeys(("NW", "SN", "XO", "XX", "XR", "RO", "RL", "OE", "RF"), "active")
-_HELD = dict.fromkeys(("HD", "OH", "HR"), "on-hold")
-_BY_CONTROL = _ENDED | _IN_FORCE | _HELD
-_UNABLE = frozenset({"UC", "UD", "UX", "UH", "UR", "UM", "UA", "UF"})  # it stays as it was
-_NEUTRAL = frozenset(
-    {"", "OK", "SC", "SS", "SR", "NA", "RE", "RR", "PR", "PA", "CN", "CH", "LI", "OP", "DF"}
-)
-_BY_STATUS = {
-    "A": "active",
-    "IP": "active",
-    "SC": "active",
-    "HD": "on-hold",
-    "CM": "completed",
-    "CA": "cancelled",
-    "DC": "stopped",
-    "RP": "stopped",
-}
-_OVER = frozenset({"cancelled", "stopped", "completed"})
+_CATEGORIES = {"I": "inpatient", "O": "outpatient"}
 _PRIORITIES = {"S": "stat", "A": "asap", "R": "routine", "STAT": "stat", "ASAP": "asap"}
 
 
@@ -51,12 +31,14 @@ class Orders:
 
     def hear(self, message: Message) -> None:
         """Follow the orders of one message."""
+        sent = second(message.head.get(7), self._zone)
         for group in groups(message, "ORC"):
-            rxe = group.first("RXE")
+            rxe, was = group.first("RXE"), self._held.get(self.id_of(group))
             if rxe is not None:
                 self._order(group, rxe)
             elif message.kind.startswith("RDE"):
                 self._control(group)
+            self._ends_later(group, was, sent)
 
     def id_of(self, group: Group) -> str:
         """The order that a group's ORC names; its number where the order is not known."""
@@ -67,7 +49,7 @@ class Orders:
     def new_stay(self) -> None:
         """Orders of an earlier stay that nobody ended: whether they hold is not known."""
         for id, one in self._held.items():
-            if one.status not in _OVER:
+            if one.status not in OVER:
                 self._held[id] = msgspec.structs.replace(one, status="unknown")
 
     def all(self) -> tuple[MedicationOrder, ...]:
@@ -78,13 +60,21 @@ class Orders:
         """An ORC alone: another status of an order we know; of one we do not, its own words."""
         orc, id = group.segments[0], self.id_of(group)
         control, was = orc.get(1).upper(), self._held.get(id)
-        status, _ = _status(control, orc.get(5).upper(), was)
-        if was is not None and control not in _UNABLE:
+        status, _ = status_of(control, orc.get(5).upper(), was)
+        if was is not None and control not in UNABLE:
             self._held[id] = msgspec.structs.replace(was, status=status)
-        elif was is None and status not in _OVER:
+        elif was is None and status not in OVER:
             id = id or _by_content(group)[0]
             self._called |= dict.fromkeys(_numbers(group) or (id,), id)
             self._held[id] = MedicationOrder(id, status, "", source_text=orc.verbatim)
+
+    def _ends_later(self, group: Group, was: MedicationOrder | None, sent: datetime | None) -> None:
+        """One that ends at a time to come (ORC-15) is in force until then."""
+        id, at = self.id_of(group), second(group.segments[0].get(15), self._zone)
+        one = self._held.get(id)
+        if one and one.status in OVER and at and sent and at > sent:
+            status = was.status if was and was.status not in OVER else "active"
+            self._held[id] = msgspec.structs.replace(one, status=status, stop=at)
 
     def _order(self, group: Group, rxe: Segment) -> None:
         numbers = _numbers(group) or _by_content(group)
@@ -93,9 +83,9 @@ class Orders:
         orc = group.first("ORC")
         control = orc.get(1).upper() if orc else ""
         was = self._held.get(id)
-        if control in _UNABLE and was is not None:
+        if control in UNABLE and was is not None:
             return
-        status, said = _status(control, orc.get(5).upper() if orc else "", was)
+        status, said = status_of(control, orc.get(5).upper() if orc else "", was)
         self._held[id] = _made(id, numbers, status, said, group, rxe, self._zone)
 
 
@@ -126,29 +116,6 @@ def _by_content(group: Group) -> tuple[str, ...]:
     return ("X:" + hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:16],)
 
 
-def _status(control: str, status: str, was: MedicationOrder | None) -> tuple[str, str]:
-    """FHIR's status, and what of it was not understood. An order ends only where that is said."""
-    by_control, by_status = _BY_CONTROL.get(control), _BY_STATUS.get(status)
-    if by_control in _ENDED.values():
-        return by_control or "", ""
-    odd = "" if control in _NEUTRAL or by_control else f"ORC-1: {control}"
-    if status and by_status is None:
-        odd = "; ".join(part for part in (odd, f"ORC-5: {status}") if part)
-    if by_status and (by_status != "active" or by_control is None):
-        return by_status, odd
-    if by_control or (was and control in _NEUTRAL and not status):
-        return by_control or (was.status if was else ""), odd
-    return "active" if control in _NEUTRAL and not status else "unknown", odd
-
-
-@dataclass(frozen=True)
-class _Dosed:
-    dosage: Dosage
-    start: str
-    end: str
-    rest: tuple[str, ...]
-
-
 def _made(
     id: str,
     numbers: tuple[str, ...],
@@ -158,9 +125,11 @@ def _made(
     rxe: Segment,
     zone: ZoneInfo,
 ) -> MedicationOrder:
-    dosed = _dosages(group, rxe, zone)
+    dosed = dosages(group, rxe, zone)
     orc = group.first("ORC") or Segment("ORC", (), rxe.marks)
     rest = [said, *(text for one in dosed for text in one.rest)]
+    if rxe.get(22):  # "give per": part of a rate, in a code of its own
+        rest.append(f"RXE-22: {rxe.get(22)}")
     drug = words(rxe.field(2))
     if not drug:
         rest.append(rxe.verbatim)
@@ -170,12 +139,13 @@ def _made(
     starts = [second(one.start, zone) for one in dosed]
     stops = [second(one.end, zone, end=True) for one in dosed]
     begins, ends = [s for s in starts if s], [s for s in stops if s]
-    priority = next((p for r in _repeats(group, rxe) if (p := _PRIORITIES.get(r.priority))), "")
+    priority = next((p for r in repeats_of(group, rxe) if (p := _PRIORITIES.get(r.priority))), "")
     return MedicationOrder(
         id=id,
         status=status,
         drug=drug,
         priority=priority,
+        category=_CATEGORIES.get(orc.get(29).upper(), ""),
         atc=code_in(rxe.field(2), *_ATC),
         form=words(rxe.field(6)),
         strength=f"{strength.value} {strength.unit}".strip() if strength else "",
@@ -193,89 +163,8 @@ def _made(
 
 def _notes(group: Group) -> list[str]:
     """Notes, and what a mixture is made of."""
-    found = [one.verbatim for nte in group.after("RXE").all("NTE") for one in nte.fields(3)]
+    found = [one.verbatim for nte in group.all("NTE") for one in nte.fields(3)]
     for rxc in group.after("RXE").all("RXC"):
         parts = (rxc.get(3), words(rxc.field(4)), rxc.get(5), words(rxc.field(6)))
         found.append(" ".join(("+", words(rxc.field(2)), *(part for part in parts if part))))
     return found
-
-
-def _repeats(group: Group, rxe: Segment) -> list[Repeat]:
-    """How often: by the TQ1s of RXE, else RXE-1, else the TQ1s of ORC."""
-    own = group.after("RXE").all("TQ1")
-    if own:
-        return [timing.of_segment(one) for one in own]
-    if rxe.field(1).raw:
-        return [timing.of_old(rxe.field(1))]
-    return [timing.of_segment(one) for one in group.before("RXE").all("TQ1")]
-
-
-def _dosages(group: Group, rxe: Segment, zone: ZoneInfo) -> list[_Dosed]:
-    repeats: list[Repeat | None] = list(_repeats(group, rxe)) or [None]
-    made = [_dosage(group, rxe, one, zone) for one in repeats]
-    steps = len(repeats) > 1 and any(one is not None and one.follows for one in repeats)
-    if not steps:
-        return made
-    return [
-        one
-        if one.start or one.end
-        else _Dosed(msgspec.structs.replace(one.dosage, undated=True), "", "", one.rest)
-        for one in made
-    ]
-
-
-def _dosage(group: Group, rxe: Segment, repeat: Repeat | None, zone: ZoneInfo) -> _Dosed:
-    low, high, rest = _amounts(rxe, repeat)
-    rate = quantity(rxe.get(23), rxe.field(24))
-    if rxe.get(23) and rate is None:
-        rest.append(f"{rxe.get(23)} {words(rxe.field(24))}".strip())
-    routes = group.after("RXE").all("RXR") or group.all("RXR")
-    given = [words(one.field(1)) for one in routes]
-    sites = [words(one.field(2)) for one in routes]
-    said = [one.part(2) or one.verbatim for one in rxe.fields(7)]
-    when = timing.when(repeat, zone) if repeat else timing.When(None)
-    if repeat:
-        said += [repeat.text, "" if when.as_needed else repeat.condition]
-    dosage = Dosage(
-        text="; ".join(dict.fromkeys(text for text in said if text)),
-        dose=low,
-        dose_high=high,
-        rate=rate,
-        route=", ".join(part for pair in zip(given, sites, strict=True) for part in pair if part),
-        method="; ".join(text for one in routes if (text := words(one.field(4)))),
-        timing=when.timing,
-        timing_text=when.verbatim,
-        as_needed=when.as_needed,
-        as_needed_for=repeat.condition if repeat and when.as_needed else "",
-    )
-    return _Dosed(dosage, repeat.start if repeat else "", repeat.end if repeat else "", tuple(rest))
-
-
-def _amounts(
-    rxe: Segment, repeat: Repeat | None
-) -> tuple[Quantity | None, Quantity | None, list[str]]:
-    """The dose, from RXE-3 to RXE-4. Where TQ1-2 says another amount, none is taken as coded."""
-    unit = rxe.field(5)
-    low, high = quantity(rxe.get(3), unit), quantity(rxe.get(4), unit)
-    each = _each(repeat.amount) if repeat and repeat.amount.raw else None
-    told = f"{rxe.get(3)} – {rxe.get(4)}" if rxe.get(4) else rxe.get(3)
-    verbatim = f"{told} {words(unit)}".strip()
-    said = repeat.amount.verbatim if repeat else ""
-    odd = (rxe.get(3) and low is None) or (rxe.get(4) and high is None)
-    if odd or (low is None and high is not None):
-        return None, None, [verbatim, said]
-    if low is None:
-        return each, None, [] if each or not said else [said]
-    if said and (each is None or each.value != low.value or not _same_unit(each, low)):
-        return None, None, [f"RXE-3: {verbatim}", f"TQ1-2: {said}"]
-    return low, None if high and high.value == low.value else high, []
-
-
-def _each(amount: Field) -> Quantity | None:
-    """TQ1-2 (CQ): the amount, and its unit in subcomponents."""
-    unit = amount.part(2, 2) or amount.part(2, 1)
-    return quantity(amount.part(1), Field(unit, amount.marks))
-
-
-def _same_unit(a: Quantity, b: Quantity) -> bool:
-    return not a.unit or a.unit.casefold() in (b.unit.casefold(), b.ucum.casefold())

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from fallback.chart import model
 from fallback.chart.identity import number_of
-from fallback.sources.hl7v2.elements import day, identifier
+from fallback.sources.hl7v2.elements import PERSONNUMMER, day, identifier
 from fallback.sources.hl7v2.message import Field, Message, Segment
 
 _SEXES: dict[str, model.Sex] = {"M": "male", "F": "female", "O": "other", "A": "other"}
@@ -14,20 +14,30 @@ _NAMES = {"L": 0, "": 1, "D": 2}  # legal, untold, display; a maiden name or ali
 def identifiers(message: Message) -> tuple[model.Identifier, ...]:
     """The patient's identifiers, PID-3; in messages of old PID-2."""
     pid = message.first("PID")
-    return _identifiers(pid.fields(3) or pid.fields(2), message.head.get(4))
+    return _identifiers(pid.fields(3) or pid.fields(2), message.head.get(4), pid.get(7))
 
 
 def prior(message: Message) -> tuple[model.Identifier, ...]:
     """The identifiers that a merge puts out of use, MRG-1; in messages of old MRG-4."""
     found = (s.fields(1) or s.fields(4) for s in message.all("MRG"))
-    return _identifiers([one for fields in found for one in fields], message.head.get(4))
+    fields = [one for fields in found for one in fields]
+    return _identifiers(fields, message.head.get(4), message.first("PID").get(7))
 
 
 def _identifiers(
-    fields: tuple[Field, ...] | list[Field], facility: str
+    fields: tuple[Field, ...] | list[Field], facility: str, born: str
 ) -> tuple[model.Identifier, ...]:
     found = (identifier(one, facility) for one in fields)
-    return tuple(dict.fromkeys(one for one in found if one))
+    return tuple(dict.fromkeys(_whole(one, born) for one in found if one))
+
+
+def _whole(one: model.Identifier, born: str) -> model.Identifier:
+    """A personnummer of ten digits is the one of twelve, where the birth date tells the century."""
+    digits = one.value.replace("-", "")
+    short = one.system == PERSONNUMMER and len(digits) == 10 and digits.isdigit()
+    if short and len(born) >= 8 and born[2:8] == digits[:6]:
+        return model.Identifier(one.system, born[:2] + digits)
+    return one
 
 
 @dataclass

@@ -13,8 +13,10 @@ from fallback.sources.read_only import ReadOnly
 from fallback.sources.record_system import Progress
 from fallback.store import hl7
 from fallback.store.database import Database, Transaction
-from fallback.store.times import from_iso
+from fallback.store.times import from_iso, iso
 from fallback.texts import Message, say
+
+UNHEARD = timedelta(days=5)  # one of whom nothing came for so long may have left unheard
 
 
 class Hl7Source(ReadOnly):
@@ -51,11 +53,12 @@ class Hl7Source(ReadOnly):
         now = self._clock()
         charts: list[Chart] = []
         with self._database.read() as tx:
-            ids, gaps = hl7.on_ward(tx, ward_id), self._gaps(tx, now)
+            ids, gaps = hl7.on_ward(tx, ward_id), self._gaps(tx, ward_id, now)
+            began = hl7.span(tx)[0]
             for done, patient_id in enumerate(ids):
                 if not progress(done, len(ids)):
                     raise FallbackError("hl7.stopped")
-                chart, doubts = self._chart(tx, patient_id, now, latest=True)
+                chart, doubts = self._chart(tx, patient_id, now, began, latest=True)
                 charts.append(chart)
                 gaps += doubts
         progress(len(ids), len(ids))
@@ -74,16 +77,16 @@ class Hl7Source(ReadOnly):
         with self._database.read() as tx:
             if not hl7.has_patient(tx, patient_id):
                 return None
-            return self._chart(tx, patient_id, self._clock(), latest=False)[0]
+            began, now = hl7.span(tx)[0], self._clock()
+            return self._chart(tx, patient_id, now, began, latest=False)[0]
 
     def _chart(
-        self, tx: Transaction, patient_id: str, now: datetime, *, latest: bool
+        self, tx: Transaction, patient_id: str, now: datetime, began: str, *, latest: bool
     ) -> tuple[Chart, list[Message]]:
         fold = self._feed.fold(hl7.of_patient(tx, patient_id))
         visit, doubts = fold.visits.last(), list[Message]()
         if len(fold.visits.now()) > 1:
             doubts.append(say("hl7.two_stays", patient=patient_id))
-        began = hl7.span(tx)[0]
         since = visit.admitted if visit else None
         whole = since is not None and began and from_iso(began) <= since
         missing = () if whole else (say("hl7.began_after", at=began or "–"),)
@@ -92,13 +95,15 @@ class Hl7Source(ReadOnly):
         )
         return chart, doubts
 
-    def _gaps(self, tx: Transaction, now: datetime) -> list[Message]:
+    def _gaps(self, tx: Transaction, ward_id: str, now: datetime) -> list[Message]:
         """What the feed as a whole may lack."""
         gaps: list[Message] = []
         if waiting := hl7.quarantined(tx):
             gaps.append(say("hl7.gap_quarantined", count=len(waiting)))
         if nowhere := hl7.on_ward(tx, ""):
             gaps.append(say("hl7.gap_no_ward", count=len(nowhere)))
+        if unheard := hl7.unheard(tx, ward_id, iso(now - UNHEARD)):
+            gaps.append(say("hl7.gap_unheard", count=unheard, days=UNHEARD.days))
         newest = hl7.span(tx)[1]
         limit = timedelta(minutes=self._settings.silent_minutes)
         if not newest:

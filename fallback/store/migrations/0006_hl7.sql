@@ -47,4 +47,5 @@ CREATE TRIGGER hl7_message_goes_on BEFORE UPDATE OF state ON hl7_message
         OR (OLD.state = 'applied' AND NEW.state = 'purged'))
 BEGIN SELECT RAISE(ABORT, 'no such step of a message'); END;
 CREATE TRIGGER hl7_message_is_kept BEFORE DELETE ON hl7_message
-BEGIN SELECT RAISE(ABORT, 'a message is remembered'); END;
+    WHEN OLD.state IN ('applied', 'quarantined')
+BEGIN SELECT RAISE(ABORT, 'a message in use is kept'); END;

@@ -112,6 +112,14 @@ def test_the_timing_of_an_old_message_is_in_rxe_1(ward: Ward) -> None:
     assert order.dosages[0].timing.times_of_day == (time(8), time(20))
 
 
+def test_the_timing_of_a_still_older_message_is_in_orc_7(ward: Ward) -> None:
+    orc = "ORC|NW|1^EPJ|||||1^BID&0800,2000"
+    (dosage,) = ordered(ward, orc, RXE.replace("|2||", "|||")).dosages
+    assert dosage.timing is not None
+    assert dosage.timing.times_of_day == (time(8), time(20))
+    assert dosage.dose == Quantity(Decimal(1))
+
+
 def test_what_a_mixture_is_made_of_stands_in_the_note(ward: Ward) -> None:
     order = ordered(ward, ORC, RXE, RXR, "RXC|A|B05XA01^Kaliumklorid|40|mmol")
     assert order.note == "+ Kaliumklorid 40 mmol"
@@ -136,6 +144,19 @@ def test_an_order_changes_as_its_control_code_says(
     ward.hear(rde("1", ORC, RXE), rde("2", f"ORC|{control}", *([RXE] if whole else []), at="0900"))
     (order,) = orders(ward)
     assert (order.status, order.drug) == (status, "Alvedon 500 mg")
+
+
+@pytest.mark.parametrize(("at", "status"), [("1800", "active"), ("0850", "stopped")])
+@pytest.mark.parametrize("whole", [True, False])
+def test_an_order_that_is_stopped_from_a_time_to_come_is_in_force_until_then(
+    ward: Ward, at: str, status: str, whole: bool
+) -> None:
+    stop = "ORC|DC|1^EPJ" + "|" * 13 + f"{TODAY}{at}"
+    ward.hear(rde("1", ORC, RXE), rde("2", stop, *([RXE] if whole else []), at="0900"))
+    (order,) = orders(ward)
+    assert order.status == status
+    if status == "active":
+        assert order.stop == datetime(2026, 11, 24, 17, tzinfo=UTC)
 
 
 def test_a_late_order_does_not_revive_what_was_stopped(ward: Ward) -> None:

@@ -1,13 +1,14 @@
 """Who lies where: admitted, moved, left, taken back, merged; late, twice, in any order."""
 
 import itertools
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from fallback.errors import FallbackError
 from fallback.store import hl7
 from tests.sources.hl7v2.sender import (
+    NOW,
     PERSON,
     PNR,
     TODAY,
@@ -208,7 +209,7 @@ def test_who_left_long_ago_is_forgotten_and_a_message_of_theirs_is_still_no_news
 ) -> None:
     ward.hear(adt("A01", "1", "0800"), adt("A03", "2", "0900"), adt("A01", "3", "0800", ids=OTHER))
     with ward.database.write() as tx:
-        assert hl7.purge(tx, "2027-01-01T00:00:00Z") == 1
+        assert hl7.purge(tx, "2027-01-01T00:00:00Z", "2026-01-01T00:00:00Z") == 1
     assert ward.source.read_chart("MR1") is None
     assert set(ward.beds()) == {"MR2"}
     (again,) = ward.hear(adt("A01", "1", "0800"))
@@ -220,3 +221,26 @@ def test_a_ward_has_the_name_of_the_settings(ward: Ward) -> None:
     ward.hear(adt("A01", "1", "0800"))
     assert ward.snapshot().ward.name == "Medicin 11"
     assert ward.snapshot().charts[0].stay.ward == "Medicin 11"
+
+
+@pytest.mark.parametrize("written", ["19460218-0004", "460218-0004", "4602180004", PNR])
+def test_a_personnummer_is_one_number_however_it_is_written(ward: Ward, written: str) -> None:
+    other = f"{written}^^^&1.2.752.129.2.1.3.1&ISO^NNSWE"
+    body = ("OBR|1|||CRP", f"OBX|1|NM|1988-5^CRP^LN||7|mg/l|||||F|||{TODAY}0900")
+    ward.hear(adt("A01", "1", "0800"), message(head("ORU^R01", "2"), pid(other), *body))
+    assert "CRP" in str(ward.snapshot().charts[0].observations)
+
+
+def test_one_of_whom_nothing_came_for_days_is_still_listed_and_said(ward: Ward) -> None:
+    ward.hear(adt("A01", "1", "0800"))
+    ward.clock = lambda: NOW + timedelta(days=6)
+    assert list(ward.beds()) == ["MR1"]
+    assert {"hl7.gap_unheard", "hl7.gap_silent"} <= keys(ward.snapshot().gaps)
+
+
+def test_what_did_not_concern_us_is_forgotten_and_the_feeds_beginning_is_not(ward: Ward) -> None:
+    ward.hear(*(message(head("SIU^S12", str(n)), pid()) for n in range(3)))
+    with ward.database.write() as tx:
+        hl7.purge(tx, "2027-01-01T00:00:00Z", "2026-01-01T00:00:00Z")
+        assert tx.rows("SELECT id FROM hl7_message") == [(1,)]
+        assert hl7.span(tx)[0]
