@@ -10,9 +10,12 @@ from fallback.demo.record_system import DemoRecordSystem
 from fallback.errors import FallbackError
 from fallback.session import now_utc
 from fallback.settings import Hl7Settings, Settings
+from fallback.sources.documents import DocumentSource
 from fallback.sources.fhir import open_fhir
 from fallback.sources.hl7v2 import Hl7Source
+from fallback.sources.ips import IPS
 from fallback.sources.record_system import Source, Target
+from fallback.sources.rivta import RIVTA
 from fallback.sources.roster import Roster, SourceRoster
 from fallback.sources.tables.place import open_tables
 from fallback.staging.spool import Spool
@@ -31,7 +34,12 @@ def connect(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Iter
         with (
             _feed(settings, clock) as roster,
             open_fhir(
-                settings.fhir, clock=clock, zone=settings.zone, roster=roster, spool=Spool
+                settings.fhir,
+                clock=clock,
+                zone=settings.zone,
+                roster=roster,
+                spool=Spool,
+                statement=settings.data_dir / "fhir-statement.json",
             ) as server,
         ):
             yield server
@@ -40,6 +48,10 @@ def connect(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Iter
             yield feed
     elif settings.source == "tables" and settings.tables is not None:
         yield open_tables(settings, clock)
+    elif settings.source == "ips" and settings.ips is not None:
+        yield DocumentSource(settings.ips, IPS, clock=clock, zone=settings.zone)
+    elif settings.source == "rivta" and settings.rivta is not None:
+        yield DocumentSource(settings.rivta, RIVTA, clock=clock, zone=settings.zone)
     else:
         raise FallbackError("settings.no_source", source=settings.source)
 

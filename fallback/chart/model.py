@@ -207,9 +207,18 @@ class Observation(msgspec.Struct, frozen=True):
     identifiers: tuple[Identifier, ...] = ()
 
 
+class Checked(msgspec.Struct, frozen=True):
+    """What it takes to ask a source whether a chart is unchanged."""
+
+    read_at: datetime  # when it was last read whole
+    statement: str  # stands for what the source then said it can do
+    counts: tuple[tuple[str, int], ...] = ()  # how many resources of each type there were
+
+
 class Chart(msgspec.Struct, frozen=True):
     """What one snapshot holds of one patient. `medications` holds every status the source gave;
-    the packet prints those that are active, on hold or of unknown status."""
+    the packet prints those that are active, on hold or of unknown status. At `fetched_at` the
+    source was last asked: the chart was read then, or the source said that nothing had changed."""
 
     patient: Patient
     stay: Stay
@@ -220,6 +229,7 @@ class Chart(msgspec.Struct, frozen=True):
     medications: Section[MedicationOrder]
     administrations: Section[Administration]
     observations: Section[Observation]
+    checked: Checked | None = None  # None: it is read whole the next time
 
 
 class Ward(msgspec.Struct, frozen=True):

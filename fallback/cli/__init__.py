@@ -23,6 +23,7 @@ from fallback.cli import (
     readiness,
     setup,
     snapshots,
+    sources,
     staging,
     ward,
 )
@@ -48,6 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     *staging.COMMANDS,
     *readiness.COMMANDS,
     *hl7.COMMANDS,
+    *sources.COMMANDS,
     *audit.COMMANDS,
     *forms.COMMANDS,
     *profiles.COMMANDS,

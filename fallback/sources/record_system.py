@@ -7,7 +7,7 @@ decided. Both raise `FallbackError` with a sentence; a part that could not be re
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 import msgspec
 
@@ -32,6 +32,14 @@ class Source(Protocol):
 
     def read_chart(self, patient_id: str) -> Chart | None:
         """One patient's chart, now; None where the source says there is no such patient."""
+
+
+@runtime_checkable
+class Rereader(Protocol):
+    """A source that can be asked what has changed."""
+
+    def reread_ward(self, ward_id: str, earlier: Snapshot, progress: Progress) -> Snapshot:
+        """As `read_ward`; charts that the source says are unchanged come from `earlier`."""
 
 
 WriteKind: TypeAlias = Literal["dose", "observation", "document"]

@@ -75,6 +75,7 @@ class Client:
         self.pause = pause or self.stop.wait
         self.deadline = float("inf")
         self._lost = 0
+        self.date = ""  # the server's clock in its latest answer, as HTTP writes it
 
     def get(self, url: str, params: Iterable[tuple[str, str]] = ()) -> bytes:
         """The JSON at `url` (relative to the base, or absolute at the same origin).
@@ -221,6 +222,7 @@ class Client:
         if answer.status == 401 and self._sign_in:
             token = self._sign_in.token(refused=token)
             answer = send()
+        self.date = answer.headers.get("date", "")
         return answer
 
     def _json(self, answer: Answer, topic: str) -> bytes:

@@ -125,6 +125,11 @@ def search(client: Client, kind: type[K], params: Iterable[tuple[str, str]]) -> 
     return _close(gathered, 0)
 
 
+def total(client: Client, kind: type[K], params: Iterable[tuple[str, str]]) -> int | None:
+    """How many the server says there are; None where it does not say. Raises FallbackError."""
+    return _bundle(client.get(kind.kind, [*params, ("_count", "1")]), kind).total
+
+
 def gathered(kind: type[K], raws: Iterable[bytes], missing: Iterable[Message]) -> Found[K]:
     """The same of resources that came otherwise than by a search."""
     found = _Gathered(kind, missing=list(missing))

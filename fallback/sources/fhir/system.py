@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -24,14 +25,16 @@ from fallback.sources.fhir.names import Names
 from fallback.sources.fhir.places import Places
 from fallback.sources.fhir.records import Live, Records
 from fallback.sources.fhir.smart import SignIn
+from fallback.sources.fhir.statement import Compared, Kept, compare, keep
 from fallback.sources.fhir.stays import Guest, Stays
+from fallback.sources.fhir.unchanged import Unchanged
 from fallback.sources.fhir.ward import WardReading
 from fallback.sources.fhir.window import LIVE, WARD
 from fallback.sources.fhir.wire import Wire
 from fallback.sources.fhir.write import Writer
 from fallback.sources.record_system import Progress, Receipt, WriteItem, WriteKind
 from fallback.sources.roster import Roster
-from fallback.texts import Message
+from fallback.texts import Message, say
 
 WARD_SECONDS = 600.0  # a ward is read within this, or its last charts have gaps
 CHART_SECONDS = 120.0
@@ -63,10 +66,12 @@ class FhirRecordSystem:
         zone: ZoneInfo,
         roster: Roster | None = None,
         spool: Callable[[], Spool] | None = None,
+        statement: Path | None = None,
     ) -> None:
         self._settings, self._client, self._clock, self._zone = settings, client, clock, zone
         self._roster = roster or file_roster(settings, clock)
         self._spool = spool or LinesInMemory
+        self._statement = statement
 
     @property
     def name(self) -> str:
@@ -78,6 +83,21 @@ class FhirRecordSystem:
         """What the server says it can do, read once."""
         return read_capability(self._client)
 
+    def check(self, *, accept: bool = False) -> Compared:
+        """What the server declares now against what was accepted; with `accept`, from now on."""
+        found = compare(self._statement, self._client.wire.base, self.capability)
+        if self._statement and (accept or found.since is None):
+            kept = Kept(self._client.wire.base, self._clock(), found.offers)
+            keep(self._statement, kept)
+        return found
+
+    def _changes(self) -> list[Message]:
+        """What the server no longer declares, for the ward to know."""
+        with suppress(FallbackError):  # that nothing could be kept takes no chart away
+            lost = self.check().lost
+            return [say("fhir.no_longer", offers=", ".join(lost))] if lost else []
+        return []
+
     def wards(self) -> tuple[Ward, ...]:
         """The wards, by name: those the server marks as such, or those of the settings or list."""
         if self._settings.roster != "location":
@@ -87,12 +107,25 @@ class FhirRecordSystem:
 
     def read_ward(self, ward_id: str, progress: Progress) -> Snapshot:
         """All charts of a ward, now. Raises FallbackError, also where `progress` says stop."""
+        return self._read(ward_id, None, progress)
+
+    def reread_ward(self, ward_id: str, earlier: Snapshot, progress: Progress) -> Snapshot:
+        """As `read_ward`; charts of `earlier` are kept where the server says, provably, that
+        nothing in them has changed. Each is read whole at least once a day."""
+        return self._read(ward_id, earlier, progress)
+
+    def _read(self, ward_id: str, earlier: Snapshot | None, progress: Progress) -> Snapshot:
         if self._settings.roster in ("group", "patients"):
             return self._read_export(self._lists.ward(ward_id), progress)
         with self._within(WARD_SECONDS):
             read = self._reading()
+            changes = self._changes()
             ward, guests, gaps = self._guests(ward_id, read)
-            return read.charts_of.snapshot(ward, guests, gaps, progress)
+            carried: dict[str, Chart] = {}
+            if earlier and read.charts_of.unchanged:
+                ids = [guest.patient_id for guest in guests]
+                carried = read.charts_of.unchanged.carried(earlier, ids)
+            return read.charts_of.snapshot(ward, guests, changes + gaps, progress, carried)
 
     def read_patients(
         self, ward: Ward, patient_ids: Sequence[str], progress: Progress = lambda _done, _all: True
@@ -119,6 +152,7 @@ class FhirRecordSystem:
         """The ward by a bulk export: of its group, or of the patients on its list."""
         began, minutes = self._clock(), self._settings.export_minutes
         with self._within(minutes * 60 + WARD_SECONDS), closing(self._spool()) as spool:
+            changes = self._changes()
             beds, gaps, wanted = self._lists.wanted(ward)
             export = Export(spool, began, WARD, self._zone)
             with exported(self._client, wanted, self._zone, progress) as manifest:
@@ -130,7 +164,9 @@ class FhirRecordSystem:
                 beds = dict.fromkeys(export.roster(), "")
             guests, more = guests_of(read.stays, ward, beds.items(), self._clock())
             guests.sort(key=lambda guest: guest.stay.bed)
-            return read.charts_of.snapshot(ward, guests, [*gaps, *export.said, *more], progress)
+            return read.charts_of.snapshot(
+                ward, guests, [*changes, *gaps, *export.said, *more], progress
+            )
 
     def read_chart(self, patient_id: str) -> Chart | None:
         """One patient's chart, now; None where the server has no such patient."""
@@ -180,7 +216,12 @@ class FhirRecordSystem:
         charts = Charts(records, self.capability, names, self._zone)
         when = (lambda: at) if at else self._clock
         parallel = self._settings.parallel
-        return _Reading(places, stays, WardReading(self.name, self._client, charts, when, parallel))
+        asks = self._settings.carry_over and not export
+        unchanged = (
+            Unchanged(self._client, self.capability, self.name, self._clock) if asks else None
+        )
+        reading = WardReading(self.name, self._client, charts, when, parallel, unchanged)
+        return _Reading(places, stays, reading)
 
     @contextmanager
     def _within(self, seconds: float) -> Iterator[None]:
@@ -208,6 +249,7 @@ def open_fhir(
     zone: ZoneInfo | None = None,
     roster: Roster | None = None,
     spool: Callable[[], Spool] | None = None,
+    statement: Path | None = None,
     transport: httpx.BaseTransport | None = None,
     pause: Callable[[float], object] | None = None,
     ticks: Callable[[], float] = time.monotonic,
@@ -215,7 +257,8 @@ def open_fhir(
     """A FHIR server, connected for as long as the block lasts; nothing is asked yet.
 
     `zone` is the ward's; `roster` says who is there where the settings say "adt"; `spool` keeps
-    the lines of an export, else memory does. Raises FallbackError where the settings are unusable.
+    the lines of an export, else memory does; `statement` is the file where the server's own is
+    kept and compared. Raises FallbackError where the settings are unusable.
     """
     with Wire(settings, transport=transport, ticks=ticks) as wire:
         sign_in = SignIn(wire, settings) if settings.client_id else None
@@ -227,4 +270,5 @@ def open_fhir(
             zone=zone or ZoneInfo("Europe/Stockholm"),
             roster=roster,
             spool=spool,
+            statement=statement,
         )

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+import msgspec
+
 from fallback.chart.model import Chart, Patient, Snapshot, Ward
 from fallback.errors import FallbackError
 from fallback.sources.fhir.chart import Charts
 from fallback.sources.fhir.client import Client
 from fallback.sources.fhir.stays import Guest
+from fallback.sources.fhir.unchanged import Unchanged, steady
 from fallback.sources.fhir.window import WARD
 from fallback.sources.record_system import Progress
 from fallback.texts import Message, say
@@ -29,6 +32,7 @@ class WardReading:
     charts: Charts
     when: Callable[[], datetime]
     parallel: int
+    unchanged: Unchanged | None = None  # None: no chart is ever carried over
 
     def snapshot(
         self,
@@ -76,8 +80,9 @@ class WardReading:
     def _one(self, guest: Guest, carried: Mapping[str, Chart]) -> _Read:
         """One chart; a patient whose identity could not be read keeps the name the stay gives."""
         if guest.patient_id in carried:
-            return carried[guest.patient_id], []
+            return msgspec.structs.replace(carried[guest.patient_id], stay=guest.stay), []
         gaps: list[Message] = []
+        checked = self.unchanged.checked(guest.patient_id) if self.unchanged else None
         try:
             patient, whole = self.charts.patient(guest.patient_id)
             if not whole or not patient.name:
@@ -88,4 +93,7 @@ class WardReading:
             if not guest.called:
                 return None, gaps
             patient = Patient(guest.patient_id, guest.called, "")
-        return self.charts.read(patient, guest.stay, self.when(), WARD), gaps
+        chart = self.charts.read(patient, guest.stay, self.when(), WARD)
+        if checked and steady(chart) and not gaps:
+            chart = msgspec.structs.replace(chart, checked=checked)
+        return chart, gaps
