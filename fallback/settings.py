@@ -61,7 +61,7 @@ class FilesSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str = ""  # as staff know it
     ward_id: str = "files"
     ward_name: str = ""  # "": the folder's name
-    patients: tuple[str, ...] = ()  # ids or identity numbers; none named: all there are
+    patients: tuple[str, ...] = ()  # ids or numbers, a name after each if wanted; none: all
 
 
 Port: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=65535)]

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from fallback.chart.model import Chart, Patient, Snapshot, Stay, Ward
 from fallback.errors import FallbackError
 from fallback.settings import FilesSettings
@@ -102,7 +104,12 @@ class DocumentSource(ReadOnly):
             for patient, kept in here.items()
             if now - kept.written > FRESH
         ]
-        charts = tuple(kept.document.chart(_stay(ward), now) for kept in here.values())
+        charts = tuple(self._chart(kept, now) for kept in here.values())
+        gaps += [
+            say("sources.no_name", patient=chart.patient.id)
+            for chart in charts
+            if chart.patient.family == chart.patient.id
+        ]
         return Snapshot(secrets.token_hex(8), ward, self.name, now, charts, tuple(gaps))
 
     def read_chart(self, patient_id: str) -> Chart | None:
@@ -110,10 +117,26 @@ class DocumentSource(ReadOnly):
         be said, for a file could not be read."""
         known, gaps = self._read(lambda _done, _all: True)
         if patient_id in known:
-            return known[patient_id].document.chart(_stay(self.wards()[0]), self._clock())
+            return self._chart(known[patient_id], self._clock())
         for gap in gaps:
             raise FallbackError(gap.key, **gap.values)
         return None
+
+    def _chart(self, kept: _Kept, now: datetime) -> Chart:
+        """The chart; a patient without a name has that of the settings' list, else the number."""
+        chart = kept.document.chart(_stay(self.wards()[0]), now)
+        who = chart.patient
+        if who.name:
+            return chart
+        named = self._listed
+        name = named.get(who.id) or named.get(who.number) or who.id
+        return replace(chart, patient=replace(who, family=name))
+
+    @property
+    def _listed(self) -> dict[str, str]:
+        """The settings' list: id or number, and the name that may stand after it."""
+        pairs = (one.strip().partition(" ") for one in self._settings.patients)
+        return {number: name.strip() for number, _, name in pairs}
 
     def _read(self, progress: Progress) -> tuple[dict[str, _Kept], list[Message]]:
         """All files by patient, and a sentence for each that could not be read."""
@@ -159,7 +182,7 @@ class DocumentSource(ReadOnly):
 
     def _census(self, known: dict[str, _Kept]) -> tuple[dict[str, _Kept], list[str]]:
         """Who is on the ward, and who should be but has no file."""
-        wanted = self._settings.patients
+        wanted = self._listed
         if not wanted:
             return known, []
         by_number = {kept.document.patient.number: patient for patient, kept in known.items()}

@@ -15,7 +15,10 @@ from fallback.app.record_system import RecordSystem
 from fallback.demo.record_system import DemoRecordSystem
 from fallback.store.database import Database, migrate
 from tests.sources.hl7v2 import sender
+from tests.sources.ips import writing as summaries
 from tests.sources.mock_fhir import WARD, MockFhir, order
+from tests.sources.rivta import writing as histories
+from tests.sources.tables import writing as tables
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -56,8 +59,31 @@ def _hl7(folder: Path) -> Iterator[RecordSystem]:
         yield ward.source
 
 
+@contextmanager
+def _tables(folder: Path) -> Iterator[RecordSystem]:
+    yield tables.source(tables.write(folder))
+
+
+@contextmanager
+def _ips(folder: Path) -> Iterator[RecordSystem]:
+    drug = {"coding": [{"display": "Furosemid"}]}
+    order: summaries.Json = {"id": "m", "status": "active", "medicationCodeableConcept": drug}
+    statement: summaries.Json = {"resourceType": "MedicationStatement", **order}
+    (folder / "a.json").write_bytes(summaries.document(statement))
+    yield summaries.source(folder)
+
+
+@contextmanager
+def _rivta(folder: Path) -> Iterator[RecordSystem]:
+    (folder / "a.xml").write_bytes(histories.response(histories.prescription()))
+    yield histories.source(folder)
+
+
 CASES: tuple[Case, ...] = (
     Case("demo", _demo, "ward-1", {}),
     Case("fhir", _fhir, "w1", {"p1": ("Furosemid",)}, silent="p1"),
     Case("hl7v2", _hl7, sender.WARD, {"MR1": ("Alvedon",)}, silent="MR2"),
+    Case("tables", _tables, "11", {tables.ORJAN: ("Furosemid", "Warfarin")}, silent=tables.ALVA),
+    Case("ips", _ips, "files", {tables.ORJAN: ("Furosemid",)}, silent=tables.ORJAN),
+    Case("rivta", _rivta, "files", {tables.ORJAN: ("Furix",)}, silent=tables.ORJAN),
 )

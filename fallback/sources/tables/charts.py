@@ -13,6 +13,7 @@ import msgspec
 
 from fallback.chart import model
 from fallback.chart.section import AssertedNone, NotFetched, NotRecorded, Recorded, Section
+from fallback.sources.numbered import numbered
 from fallback.sources.tables import items
 from fallback.sources.tables.book import Book
 from fallback.sources.tables.items import one_main
@@ -22,7 +23,6 @@ from fallback.texts import Message, say
 
 T = TypeVar("T")
 Listed = TypeVar("Listed", model.Allergy, model.Alert, model.Problem)
-Numbered = TypeVar("Numbered", model.MedicationOrder, model.Administration)
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _orders(book: Book, patient: str) -> Section[model.MedicationOrder]:
     kept = [one for one in kept if not (said and one.drug in said)]
     if said and kept:
         odd.append(say("tables.contradiction", said=said[0]))
-    return _section(book, "orders", _numbered(kept), odd, said[0] if said else None)
+    return _section(book, "orders", numbered(kept), odd, said[0] if said else None)
 
 
 def _asserted(rows: Iterable[Reading]) -> list[str]:
@@ -104,7 +104,7 @@ def _administrations(book: Book, patient: str, since: datetime) -> Section[model
     odd = [message for row in rows for message in row.odd]
     kept = [one for one in made if one.status not in items.VOID and _late(one.at, since)]
     kept.sort(key=lambda one: _sortable(one.at), reverse=True)
-    return _section(book, "administrations", _numbered(kept), odd, None)
+    return _section(book, "administrations", numbered(kept), odd, None)
 
 
 def _observations(
@@ -156,16 +156,6 @@ def _each_once(made: Iterable[Listed]) -> list[Listed]:
     for one in made:
         found.setdefault(msgspec.structs.replace(one, id=""), one)
     return list(found.values())
-
-
-def _numbered(made: Iterable[Numbered]) -> list[Numbered]:
-    """Two rows under one id are two items, and neither takes the other's place."""
-    seen: dict[str, int] = {}
-    found: list[Numbered] = []
-    for one in made:
-        count = seen[one.id] = seen.get(one.id, 0) + 1
-        found.append(one if count == 1 else msgspec.structs.replace(one, id=f"{one.id}#{count}"))
-    return found
 
 
 def _late(at: datetime | None, since: datetime) -> bool:

@@ -14,7 +14,9 @@ from fallback.chart.section import AssertedNone, NotFetched, NotRecorded, Record
 from fallback.errors import FallbackError
 from fallback.sources.tables.source import TableSource
 from tests.sources.tables.writing import (
+    ALVA,
     ORDERS,
+    ORJAN,
     PATIENTS,
     PROFILE,
     charts,
@@ -24,7 +26,6 @@ from tests.sources.tables.writing import (
     write,
 )
 
-ORJAN, ALVA = "194602180004", "194602180012"
 CLINOSIM = Path(__file__).with_name("clinosim.toml")
 
 

@@ -13,6 +13,7 @@ from fallback.sources.tables.source import TableSource
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Stockholm")
+ORJAN, ALVA = "194602180004", "194602180012"
 SETTLED = NOW.timestamp() - 60  # when the files were written
 
 PATIENTS = """Personnummer;Namn;Säng;Avd
