@@ -10,6 +10,7 @@ from forms.geometry import FontName
 from forms.pdf import KEPT, shown
 
 SHORTEST_PART: Final = 12  # letters: of a text over several pages, less could be there by chance
+MOST_PARTS: Final = 2  # that a row too high for a page may leave on one page
 _INVISIBLE: Final = {"Cc", "Cf", "Mn", "Cn"}
 
 
@@ -79,10 +80,14 @@ def runs_on(text: str, pages: Sequence[str]) -> bool:
 
 def _goes_on(rest: str, pages: Sequence[str]) -> bool:
     for page in pages:
-        if rest in page:
-            return True
-        here = bisect(range(1, len(rest)), 0, key=lambda end: rest[:end] not in page)
-        if here < SHORTEST_PART:
+        before = rest
+        for _ in range(MOST_PARTS):
+            if rest in page:
+                return True
+            here = bisect(range(1, len(rest)), 0, key=lambda end: rest[:end] not in page)
+            if here < SHORTEST_PART:
+                break
+            rest = rest[here:]
+        if rest == before:
             return False
-        rest = rest[here:]
     return False

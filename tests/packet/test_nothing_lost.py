@@ -1,6 +1,7 @@
 """The paper's first promise on a hard packet: nothing lost, and ink only where it was laid out."""
 
 import os
+import random
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -132,3 +133,9 @@ def test_ink_that_was_not_laid_out_and_text_that_was_not_drawn_are_found() -> No
     more = (*page.strokes, Text(60, 150, "Waran", 9))
     ((_, lost),) = stray(done.pdf, (msgspec.structs.replace(page, strokes=more),))
     assert lost.startswith("nothing drawn at 60")
+
+
+@pytest.mark.parametrize("length", range(810, 880, 7))
+def test_a_cell_that_fills_a_page_is_found_wherever_it_is_broken(length: int) -> None:
+    told = "".join(random.Random(length).choices("abcdefåäöéß", k=length))  # noqa: S311
+    check(chart(medications=Recorded((order("Waran", source_text=told), order("Alvedon")))))
