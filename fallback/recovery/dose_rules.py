@@ -1,5 +1,6 @@
 """A dose on paper against its order and against what is charted: the first rule that holds says."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -16,6 +17,8 @@ from fallback.recovery.finding import Against, Judged, judged
 
 NEAR = timedelta(minutes=60)
 """A charted dose of the same order this near is taken for the one on paper."""
+VOID = ("entered-in-error", "stopped", "unknown")  # statuses of what was not given
+_SHORT = 4  # letters; no unit that is told from another by a capital is longer
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -189,15 +192,26 @@ def equal(one: Quantity, other: Quantity) -> bool:
 
 
 def same_unit(one: Quantity, other: Quantity) -> bool:
-    """By UCUM code where both have one, else by the unit as read, written out or not."""
+    """By UCUM code where both have one, else by the unit as read, written out or not. Capitals
+    tell a thousandth from a million: mE is never ME."""
     if one.ucum and other.ucum:
-        return one.ucum == other.ucum
+        return _litre(one.ucum) == _litre(other.ucum)
     return not _names(one).isdisjoint(_names(other))
 
 
 def _names(quantity: Quantity) -> set[str]:
     written_out = (writing.unit_name(quantity, "sv"), writing.unit_name(quantity, "en"))
-    return {name.casefold() for name in (quantity.unit, *written_out)}
+    return {_folded(name.strip()) for name in (quantity.unit, *written_out)}
+
+
+def _folded(name: str) -> str:
+    """Only words are read alike in capitals; a short unit is what it is to the letter."""
+    return name.casefold() if name.isalpha() and len(name) > _SHORT else _litre(name)
+
+
+def _litre(name: str) -> str:
+    """The one unit that has two symbols."""
+    return re.sub(r"L(?![A-Za-z\[])", "l", name)
 
 
 def charted(doses: Iterable[DoseWritten], live: Chart) -> dict[str, Administration]:
@@ -219,7 +233,7 @@ def charted(doses: Iterable[DoseWritten], live: Chart) -> dict[str, Administrati
 
 
 def _could_be(dose: DoseWritten, given: Administration) -> bool:
-    if given.status in ("entered-in-error", "stopped", "unknown"):
+    if given.status in VOID:
         return False
     if given.order_id:
         return given.order_id == dose.order_id

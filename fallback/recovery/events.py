@@ -48,6 +48,20 @@ class DoseWritten(msgspec.Struct, frozen=True):
         return not self.code
 
 
+class DoseUnsigned(msgspec.Struct, frozen=True):
+    """A printed dose that fell due during the outage; nothing stands on its line."""
+
+    origin: Origin
+    order_id: str
+    drug: str
+    due: datetime
+
+    @property
+    def at(self) -> datetime:
+        """When it should have been given."""
+        return self.due
+
+
 class DoseSinceWritten(msgspec.Struct, frozen=True):
     """A dose between snapshot and failure, written from memory: no order is named."""
 
@@ -112,6 +126,7 @@ class Query(msgspec.Struct, frozen=True):
 
 Event: TypeAlias = (
     DoseWritten
+    | DoseUnsigned
     | DoseSinceWritten
     | ObservationWritten
     | OrderWritten

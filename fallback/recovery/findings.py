@@ -10,15 +10,18 @@ from fallback.chart import writing
 from fallback.chart.model import Administration, Chart
 from fallback.recovery import (
     arrival_rules,
+    by_hand_rules,
     dose_rules,
     observation_rules,
     patient_rules,
     sides,
+    unsigned_rules,
 )
 from fallback.recovery.dose_rules import Case
 from fallback.recovery.events import (
     ArrivalWritten,
     DoseSinceWritten,
+    DoseUnsigned,
     DoseWritten,
     Event,
     EventKind,
@@ -35,7 +38,6 @@ from fallback.recovery.finding import (
     Unreachable,
     finding_id,
     item_identifier,
-    judged,
 )
 from fallback.recovery.observation_rules import Measured
 from fallback.sources.record_system import DoseItem, ObservationItem, WriteItem
@@ -46,11 +48,13 @@ Laid: TypeAlias = tuple[Event, Against]
 
 class _Beside(NamedTuple):
     """What stands beside each event, by its place: the other sheet where the same stands too, and
-    the dose or value in the record system that answers for it."""
+    the dose or value in the record system that answers for it; of an unsigned line, the sheet that
+    does."""
 
     twins: dict[str, str]
     doses: dict[str, Administration]
     values: dict[str, Measured]
+    unsigned: dict[str, str]
 
 
 def find_all(laid: Sequence[Laid]) -> tuple[Finding, ...]:
@@ -70,7 +74,7 @@ def find_all(laid: Sequence[Laid]) -> tuple[Finding, ...]:
 
 def named(event: Event, base: Chart | None) -> Event:
     """A dose is called what its order is called, not by all the text that stands beside it."""
-    if isinstance(event, DoseWritten) and base is not None:
+    if isinstance(event, DoseWritten | DoseUnsigned) and base is not None:
         order = dose_rules.order_of(base, event.order_id)
         return msgspec.structs.replace(event, drug=writing.drug(order)) if order else event
     return event
@@ -86,7 +90,7 @@ def _beside(laid: Sequence[Laid]) -> _Beside:
     }
     rows = [event for event, _ in laid if isinstance(event, ArrivalWritten)]
     twins = dose_rules.twins(doses) | observation_rules.twins(values) | arrival_rules.twins(rows)
-    found = _Beside(twins, {}, {})
+    found = _Beside(twins, {}, {}, unsigned_rules.elsewhere(event for event, _ in laid))
     for patient_id, chart in live.items():
         mine = [one for one in doses if one.origin.patient_id == patient_id]
         found.doses.update(dose_rules.charted(mine, chart))
@@ -111,12 +115,11 @@ def _judge(event: Event, against: Against, beside: _Beside) -> Judged:
                 return dose_rules.judge(Case(event, against, *both, beside.doses.get(place), twin))
             same = beside.values.get(place)
             return observation_rules.judge(event, against, *both, twin, same)
-        case DoseSinceWritten():
-            return judged("new", "since_new", "todo_worklist", writable=False)
-        case OrderWritten():
-            return judged("new", "order_new", "todo_prescriber", writable=False)
-        case NoteWritten():
-            return judged("new", "note_new", "todo_worklist", writable=False)
+        case DoseUnsigned():
+            used = [given.id for given in beside.doses.values()]
+            return unsigned_rules.judge(event, against, beside.unsigned.get(place, ""), used)
+        case DoseSinceWritten() | OrderWritten() | NoteWritten():
+            return by_hand_rules.judge(event, against)
         case Query():
             todo = say("findings.todo_ask_writer")
             return Judged("query", event.why, todo, writable=False)
@@ -126,7 +129,7 @@ def _judge(event: Event, against: Against, beside: _Beside) -> Judged:
 
 def _kind(event: Event) -> EventKind:
     match event:
-        case DoseWritten() | DoseSinceWritten():
+        case DoseWritten() | DoseUnsigned() | DoseSinceWritten():
             return "dose"
         case ObservationWritten():
             return "observation"

@@ -8,7 +8,7 @@ import msgspec
 from fallback.chart.model import Chart, Quantity
 from fallback.chart.section import NotFetched, Recorded, items
 from fallback.recovery import patient_rules
-from fallback.recovery.dose_rules import equal
+from fallback.recovery.dose_rules import equal, same_unit
 from fallback.recovery.events import ObservationWritten
 from fallback.recovery.finding import Against, Judged, judged
 
@@ -45,7 +45,11 @@ def judge(
     if same is not None:
         at = wording.at(same.at)
         return judged("same", "observation_same", "todo_nothing", writable=False, at=at)
-    if any(one.at == written.at for one in charted(written, live)):
+    near = charted(written, live)
+    if any(_not_comparable(written, one) for one in near):
+        at = wording.at(near[0].at)
+        return judged("conflict", "observation_worded", "todo_clinician", writable=False, at=at)
+    if any(one.at == written.at for one in near):
         at = wording.at(written.at)
         return judged("conflict", "observation_otherwise", "todo_clinician", writable=False, at=at)
     if isinstance(live.observations, Recorded) and live.observations.missing:
@@ -104,6 +108,13 @@ def _alike(written: ObservationWritten, charted: Measured) -> bool:
     if written.value is not None and charted.value is not None:
         return equal(written.value, charted.value)
     return written.value is None and written.text.casefold() == charted.text.casefold()
+
+
+def _not_comparable(written: ObservationWritten, charted: Measured) -> bool:
+    """Words, or a number of another unit, that may say the same as the paper."""
+    if written.value is None or charted.value is None:
+        return bool(charted.text or charted.value)
+    return not same_unit(written.value, charted.value)
 
 
 def twins(values: Iterable[ObservationWritten]) -> dict[str, str]:

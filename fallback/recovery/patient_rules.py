@@ -29,19 +29,22 @@ def comparable(against: Against) -> tuple[Chart, Chart] | Judged:
         return judged("query", "live_unreachable", "todo_again", writable=False)
     if isinstance(against.live, Gone | Arrived) or against.base is None:
         return judged("conflict", "patient_gone", "todo_clinician", writable=False)
+    if against.base.patient.id != against.live.patient.id:
+        number = against.live.patient.number or against.live.patient.id
+        return judged("conflict", "patient_merged", "todo_clinician", writable=False, number=number)
     if somebody_else(against.base, against.live):
         return judged("conflict", "patient_other", "todo_clinician", writable=False)
     return against.base, against.live
 
 
-def changed(base: Chart, live: Chart) -> Judged | None:
+def changed(base: Chart, live: Chart, *, writable: bool = True) -> Judged | None:
     """Where the patient died, left or moved meanwhile; else None."""
     if live.patient.deceased:
-        return judged("conflict", "patient_deceased", "todo_clinician", writable=True)
+        return judged("conflict", "patient_deceased", "todo_clinician", writable=writable)
     if live.stay.status in _OVER:
-        return judged("conflict", "patient_left", "todo_clinician", writable=True)
+        return judged("conflict", "patient_left", "todo_clinician", writable=writable)
     before = (base.stay.ward_id, base.stay.encounter_id)
     if (live.stay.ward_id, live.stay.encounter_id) != before:
         place = live.stay.ward or live.stay.ward_id or "–"
-        return judged("conflict", "patient_moved", "todo_clinician", writable=True, place=place)
+        return judged("conflict", "patient_moved", "todo_clinician", writable=writable, place=place)
     return None

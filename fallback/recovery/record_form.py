@@ -8,6 +8,7 @@ import msgspec
 from fallback.recovery.events import (
     ArrivalWritten,
     DoseSinceWritten,
+    DoseUnsigned,
     DoseWritten,
     Event,
     NoteWritten,
@@ -122,6 +123,8 @@ def _told(event: Event, wording: Wording) -> tuple[str, str, str]:
         case DoseWritten():
             said = say("documents.not_given", reason=event.reason or event.code)
             return event.drug, said.text(wording.lang), event.sign
+        case DoseUnsigned():
+            return event.drug, _say("documents.unsigned", wording), ""
         case DoseSinceWritten():
             return event.drug, event.dose, event.sign
         case ObservationWritten():

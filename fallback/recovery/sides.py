@@ -9,6 +9,7 @@ from fallback.recovery.dose_rules import order_of
 from fallback.recovery.events import (
     ArrivalWritten,
     DoseSinceWritten,
+    DoseUnsigned,
     DoseWritten,
     Event,
     NoteWritten,
@@ -57,6 +58,8 @@ def _paper(event: Event, wording: Wording) -> Message:
                 reason=event.reason or event.code,
                 sign=event.sign,
             )
+        case DoseUnsigned():
+            return say("findings.paper_unsigned", drug=event.drug, at=wording.at(event.due))
         case DoseSinceWritten(_, drug, at, dose, sign):
             return say(
                 "findings.paper_since", drug=drug, at=wording.at(at), dose=dose or "–", sign=sign
@@ -94,7 +97,7 @@ def _paper(event: Event, wording: Wording) -> Message:
 
 
 def _base(event: Event, against: Against) -> Message:
-    if against.base is None or not isinstance(event, DoseWritten):
+    if against.base is None or not isinstance(event, DoseWritten | DoseUnsigned):
         return NOTHING
     order = order_of(against.base, event.order_id)
     return _order(order, against.wording) if order else NOTHING
@@ -113,7 +116,7 @@ def _live(event: Event, against: Against, charted: Administration | None) -> Mes
             dose=charted.dose_text or wording.amount(charted.dose),
             by=charted.by or "–",
         )
-    if isinstance(event, DoseWritten):
+    if isinstance(event, DoseWritten | DoseUnsigned):
         order = order_of(live, event.order_id)
         return _order(order, wording) if order else say("findings.live_no_order")
     if isinstance(event, ObservationWritten):

@@ -1,5 +1,6 @@
 """What two people keyed, blind, becomes one reading of a box, or says what is still needed."""
 
+import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
@@ -23,6 +24,8 @@ class Standing(StrEnum):
     ARBITRATED = "arbitrated"
 
 
+# A short word after a number, or after a slash.
+_UNIT = re.compile(r"(?:(?<=\d)|(?<=\d )|(?<=/))[^\W\d_]{1,4}(?![^\W_])")
 _SETTLED = frozenset({Standing.SINGLE, Standing.AGREED, Standing.ARBITRATED})
 
 
@@ -71,12 +74,15 @@ def _reading(box: Box, entries: Mapping[tuple[str, int], Entry]) -> Reading:
 
 
 def alike(one: Entry, other: Entry) -> bool:
-    """Whether two keyings say the same; spaces and capitals do not matter."""
+    """Whether two keyings say the same. Spaces do not matter, nor capitals but in a unit: 10 mE is
+    not 10 ME."""
     return (one.state, _bare(one.value)) == (other.state, _bare(other.value))
 
 
 def _bare(value: str) -> str:
-    return " ".join(value.split()).casefold()
+    plain = " ".join(value.split())
+    exact = {place for found in _UNIT.finditer(plain) for place in range(*found.span())}
+    return "".join(c if at in exact else c.casefold() for at, c in enumerate(plain))
 
 
 def complete(found: Mapping[str, Reading]) -> bool:

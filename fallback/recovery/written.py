@@ -8,6 +8,7 @@ from fallback.chart.model import Quantity
 from fallback.recovery import arrivals_log, moments, order_sheet
 from fallback.recovery.events import (
     DoseSinceWritten,
+    DoseUnsigned,
     DoseWritten,
     Event,
     EventKind,
@@ -38,7 +39,8 @@ def events(sheet: KeyedSheet) -> tuple[Event, ...]:
     found: list[Event] = []
     for group in groups(sheet):
         if not group.inked:
-            continue  # blank, or struck out as a whole
+            found += _unsigned(group)  # blank, or struck out as a whole
+            continue
         kind = "order" if order_sheet.is_order(group) else KINDS.get(group.block, "note")
         try:
             found += _reader(group)(group)
@@ -74,6 +76,19 @@ def _dose(group: Group) -> Iterator[Event]:
         reason=_choice(group, "code", code),
         sign=sign,
     )
+
+
+def _unsigned(group: Group) -> Iterator[Event]:
+    """A line that was left blank though its dose fell due. A row that a nurse struck asks for
+    nothing."""
+    line = next(iter(group.boxes.values()), None)
+    if group.block != "orders" or line is None or not line.due:
+        return
+    row = group.sheet.readings.get(f"{group.key.rpartition('/')[0]}/confirmed")
+    due = datetime.fromisoformat(line.due)
+    left = not group.having("struck") and not (row and row.state == "struck")
+    if left and group.sheet.began <= due <= group.sheet.end:
+        yield DoseUnsigned(group.origin, line.row_id, line.context, due)
 
 
 def _since(group: Group) -> Iterator[Event]:

@@ -66,6 +66,14 @@ def left(ward: Desk) -> list[str]:
     return [one.key.partition(".")[2] for one in found]
 
 
+def decide_all(ward: Desk) -> None:
+    """What is new is accepted; what has to be asked about is put on the worklist."""
+    accept_obvious(ward["Dag"], ward.outage.id)
+    for one in listed(ward["Dag"], ward.outage.id):
+        if one.open:
+            decide(ward["Dag"], one.id, "worklist")
+
+
 def recovered(
     ward: Desk, live: Chart | None = None, *, listed_by_hand: bool = True
 ) -> CountingTarget:
@@ -74,10 +82,7 @@ def recovered(
     for kind in ("dose", "observation", "document"):
         set_policy(ward["Chris"], kind, True)
     reconcile(ward["Nour"], ward.outage.id, Live(live or chart()), go_on)
-    accept_obvious(ward["Dag"], ward.outage.id)
-    for one in listed(ward["Dag"], ward.outage.id):
-        if one.open:
-            decide(ward["Dag"], one.id, "worklist")
+    decide_all(ward)
     documents.plan_records(ward["Dag"], ward.outage.id)
     target = CountingTarget()
     send(ward["Dag"], ward.outage.id, target, go_on)
@@ -98,7 +103,7 @@ def test_each_step_that_is_left_is_named(ward: Desk) -> None:
     set_policy(ward["Chris"], "dose", True)
     reconcile(ward["Nour"], ward.outage.id, Live(chart()), go_on)
     assert left(ward) == ["undecided"]
-    accept_obvious(ward["Dag"], ward.outage.id)
+    decide_all(ward)
     assert left(ward) == ["not_sent", "not_on_worklist"]
     with pytest.raises(FallbackError) as refusal:
         closing.close_outage(ward["Chris"], ward.outage.id)
@@ -140,7 +145,7 @@ def test_an_unknown_outcome_keeps_the_outage_open(ward: Desk) -> None:
     key_all(ward)
     set_policy(ward["Chris"], "dose", True)
     reconcile(ward["Nour"], ward.outage.id, Live(chart()), go_on)
-    accept_obvious(ward["Dag"], ward.outage.id)
+    decide_all(ward)
     send(ward["Dag"], ward.outage.id, CountingTarget(["done-but-lost"]), go_on)
     assert left(ward) == ["not_sent", "not_on_worklist"]
 
@@ -161,7 +166,7 @@ def test_records_that_were_stopped_half_way_are_made_the_next_time(ward: Desk) -
     key_all(ward)
     set_policy(ward["Chris"], "document", True)
     reconcile(ward["Nour"], ward.outage.id, Live(chart()), go_on)
-    accept_obvious(ward["Dag"], ward.outage.id)
+    decide_all(ward)
     assert documents.plan_records(ward["Dag"], ward.outage.id, lambda _done, _of: False) == 0
     assert documents.plan_records(ward["Dag"], ward.outage.id) == 1
 
@@ -186,7 +191,7 @@ def test_what_the_record_system_refused_is_on_the_worklist_with_its_words(ward: 
     key_all(ward)
     set_policy(ward["Chris"], "dose", True)
     reconcile(ward["Nour"], ward.outage.id, Live(chart()), go_on)
-    accept_obvious(ward["Dag"], ward.outage.id)
+    decide_all(ward)
     send(ward["Dag"], ward.outage.id, CountingTarget(refuses="unknown practitioner"), go_on)
     told = text_of(documents.issue_worklist(ward["Dag"], ward.outage.id).pdf)
     assert "unknown practitioner" in " ".join(told.split())
@@ -196,7 +201,7 @@ def test_a_patients_pdf_that_was_refused_is_on_the_worklist_too(ward: Desk) -> N
     key_all(ward)
     set_policy(ward["Chris"], "document", True)
     reconcile(ward["Nour"], ward.outage.id, Live(chart()), go_on)
-    accept_obvious(ward["Dag"], ward.outage.id)
+    decide_all(ward)
     documents.plan_records(ward["Dag"], ward.outage.id)
     send(ward["Dag"], ward.outage.id, CountingTarget(refuses="no documents here"), go_on)
     told = text_of(documents.issue_worklist(ward["Dag"], ward.outage.id).pdf)
