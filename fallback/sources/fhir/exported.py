@@ -22,6 +22,7 @@ from fallback.sources.fhir.reading import FAULTS, Read, read, what
 from fallback.sources.fhir.records import Live, Params
 from fallback.sources.fhir.window import Window
 from fallback.sources.fhir.wire import TroubleError
+from fallback.sources.record_system import Progress
 from fallback.texts import Message, say
 
 K = TypeVar("K", bound=r.Resource)
@@ -33,6 +34,7 @@ TYPES: Final = (
 """What is asked for. Doses are not: an export is minutes old, and the last dose must be known."""
 
 _TRIES = 3  # of each file
+_HEARD_EVERY = 200  # lines; so soon is a stop heard
 _SHARED = frozenset({"Medication", "Practitioner"})
 
 
@@ -87,15 +89,15 @@ class Export:
     missing: dict[str, list[Message]] = field(default_factory=dict)
     said: list[Message] = field(default_factory=list)
 
-    def take(self, client: Client, manifest: Manifest) -> None:
+    def take(self, client: Client, manifest: Manifest, progress: Progress) -> None:
         """Download all files. Raises FallbackError only where it was stopped."""
+        download = _Download(client, self, manifest.signed, progress)
         for file in manifest.files:
             self.kinds.add(file.type)
-            lost = _Download(client, self, manifest.signed).whole(file)
-            if lost:
+            if lost := download.whole(file):
                 self.missing.setdefault(file.type, []).extend(lost)
         for file in manifest.errors:
-            self.said += _Download(client, self, manifest.signed).outcomes(file)
+            self.said += download.outcomes(file)
         self.spool.flush()
 
     def keep(self, kind: str, raw: bytes) -> Message | None:
@@ -177,6 +179,7 @@ class _Download:
     client: Client
     export: Export
     signed: bool
+    progress: Progress
 
     def whole(self, file: File) -> tuple[Message, ...]:
         """Take the file; what is missing after the last try."""
@@ -194,6 +197,8 @@ class _Download:
         count = 0
         try:
             for line in self.client.lines(file.url, signed=self.signed):
+                if count % _HEARD_EVERY == 0 and not self.progress(0, 1):
+                    raise FallbackError("fhir.stopped")
                 if line.strip():
                     count += 1
                     fault = self.export.keep(file.type, line.strip())

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -14,10 +14,10 @@ import httpx
 from fallback.chart.model import Chart, Snapshot, Stay, Ward
 from fallback.errors import FallbackError
 from fallback.settings import FhirSettings
+from fallback.sources.fhir.by_export import ByExport
 from fallback.sources.fhir.capability import Capability, read_capability
 from fallback.sources.fhir.chart import Charts
 from fallback.sources.fhir.client import Client
-from fallback.sources.fhir.export import exported
 from fallback.sources.fhir.exported import Export, Exported, LinesInMemory, Spool
 from fallback.sources.fhir.listed import Finder, guests_of
 from fallback.sources.fhir.lists import Lists, file_roster
@@ -29,7 +29,7 @@ from fallback.sources.fhir.statement import Compared, Kept, compare, keep
 from fallback.sources.fhir.stays import Guest, Stays
 from fallback.sources.fhir.unchanged import Unchanged
 from fallback.sources.fhir.ward import WardReading
-from fallback.sources.fhir.window import LIVE, WARD
+from fallback.sources.fhir.window import LIVE
 from fallback.sources.fhir.wire import Wire
 from fallback.sources.fhir.write import Writer
 from fallback.sources.record_system import Progress, Receipt, WriteItem, WriteKind
@@ -149,24 +149,15 @@ class FhirRecordSystem:
         return ward, guests, gaps + more
 
     def _read_export(self, ward: Ward, progress: Progress) -> Snapshot:
-        """The ward by a bulk export: of its group, or of the patients on its list."""
-        began, minutes = self._clock(), self._settings.export_minutes
-        with self._within(minutes * 60 + WARD_SECONDS), closing(self._spool()) as spool:
-            changes = self._changes()
-            beds, gaps, wanted = self._lists.wanted(ward)
-            export = Export(spool, began, WARD, self._zone)
-            with exported(self._client, wanted, self._zone, progress) as manifest:
-                export.take(self._client, manifest)
-            # As old as the server says it is, and never younger than the moment we asked.
-            at = min(began, manifest.at or began)
-            read = self._reading(export, at)
-            if wanted.group:
-                beds = dict.fromkeys(export.roster(), "")
-            guests, more = guests_of(read.stays, ward, beds.items(), self._clock())
+        """The ward by a bulk export; what it does not hold is asked for beside it."""
+        exports = ByExport(self._client, self._lists, self._spool, self._clock, self._zone)
+        within = self._within(self._settings.export_minutes * 60 + WARD_SECONDS)
+        with within, exports.held(ward, progress) as held:
+            read = self._reading(held.export, held.at)
+            guests, more = guests_of(read.stays, ward, held.beds.items(), self._clock())
             guests.sort(key=lambda guest: guest.stay.bed)
-            return read.charts_of.snapshot(
-                ward, guests, [*changes, *gaps, *export.said, *more], progress
-            )
+            told = [*self._changes(), *held.gaps, *more]
+            return read.charts_of.snapshot(ward, guests, told, progress)
 
     def read_chart(self, patient_id: str) -> Chart | None:
         """One patient's chart, now; None where the server has no such patient."""

@@ -68,7 +68,7 @@ class Streamed:
         for chunk in self.response.iter_bytes():
             *whole, left = chunk.split(b"\n")
             for part in whole:
-                yield bytes(rest + part)
+                yield bytes(rest + part)[:MOST_LINE]
                 rest.clear()
             rest += left[: max(0, MOST_LINE - len(rest))]
         if rest:
