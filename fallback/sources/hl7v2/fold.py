@@ -59,15 +59,18 @@ class Fold:
         *,
         wards: dict[str, str],
         missing: tuple[Said, ...] = (),
+        began: datetime | None = None,
         latest: bool = True,
     ) -> model.Chart:
-        """The chart; `missing` is what is known to be left out of every list. With `latest`, the
-        newest result of each kind, and doses of late, as a ward needs them."""
+        """The chart; `missing` is said of each list that reaches back before the feed `began`. With
+        `latest`, the newest result of each kind, and doses of late, as a ward needs them."""
         doses, results = self._doses.all(), self._results.all()
         late, newest = doses, results
         if latest:
             late = tuple(one for one in doses if one.at is None or one.at > now - DOSES)
             newest = _newest(results, now)
+        of_doses = missing if _reaches(began, now - DOSES) or not latest else ()
+        of_results = missing if _reaches(began, now - RESULTS) or not latest else ()
         return model.Chart(
             patient=self.person.patient(patient_id),
             stay=stay_of(self.visits.last(), wards),
@@ -76,8 +79,8 @@ class Fold:
             alerts=NotFetched(say("hl7.not_in_feed")),
             problems=NotFetched(say("hl7.not_in_feed")),
             medications=_section(self._orders.all(), True, "medications", missing),
-            administrations=_section(late, not doses, "administrations", missing),
-            observations=_section(newest, not results, "observations", missing),
+            administrations=_section(late, not doses, "administrations", of_doses),
+            observations=_section(newest, not results, "observations", of_results),
         )
 
 
@@ -114,6 +117,11 @@ def _section(
     if silent:
         return NotFetched(say("hl7.nothing_heard", section=f"hl7.section_{name}"))
     return Recorded((), missing) if missing else NotRecorded()
+
+
+def _reaches(began: datetime | None, oldest: datetime) -> bool:
+    """Whether a list that goes back to `oldest` begins before the feed did."""
+    return began is None or began > oldest
 
 
 def _newest(results: tuple[model.Observation, ...], now: datetime) -> tuple[model.Observation, ...]:

@@ -91,6 +91,9 @@ class Listener:
             self.failed(error)
         except (OSError, TimeoutError, EOFError, _TooLargeError):
             pass  # the connection ends; whatever was not answered comes again
+        except asyncio.CancelledError:
+            if not self.stop.is_set():
+                raise
         finally:
             writer.close()
             with contextlib.suppress(OSError, TimeoutError, asyncio.CancelledError):

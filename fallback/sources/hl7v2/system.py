@@ -87,11 +87,16 @@ class Hl7Source(ReadOnly):
         visit, doubts = fold.visits.last(), list[Message]()
         if len(fold.visits.now()) > 1:
             doubts.append(say("hl7.two_stays", patient=patient_id))
-        since = visit.admitted if visit else None
-        whole = since is not None and began and from_iso(began) <= since
-        missing = () if whole else (say("hl7.began_after", at=began or "–"),)
+        admitted, since = visit.admitted if visit else None, from_iso(began) if began else now
+        at = since.astimezone(self._feed.zone).strftime("%Y-%m-%d %H:%M")
+        whole = admitted is not None and since <= admitted
         chart = fold.chart(
-            patient_id, now, wards=self._settings.wards, missing=missing, latest=latest
+            patient_id,
+            now,
+            wards=self._settings.wards,
+            missing=() if whole else (say("hl7.began_after", at=at),),
+            began=since,
+            latest=latest,
         )
         return chart, doubts
 

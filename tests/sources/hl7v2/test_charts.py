@@ -1,6 +1,6 @@
 """Orders, doses, results and allergies: nothing lost, nothing guessed, none never assumed."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from fallback.chart.model import MedicationOrder, Quantity, Timing
 from fallback.chart.section import AssertedNone, NotFetched, NotRecorded, Recorded, items
 from fallback.settings import Hl7Settings
-from tests.sources.hl7v2.sender import TODAY, Ward, adt, head, message, pid, pv1, rde
+from tests.sources.hl7v2.sender import NOW, TODAY, Ward, adt, head, message, pid, pv1, rde
 
 ORC = "ORC|NW|1^EPJ|F1^APO||||||20261124083000|||9^Berg^Eva"
 RXE = "RXE||N02BE01^Alvedon 500 mg^ATC|2||TABL^tablett|TAB^Tablett|Tas med vatten"
@@ -315,6 +315,28 @@ def test_lists_of_one_admitted_before_the_feed_began_may_lack_something_and_say_
     found = ward.snapshot().charts[0].medications
     assert isinstance(found, Recorded)
     assert [one.key for one in found.missing] == ["hl7.began_after"]
+
+
+def test_a_feed_that_is_older_than_a_list_reaches_back_lacks_nothing_of_that_list(
+    ward: Ward,
+) -> None:
+    ward.hear(
+        adt("A01", "1", "0800", pv1(admitted="20261101")),
+        rde("2", ORC, RXE),
+        ras("3", dose("CP", at="0805")),
+        oru("4", "OBX|1|NM|1988-5^CRP^LN||7|mg/l|||||F"),
+    )
+    (chart,) = ward.snapshot().charts
+    lists = (chart.administrations, chart.observations, chart.medications)
+    assert [len(one.missing) for one in lists if isinstance(one, Recorded)] == [1, 1, 1]
+    ward.clock = lambda: NOW + timedelta(days=15)
+    ward.hear(
+        ras("5", dose("CP").replace(TODAY, "20261209")),
+        oru("6", "OBX|1|NM|1988-5^CRP^LN||9|mg/l|||||F|||202612090800"),
+    )
+    (chart,) = ward.snapshot().charts
+    lists = (chart.administrations, chart.observations, chart.medications)
+    assert [len(one.missing) for one in lists if isinstance(one, Recorded)] == [0, 0, 1]
 
 
 def test_an_allergy_is_read_with_reaction_and_severity(ward: Ward) -> None:

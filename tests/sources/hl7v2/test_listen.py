@@ -195,7 +195,9 @@ def test_what_cannot_be_kept_now_is_not_answered(
     listening(ward, talk)
 
 
-def test_sigterm_ends_it_and_open_connections_with_it(ward: Ward) -> None:
+def test_sigterm_ends_it_and_open_connections_with_it(
+    ward: Ward, caplog: pytest.LogCaptureFixture
+) -> None:
     async def talk(host: str, port: int) -> None:
         reader, writer = await asyncio.open_connection(host, port)
         writer.write(START + adt("A01", "1", "0800") + END)
@@ -205,6 +207,7 @@ def test_sigterm_ends_it_and_open_connections_with_it(ward: Ward) -> None:
         writer.close()
 
     assert listening(ward, talk).stop.is_set()
+    assert caplog.records == []
 
 
 def test_an_address_that_cannot_be_had_is_said(ward: Ward) -> None:
