@@ -9,21 +9,25 @@ from ui.desk import Desk
 from ui.page import Note, Page, button, label, row
 from ui.paper.kinds import Paper
 from ui.paper.preview import Preview
+from ui.readiness.space import ReadinessSpace
 from ui.recovery.findings import FindingsView
 from ui.recovery.ledger import LedgerView
 from ui.recovery.sheet import SheetView
+from ui.space import Space
 from ui.style import MEDIUM
 from ui.ward import acts
 from ui.ward.banner import Banner
-from ui.ward.space import WardSpace
+from ui.ward.space import PRINTERS, WardSpace
 
+READINESS = 4  # the workspace's place
 _MINUTE = 60_000  # ms; the age of the snapshot is worded anew
 
 
 class Frame(Page):
-    """`switch` asks for another person."""
+    """`switch` asks for another person; `moved`: another workspace is shown."""
 
     switch = Signal()
+    moved = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -32,7 +36,8 @@ class Frame(Page):
         self.space, self.sheet = WardSpace(desk), SheetView(desk)
         self.ward = self.space.patients
         self.findings, self.ledger = FindingsView(desk), LedgerView(desk)
-        self._spaces = (self.space, self.sheet, self.findings, self.ledger)
+        self.readiness = ReadinessSpace(desk)
+        self._spaces = (self.space, self.sheet, self.findings, self.ledger, self.readiness)
         self._stack = QStackedWidget()
         self._buttons = QButtonGroup(self)
         for number, space in enumerate(self._spaces):
@@ -60,8 +65,10 @@ class Frame(Page):
     def _connect(self) -> None:
         self._buttons.idClicked.connect(self.go)
         self.other.clicked.connect(self.switch)
-        self.space.changed.connect(self.reload)
-        for space in (self.space, self.findings, self.ledger):
+        for pages in (self.space, self.readiness):
+            pages.changed.connect(self.reload)
+        self.readiness.printers.connect(lambda: self.go_ward(PRINTERS))
+        for space in (self.space, self.findings, self.ledger, self.readiness):
             space.issued.connect(self.look)
         self.preview.left.connect(lambda: self.go(self._buttons.checkedId()))
         self.ledger.changed.connect(self._age)
@@ -81,7 +88,12 @@ class Frame(Page):
             self.tr("Key sheets"),
             self.tr("Findings"),
             self.tr("Ledger"),
+            self.tr("Readiness"),
         )
+
+    def pages(self) -> Space:
+        """The workspace whose pages have keys now: the one shown, else the ward."""
+        return self.readiness if self._buttons.checkedId() == READINESS else self.space
 
     def begin(self, person: Person) -> None:
         """Someone has signed in; whoever was before leaves nothing behind."""
@@ -98,13 +110,23 @@ class Frame(Page):
         self._buttons.button(number).setChecked(True)
         self._stack.setCurrentIndex(number)
         self._spaces[number].enter()
+        self.moved.emit()
+
+    def go_page(self, number: int) -> None:
+        """To a page of the workspace shown, where it has pages; else of the ward."""
+        pages = self.pages()
+        if number >= len(pages.pages):
+            return
+        self.preview.forget()
+        self._buttons.button(0 if pages is self.space else READINESS).setChecked(True)
+        self._stack.setCurrentWidget(pages)
+        pages.go(number)
 
     def go_ward(self, number: int) -> None:
         """To a page of the ward."""
-        self.preview.forget()
         self._buttons.button(0).setChecked(True)
-        self._stack.setCurrentIndex(0)
-        self.space.go(number)
+        self.go_page(number)
+        self.moved.emit()
 
     def look(self, paper: Paper) -> None:
         """At what is to be printed, before it is on paper."""
@@ -120,8 +142,9 @@ class Frame(Page):
     def reworded(self) -> None:
         """The core answers in another language now: ask it again."""
         self.reload()
-        if self._stack.currentIndex() == 0:
-            self.space.reworded()
+        shown = self._stack.currentWidget()
+        if isinstance(shown, Space):
+            shown.reworded()
 
     def forget(self) -> None:
         """Nothing of a patient on the screen any more."""
@@ -133,6 +156,7 @@ class Frame(Page):
             space.forget()
         self._buttons.button(0).setChecked(True)
         self._stack.setCurrentIndex(0)
+        self.moved.emit()
         self.banner.show_picture(acts.NOTHING)
 
     def _age(self) -> None:

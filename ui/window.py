@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from fallback.packet import render
 from fallback.store.people import Person
 from fallback.texts import Lang
 from ui.cover import Cover
@@ -17,11 +18,11 @@ from ui.frame import Frame
 from ui.page import Note, column
 from ui.people import AddPerson
 from ui.remembered import Remembered
+from ui.space import KEYS
 from ui.unlock import acts
 from ui.unlock.first_start import Codes, FirstStart
 from ui.unlock.sign_in import SignIn
 from ui.unlock.unlock import Unlock
-from ui.ward.space import KEYS
 
 _LANGUAGES: tuple[tuple[Lang, str], ...] = (("sv", "Svenska"), ("en", "English"))
 
@@ -52,6 +53,8 @@ class Window(QMainWindow):
         self.resize(1200, 700)
         self.restoreGeometry(remembered.geometry())
         self._show(self.unlock if desk.settings.keyslot_file.exists() else self.first)
+        lang = desk.language.lang  # while it waits for a person, so that no packet waits for it
+        desk.long.prepare(self, lambda: render.ready(lang), _nothing, self.problem.fail)
 
     def _connect(self) -> None:
         self.first.set_up.connect(self._set_up)
@@ -60,6 +63,7 @@ class Window(QMainWindow):
         self.sign_in.signed_in.connect(self._signed_in)
         self.sign_in.left.connect(self._as_before)
         self.frame.switch.connect(self._ask_who)
+        self.frame.moved.connect(self._reword_pages)
         self.cover.lifted.connect(self._uncover)
 
     def _make_menu(self) -> None:
@@ -89,7 +93,7 @@ class Window(QMainWindow):
         self.act_pages = [QAction(self) for _ in KEYS]
         for number, (action, key) in enumerate(zip(self.act_pages, KEYS, strict=True)):
             action.setShortcut(QKeySequence(key))
-            action.triggered.connect(partial(self.frame.go_ward, number))
+            action.triggered.connect(partial(self.frame.go_page, number))
         self._view.addActions(self.act_pages)
         self.act_langs = QActionGroup(self)
         for lang, name in _LANGUAGES:
@@ -117,8 +121,14 @@ class Window(QMainWindow):
         self.act_quit.setText(self.tr("&Quit"))
         for action, text in zip(self.act_spaces, self.frame.titles(), strict=True):
             action.setText(text)
-        for action, text in zip(self.act_pages, self.frame.space.titles(), strict=True):
-            action.setText(text)
+        self._reword_pages()
+
+    def _reword_pages(self) -> None:
+        """The pages of the workspace that is shown."""
+        titles = self.frame.pages().titles()
+        for number, action in enumerate(self.act_pages):
+            action.setVisible(number < len(titles))
+            action.setText(titles[number] if number < len(titles) else "")
 
     def speak(self, lang: Lang) -> None:
         """Show another language at once, and remember it."""

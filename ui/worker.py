@@ -125,6 +125,14 @@ class Worker(QObject):
 
         self._put(_Asked(next(self._numbers), owner, asked, done, failed))
 
+    def prepare(
+        self, owner: QObject, act: Callable[[], R], done: Callable[[R], None], failed: Failed
+    ) -> None:
+        """Run `act`, which needs no store, while none may be open yet."""
+        self._put(
+            _Asked(next(self._numbers), owner, lambda session: (session, act()), done, failed)
+        )
+
     def ask_long(
         self,
         owner: QObject,

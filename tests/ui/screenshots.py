@@ -21,6 +21,7 @@ from fallback.texts import Lang
 from tests.ui.stage import PASSPHRASE, PEOPLE, PIN
 from ui import singletons, style
 from ui.app import build
+from ui.frame import READINESS
 from ui.recovery import judging
 from ui.recovery.judging import Book
 from ui.remembered import Remembered
@@ -270,6 +271,24 @@ def the_findings(camera: Camera) -> None:
     camera.take("ledger-not-closed")
 
 
+def readiness(camera: Camera) -> None:
+    """IT's workspace, page by page."""
+    frame = camera.window.frame
+    frame.go(READINESS)
+    camera.take("readiness")
+    view = frame.readiness.ready
+    view.table.selectRow(2)
+    count = view.ask_count()
+    if count is not None:
+        camera.take("readiness-count", count)
+        count.reject()
+    timetable = view.ask_schedule()
+    camera.take("readiness-timetable", timetable)
+    timetable.reject()
+    frame.go_page(1)
+    camera.take("readiness-fleet")
+
+
 def main() -> None:
     """All pages in the languages asked for."""
     folder = Path(os.environ["FALLBACK_SCREENSHOTS"])
@@ -298,6 +317,8 @@ def pictures(folder: Path, lang: Lang) -> None:
             the_wards_pages(camera)
             the_sheets(camera)
             the_findings(camera)
+            switch(camera, "Maja Ek")
+            readiness(camera)
         finally:
             window.close()
             window.desk.language.switch("en")

@@ -171,6 +171,29 @@
     </message>
 </context>
 <context>
+    <name>AskTimetable</name>
+    <message>
+        <source>Timetable</source>
+        <translation>Schema</translation>
+    </message>
+    <message>
+        <source>The operating system runs this; missed runs are made up for, and no two overlap. Installing it may need the rights of an administrator.</source>
+        <translation>Operativsystemet kör detta; missade körningar tas igen, och två går aldrig samtidigt. Att installera det kan kräva administratörsrättigheter.</translation>
+    </message>
+    <message>
+        <source>What the operating system would run</source>
+        <translation>Vad operativsystemet skulle köra</translation>
+    </message>
+    <message>
+        <source>&amp;Install it</source>
+        <translation>&amp;Installera</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Tillbaka</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Copy – not the record
@@ -230,7 +253,7 @@ blad att redovisa</translation>
         <translation>Skriv ut &amp;tomma blanketter</translation>
     </message>
     <message>
-        <source>Each has a place for the patient&apos;s label. Its number is registered, so that it is found again afterwards.</source>
+        <source>Each has a place for the patient's label. Its number is registered, so that it is found again afterwards.</source>
         <translation>Varje blankett har plats för patientens etikett. Numret registreras, så att bladet hittas igen efteråt.</translation>
     </message>
     <message>
@@ -259,6 +282,33 @@ blad att redovisa</translation>
     <message>
         <source>&amp;Continue to sign in</source>
         <translation>&amp;Fortsätt till inloggning</translation>
+    </message>
+</context>
+<context>
+    <name>CountForms</name>
+    <message>
+        <source>Count the blank forms</source>
+        <translation>Räkna de tomma blanketterna</translation>
+    </message>
+    <message>
+        <source>What lies in the ward's box now, of the newest version.</source>
+        <translation>Det som ligger i avdelningens låda nu, av senaste versionen.</translation>
+    </message>
+    <message>
+        <source>&amp;Form</source>
+        <translation>&amp;Blankett</translation>
+    </message>
+    <message>
+        <source>&amp;How many</source>
+        <translation>&amp;Hur många</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the count</source>
+        <translation>&amp;Spara antalet</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Tillbaka</translation>
     </message>
 </context>
 <context>
@@ -437,7 +487,7 @@ Tryck på en tangent eller klicka för att fortsätta. Ctrl+L låser.</translati
         <translation>Fynd</translation>
     </message>
     <message>
-        <source>Add patients&apos; r&amp;ecords</source>
+        <source>Add patients' r&amp;ecords</source>
         <translation>Lägg till &amp;reservjournaler</translation>
     </message>
     <message>
@@ -507,6 +557,47 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
     </message>
 </context>
 <context>
+    <name>FleetView</name>
+    <message>
+        <source>All wards, worst first</source>
+        <translation>Alla avdelningar, de sämsta först</translation>
+    </message>
+    <message>
+        <source>Ask a&amp;gain (F5)</source>
+        <translation>Fråga i&amp;gen (F5)</translation>
+    </message>
+    <message>
+        <source>No ward PC is enrolled yet.
+Enrol one: fallback enrol.</source>
+        <translation>Ingen avdelningsdator är ansluten än.
+Anslut en: fallback enrol.</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>Ward</source>
+        <translation>Avdelning</translation>
+    </message>
+    <message>
+        <source>PC</source>
+        <translation>Dator</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Ålder</translation>
+    </message>
+    <message>
+        <source>Proven</source>
+        <translation>Bevisad</translation>
+    </message>
+    <message>
+        <source>Last heard</source>
+        <translation>Senast hörd</translation>
+    </message>
+</context>
+<context>
     <name>Frame</name>
     <message>
         <source>Switch person</source>
@@ -527,6 +618,10 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
     <message>
         <source>Ledger</source>
         <translation>Bladliggare</translation>
+    </message>
+    <message>
+        <source>Readiness</source>
+        <translation>Beredskap</translation>
     </message>
 </context>
 <context>
@@ -677,7 +772,7 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
         <translation>&amp;Tillbaka (Esc)</translation>
     </message>
     <message>
-        <source>&amp;Print the patient&apos;s forms (Ctrl+P)</source>
+        <source>&amp;Print the patient's forms (Ctrl+P)</source>
         <translation>Skriv &amp;ut blanketterna (Ctrl+P)</translation>
     </message>
     <message>
@@ -771,7 +866,7 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
         <translation>&amp;Ned (Alt+↓)</translation>
     </message>
     <message>
-        <source>The ward&apos;s &amp;overview first</source>
+        <source>The ward's &amp;overview first</source>
         <translation>Avdelningens &amp;översikt först</translation>
     </message>
     <message>
@@ -962,6 +1057,76 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
     <message>
         <source>How far it is</source>
         <translation>Hur långt det har kommit</translation>
+    </message>
+</context>
+<context>
+    <name>ReadinessSpace</name>
+    <message>
+        <source>Ready</source>
+        <translation>Redo</translation>
+    </message>
+    <message>
+        <source>Fleet</source>
+        <translation>Alla avdelningar</translation>
+    </message>
+</context>
+<context>
+    <name>ReadyView</name>
+    <message>
+        <source>What readiness looks at</source>
+        <translation>Vad beredskapen ser på</translation>
+    </message>
+    <message>
+        <source>&amp;Take a new snapshot</source>
+        <translation>&amp;Ta en ny ögonblicksbild</translation>
+    </message>
+    <message>
+        <source>&amp;Snapshots …</source>
+        <translation>&amp;Ögonblicksbilder …</translation>
+    </message>
+    <message>
+        <source>Hold a &amp;drill …</source>
+        <translation>Håll en &amp;övning …</translation>
+    </message>
+    <message>
+        <source>&amp;Count the forms …</source>
+        <translation>&amp;Räkna blanketterna …</translation>
+    </message>
+    <message>
+        <source>&amp;Printers …</source>
+        <translation>&amp;Skrivare …</translation>
+    </message>
+    <message>
+        <source>&amp;Keyslots …</source>
+        <translation>&amp;Nyckelfack …</translation>
+    </message>
+    <message>
+        <source>Tim&amp;etable …</source>
+        <translation>Sch&amp;ema …</translation>
+    </message>
+    <message>
+        <source>Ask a&amp;gain (F5)</source>
+        <translation>Fråga i&amp;gen (F5)</translation>
+    </message>
+    <message>
+        <source>Asking …</source>
+        <translation>Frågar …</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>How it stands</source>
+        <translation>Hur det står till</translation>
+    </message>
+    <message>
+        <source>Reading the ward …</source>
+        <translation>Läser avdelningen …</translation>
     </message>
 </context>
 <context>
@@ -1260,7 +1425,7 @@ Hämta en medan journalsystemet fungerar.</translation>
         <translation>Fallback är låst</translation>
     </message>
     <message>
-        <source>Type the ward&apos;s passphrase, or a break-glass code from a sealed envelope. It works without network and without your ordinary login.</source>
+        <source>Type the ward's passphrase, or a break-glass code from a sealed envelope. It works without network and without your ordinary login.</source>
         <translation>Skriv avdelningens lösenfras, eller en nödkod ur ett förseglat kuvert. Det fungerar utan nätverk och utan din vanliga inloggning.</translation>
     </message>
     <message>
@@ -1337,7 +1502,7 @@ Hämta en medan journalsystemet fungerar.</translation>
         <translation>Skriv ut &amp;hela avdelningen</translation>
     </message>
     <message>
-        <source>Overview, and each patient&apos;s packet. You see it before it prints.</source>
+        <source>Overview, and each patient's packet. You see it before it prints.</source>
         <translation>Översikt och varje patients reservpärm. Du ser allt innan det skrivs ut.</translation>
     </message>
     <message>

@@ -81,6 +81,10 @@ class Declare(Dialog):
         self.declare.setText(self.tr("&Declare"))
         self.back.setText(self.tr("&Back"))
 
+    def choose(self, kind: OutageKind) -> None:
+        """Propose a kind."""
+        self._kinds.button(_KINDS.index(kind)).setChecked(True)
+
     def _declare(self) -> None:
         self.problem.clear()
         self.declare.setEnabled(False)
