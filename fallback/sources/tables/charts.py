@@ -80,21 +80,22 @@ def _listed(
 
 
 def _orders(book: Book, patient: str) -> Section[model.MedicationOrder]:
-    """All orders but those entered in error."""
+    """All orders but those entered in error. A row that asserts there is none is no order, unless
+    it says something to give all the same."""
     rows = _fresh(book, "orders", patient)
-    made = [items.order(row) for row in rows]
-    kept = [one for one in made if one.status not in items.VOID]
+    made = [(row, items.order(row)) for row in rows]
     odd = [message for row in rows for message in row.odd]
-    said = _asserted(rows)
-    kept = [one for one in kept if not (said and one.drug in said)]
+    said = [one.drug for row, one in made if _asserts_none(row, one)]
+    kept = [
+        one for row, one in made if not _asserts_none(row, one) and one.status not in items.VOID
+    ]
     if said and kept:
         odd.append(say("tables.contradiction", said=said[0]))
     return _section(book, "orders", numbered(kept), odd, said[0] if said else None)
 
 
-def _asserted(rows: Iterable[Reading]) -> list[str]:
-    """What the drug's column says where it says that there is none."""
-    return [said for row in rows if (said := row.text(MAIN["orders"])) in row.table.none]
+def _asserts_none(row: Reading, one: model.MedicationOrder) -> bool:
+    return one.drug in row.table.none and not one.dosages and not one.strength
 
 
 def _administrations(book: Book, patient: str, since: datetime) -> Section[model.Administration]:

@@ -46,7 +46,8 @@ class Reading:
     @property
     def patient(self) -> str:
         """Whose row it is; "" where it does not say."""
-        return key(self._in(self.table.patient))
+        found = key(self._in(self.table.patient))
+        return "" if self._blank(found) else found
 
     @property
     def of_concern(self) -> bool:
