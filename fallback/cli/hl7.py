@@ -101,17 +101,19 @@ def _line_kept(face: Face, who: str, kept: Iterable[Kept]) -> str:
 def _status(face: Face, _: Namespace) -> Shown:
     with face.session() as session, session.read() as tx:
         counts, (first, last) = hl7.counts(tx), hl7.span(tx)
+        guessed = hl7.guessed(tx)
     data = [{"kind": kind, "state": state, "count": n} for (kind, state), n in counts.items()]
     lines = [
         face.say("hl7.line_count", kind=f"{kind or '–':14}", state=_state(face, state), count=count)
         for (kind, state), count in sorted(counts.items())
     ]
+    lines += [face.say("hl7.line_guessed", page=page, count=n) for page, n in guessed.items()]
     if first:
         span = {"first": face.moment(first), "last": face.moment(last)}
         lines.append(face.say("hl7.line_span", **span))
     else:
         lines.append(face.word("hl7.gap_nothing"))
-    return Shown({"first": first, "last": last, "counts": data}, lines)
+    return Shown({"first": first, "last": last, "counts": data, "guessed": guessed}, lines)
 
 
 def _state(face: Face, state: str) -> str:

@@ -142,6 +142,12 @@ def counts(tx: Transaction) -> dict[tuple[str, State], int]:
     return {(row[0], row[1]): row[2] for row in rows}
 
 
+def guessed(tx: Transaction) -> dict[str, int]:
+    """How many messages named no code page, by the one they were read in."""
+    rows = tx.each("SELECT note, count(*) FROM hl7_message WHERE note <> '' GROUP BY note")
+    return {row[0]: row[1] for row in rows}
+
+
 def span(tx: Transaction) -> tuple[str, str]:
     """When the first and the newest message were kept; "" where none was."""
     first = tx.row("SELECT kept_at FROM hl7_message ORDER BY id LIMIT 1")

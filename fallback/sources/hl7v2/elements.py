@@ -27,8 +27,7 @@ _SYSTEMS = {
 
 def words(field: Field) -> str:
     """What a coded element is called: its text, its other text, its original text, its code."""
-    found = (field.part(2), field.part(5), field.part(9), field.part(1), field.part(4))
-    return next((text for text in found if text), "")
+    return next((text for number in (2, 5, 9, 1, 4) if (text := field.part(number))), "")
 
 
 def key(field: Field) -> str:

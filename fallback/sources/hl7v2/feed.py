@@ -72,6 +72,8 @@ class Feed:
     def retry(self, tx: Transaction, row: MessageRow) -> Kept:
         """Try again what was quarantined, in the caller's transaction. It stays there where it
         still cannot be applied."""
+        if not row.doc:  # nothing of it was kept: it can only be sent again
+            return Kept("quarantined", row.control_id, row.reason)
         try:
             message, _ = self._read(Piece(row.doc))
             patient_id = self._applied(tx, message)

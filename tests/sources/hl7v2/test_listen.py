@@ -1,14 +1,20 @@
 """MLLP over a real socket: answered when kept, not before; nobody waits for ever."""
 
 import asyncio
+import ipaddress
 import os
 import signal
+import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from fallback.errors import FallbackError
 from fallback.settings import Hl7Settings
@@ -46,12 +52,17 @@ async def answered(reader: asyncio.StreamReader) -> Message:
     return parse(frame[1 : -len(END)].decode())
 
 
+async def gone(reader: asyncio.StreamReader) -> bytes:
+    """What is said before the line is closed."""
+    try:
+        return await asyncio.wait_for(reader.read(), LIMIT)
+    except ConnectionResetError:
+        return b""  # closed before all that was sent had been read
+
+
 async def hung_up(reader: asyncio.StreamReader) -> bool:
     """Whether nothing was answered and the line is closed."""
-    try:
-        return await asyncio.wait_for(reader.read(), LIMIT) == b""
-    except ConnectionResetError:  # closed before all that was sent had been read
-        return True
+    return await gone(reader) == b""
 
 
 async def said(host: str, port: int, *frames: bytes) -> list[tuple[str, str]]:
@@ -226,3 +237,51 @@ def test_a_certificate_that_cannot_be_used_is_said_before_anything_is_sent_in_cl
     with pytest.raises(FallbackError) as refused:
         asyncio.run(Listener(ward.feed, lambda: NOW).run())
     assert refused.value.message.key == "hl7.certificate"
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate of this machine, by itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False
+        )
+        .sign(key, hashes.SHA256())
+    )
+    pem, secret = folder / "cert.pem", folder / "key.pem"
+    pem.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    secret.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return pem, secret
+
+
+def test_with_a_certificate_only_tls_is_spoken(ward: Ward, tmp_path: Path) -> None:
+    pem, secret = certificate(tmp_path)
+
+    async def talk(host: str, port: int) -> None:
+        trusting = ssl.create_default_context(cafile=str(pem))
+        reader, writer = await asyncio.open_connection(host, port, ssl=trusting)
+        writer.write(START + adt("A01", "1", "0800") + END)
+        assert (await answered(reader)).first("MSA").get(1) == "AA"
+        writer.close()
+        await writer.wait_closed()
+        reader, writer = await asyncio.open_connection(host, port)
+        writer.write(START + adt("A03", "2", "0900") + END)
+        assert END not in await gone(reader)
+        writer.close()
+
+    listening(ward, talk, cert_file=str(pem), key_file=str(secret))
+    assert list(ward.beds()) == ["MR1"]

@@ -46,6 +46,16 @@ def test_what_is_tried_again_is_applied_once_its_cause_is_gone(
     assert list(ward.beds()) == ["MR1"]
 
 
+def test_what_a_batch_lacks_cannot_be_tried_again_and_stays_said(
+    session: Session, ward: Ward
+) -> None:
+    ward.hear(b"BHS|^~\\&\r" + adt("A01", "1", "0800") + b"BTS|2\r")
+    (kept,) = app.retry(session)
+    assert kept.reason is not None
+    assert kept.reason.key == "hl7.batch_short"
+    assert [row.reason for row in app.quarantine(session)] == [kept.reason]
+
+
 def test_a_dropped_message_is_emptied_and_its_reason_stands_in_the_trail(
     session: Session, ward: Ward
 ) -> None:
@@ -126,7 +136,8 @@ def run(home: Path, *words: str) -> int:
 def test_the_commands_read_a_folder_and_look_after_the_quarantine(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (home / "drop" / "a.hl7").write_bytes(adt("A01", "1", "0800") + adt("A17", "2", "0900"))
+    local = adt("A01", "1", "0800").replace(b"Ek^Ada", "Åk^Ada".encode("cp1252"))
+    (home / "drop" / "a.hl7").write_bytes(local + adt("A17", "2", "0900"))
     assert run(home, "--machine", "hl7", "folder", "--once") == 3
     assert "a.hl7: 1 applied" in capsys.readouterr().out
     assert run(home, "hl7", "quarantine") == 3
@@ -141,8 +152,9 @@ def test_the_commands_read_a_folder_and_look_after_the_quarantine(
     assert run(home, "hl7", "quarantine") == 0
     capsys.readouterr()
     assert run(home, "--json", "--machine", "hl7", "status") == 0
-    counts = json.loads(capsys.readouterr().out)["counts"]
-    assert {one["state"] for one in counts} == {"applied", "dropped"}
+    status = json.loads(capsys.readouterr().out)
+    assert {one["state"] for one in status["counts"]} == {"applied", "dropped"}
+    assert status["guessed"] == {"cp1252": 1}
 
 
 def test_the_settings_choose_the_feed_as_the_wards_source(home: Path) -> None:
