@@ -63,8 +63,11 @@ class Book:
 
     @property
     def counts(self) -> Counts:
-        """Rows by table, read or not."""
-        return {f"{s.table.holds} {s.table.file} {s.table.sheet}": s.count for s in self.sheets}
+        """Rows of concern by table, read or not."""
+        return {
+            f"{s.table.holds} {s.table.file} {s.table.sheet}": s.count - s.aside
+            for s in self.sheets
+        }
 
     def of(self, kind: str) -> tuple[Sheet, ...]:
         """The tables that hold this kind."""
@@ -127,6 +130,11 @@ def _sheet(profile: Profile, table: Table, zone: ZoneInfo, file: files.FileRead)
             sheet.rows.setdefault(reading.patient, []).append(reading)
         else:
             sheet.nobody.append(row.number)
+    if sheet.aside == sheet.count > 0 and not table.may_be_empty:
+        # A word that is spelled otherwise now must not empty every list.
+        raise FallbackError(
+            "tables.none_of_concern", path=file.path.name, columns=", ".join(table.only)
+        )
     return sheet
 
 

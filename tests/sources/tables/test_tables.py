@@ -130,6 +130,20 @@ def test_a_file_that_shrank_is_an_error_until_somebody_accepts_it(tmp_path: Path
     assert charts(path)
 
 
+def test_a_filter_that_takes_no_row_any_more_is_an_error_and_empties_no_list(
+    tmp_path: Path,
+) -> None:
+    only = PROFILE.replace('none = ["Inga läkemedel"]', 'only = { Status = ["Aktiv"] }')
+    path = write(tmp_path, profile=only)
+    assert len(items(charts(path)[ORJAN].medications)) == 2
+    write(tmp_path, profile=only, orders=ORDERS.replace("Aktiv", "AKTIV"))
+    with pytest.raises(FallbackError) as error:
+        charts(path)
+    assert error.value.message.key == "tables.none_of_concern"
+    write(tmp_path, profile=only, orders=ORDERS.replace("Aktiv\n194", "AKTIV\n194", 1) * 1)
+    assert source(path).book().counts["orders ordinationer.csv "] == 1
+
+
 def test_a_file_that_is_written_while_it_is_read_is_an_error(tmp_path: Path) -> None:
     path = write(tmp_path)
     (tmp_path / "patienter.csv").touch()
