@@ -23,7 +23,7 @@ def _stage(face: Face, arguments: Namespace) -> Shown:
     others = max(0, arguments.workers - 1)
     with face.session() as session, ExitStack() as opened:
         if arguments.bulk:
-            charts = opened.enter_context(ChartFile(arguments.bulk))
+            charts = opened.enter_context(ChartFile(arguments.bulk, arguments.workers))
             went = stage(session, charts, share, more=[charts] * others)
         else:
             first = opened.enter_context(face.record_system())

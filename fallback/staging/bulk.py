@@ -1,23 +1,32 @@
 """One file with the charts of a whole hospital, a chart a line, in any order.
 
 The first line says source, time, wards and how many charts follow, so that a file that was cut
-short is an error and never a smaller hospital. The file is read once, split by ward in a spool.
+short is an error and never a smaller hospital. Each line is read once, to see that it is a chart
+and whose; the line itself goes into its ward's package, compressed as it is sorted, once.
 """
 
 import secrets
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, Final
 
 import msgspec
 
 from fallback.chart.model import Chart, Snapshot, Ward
 from fallback.errors import FallbackError
 from fallback.sources.record_system import Progress
-from fallback.staging.spool import Spool
+from fallback.staging.deflated import Deflated, deflate
+from fallback.staging.lines import blocks
+from fallback.staging.package import Document, documented, opened
+from fallback.staging.spool import Piece, Pieces
 
-MOST_LINE: Final = 64 * 1024 * 1024
+ROOM: Final = 64 * 1024 * 1024  # bytes of lines in memory, of all wards together
+_FAULTS: Final = (msgspec.DecodeError, RecursionError, ValueError)
 
 
 class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,22 +43,41 @@ class _Stay(msgspec.Struct):
 
 
 class _Where(msgspec.Struct):
-    """As much of a chart as splitting needs; the rest is passed over."""
+    """Whose ward a line is of that is no chart otherwise."""
 
     stay: _Stay
 
 
-class ChartFile:
-    """A `Source` made of such a file. Use as a context manager."""
+@dataclass
+class _Sorted:
+    """What came of a ward; `fault` says why there will be no package of it."""
 
-    def __init__(self, file: Path) -> None:
-        self._path = file
-        self._spool = Spool()
-        self._counted: dict[str, int] = {}
+    patients: set[str] = field(default_factory=set)
+    waiting: list[memoryview] = field(default_factory=list)
+    kept: list[tuple[Piece, int]] = field(default_factory=list)  # each of so many bytes of JSON
+    fault: FallbackError | None = None
+
+    def keep(self, lines: list[memoryview], pieces: Pieces) -> None:
+        """Compress the next lines, to the disk."""
+        first = () if self.kept else (lines[0],)
+        more = lines[len(first) :]
+        made = deflate((*first, *(part for line in more for part in (b",", line))))
+        self.kept.append((pieces.keep(made.data), made.size))
+
+
+class ChartFile:
+    """A `Source` made of such a file. Use as a context manager. With several `workers` lines are
+    compressed while the next ones are read."""
+
+    def __init__(self, file: Path, workers: int = 1) -> None:
+        self._pieces = Pieces()
         try:
-            self._head = self._split()
+            split = _Split(file, self._pieces)
+            with ThreadPoolExecutor(workers - 1) if workers > 1 else nullcontext() as pool:
+                self._head = split.run(pool)
+            self._wards = split.wards
         except BaseException:
-            self._spool.close()
+            self._pieces.close()
             raise
 
     def __enter__(self) -> "ChartFile":
@@ -61,7 +89,7 @@ class ChartFile:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._spool.close()
+        self._pieces.close()
 
     @property
     def name(self) -> str:
@@ -72,57 +100,108 @@ class ChartFile:
         """Those of the first line, also the empty ones."""
         return self._head.wards
 
-    def read_ward(self, ward_id: str, progress: Progress) -> Snapshot:
-        """The ward's charts. FallbackError where one of them is none."""
-        ward = next(one for one in self._head.wards if one.id == ward_id)
-        decoder = msgspec.json.Decoder(Chart)
-        charts: list[Chart] = []
-        of = self._counted.get(ward_id, 0)
-        for line in self._spool.lines(ward_id):
-            try:
-                charts.append(decoder.decode(line))
-            except (msgspec.DecodeError, RecursionError, ValueError) as error:
-                self._refuse(f"{ward.name}: {len(charts) + 1}", error)
-            progress(len(charts), of)
-        return Snapshot(
-            secrets.token_hex(8), ward, self._head.source, self._head.fetched_at, tuple(charts)
-        )
+    def document(self, ward: Ward) -> Document:
+        """What goes into the ward's package. FallbackError where one of its lines is no chart, or
+        a patient stands there twice."""
+        found = self._wards[ward.id]
+        if found.fault:
+            raise found.fault
+        head = self._head
+        empty = Snapshot(secrets.token_hex(8), ward, head.source, head.fetched_at, ())
+        return documented(empty, len(found.patients), self._charts(found))
+
+    def read_ward(self, ward_id: str, _progress: Progress) -> Snapshot:
+        """The ward's charts. FallbackError as for `document`."""
+        return opened(self.document(next(one for one in self._head.wards if one.id == ward_id)))
 
     def read_chart(self, _patient_id: str) -> Chart | None:
         """A file knows nobody now."""
         return None
 
-    def _split(self) -> Head:
-        """Read the file once: the head, and each line to its ward."""
-        where = msgspec.json.Decoder(_Where)
-        number = 0
+    def _charts(self, ward: _Sorted) -> Iterator[Deflated]:
+        for piece, size in ward.kept:
+            yield Deflated(self._pieces.fetch(piece), size)
+
+
+class _Split:
+    """One reading of the file: the head, and each line to its ward."""
+
+    def __init__(self, file: Path, pieces: Pieces) -> None:
+        self._path, self._pieces = file, pieces
+        self._decoder = msgspec.json.Decoder(Chart)
+        self._head: Head | None = None
+        self._number = 0
+        self.wards: dict[str, _Sorted] = {}
+
+    def run(self, pool: Executor | None) -> Head:
+        """Read it all. FallbackError where it is not whole."""
         try:
-            with self._path.open("rb") as file:
-                head = msgspec.json.decode(file.readline(MOST_LINE), type=Head)
-                known = {ward.id for ward in head.wards}
-                while line := file.readline(MOST_LINE):
-                    number += 1
-                    ward_id = where.decode(line).stay.ward_id
-                    if ward_id not in known or not line.endswith(b"\n"):
-                        raise ValueError("$.stay.ward_id")
-                    self._spool.add(ward_id, line)
-                    self._counted[ward_id] = self._counted.get(ward_id, 0) + 1
-            self._spool.flush()
+            self._read(pool)
         except OSError as error:
             said = error.strerror or error
             raise FallbackError("cli.cannot_read", path=self._path, said=said) from error
-        except (msgspec.DecodeError, RecursionError, ValueError) as error:
-            self._refuse(str(number + 1), error)
-        if number != head.charts:
+        except _FAULTS as error:
+            raise self._unreadable(error) from error
+        if self._head is None:
+            raise self._unreadable(ValueError("empty"))
+        if self._number - 1 != self._head.charts:
             raise FallbackError(
-                "staging.bulk_cut", file=self._path.name, found=number, said=head.charts
+                "staging.bulk_cut",
+                file=self._path.name,
+                found=self._number - 1,
+                said=self._head.charts,
             )
-        return head
+        return self._head
 
-    def _refuse(self, line: str, error: Exception) -> NoReturn:
+    def _read(self, pool: Executor | None) -> None:
+        count = 2 if pool else 1
+        compressed: Iterator[None] = iter(())
+        with self._path.open("rb", buffering=0) as file:
+            for block in blocks(file, [bytearray(ROOM // count) for _ in range(count)]):
+                for line in block:
+                    self._number += 1
+                    self._take(line)
+                list(compressed)  # the block before is done with: its memory is the next one's
+                compressed = self._compress(pool)
+        list(compressed)
+
+    def _take(self, line: memoryview) -> None:
+        """One line, to its ward. FallbackError where nobody knows which."""
+        if self._head is None:
+            self._head = msgspec.json.decode(line, type=Head)
+            self.wards = {ward.id: _Sorted() for ward in self._head.wards}
+            return
+        fault: FallbackError | None = None
+        try:
+            chart = self._decoder.decode(line)
+            ward_id, patient_id = chart.stay.ward_id, chart.patient.id
+        except _FAULTS as error:
+            ward_id, patient_id = msgspec.json.decode(line, type=_Where).stay.ward_id, ""
+            fault = self._unreadable(error)
+        ward = self.wards.get(ward_id)
+        if ward is None:
+            raise ValueError("a ward that the head does not name")
+        if not fault and patient_id in ward.patients:
+            fault = FallbackError("staging.bulk_twice", file=self._path.name, line=self._number)
+        ward.fault = ward.fault or fault
+        ward.patients.add(patient_id)
+        ward.waiting.append(line)
+
+    def _compress(self, pool: Executor | None) -> Iterator[None]:
+        """All that waits, to the disk, ward by ward."""
+        some = [(ward, ward.waiting) for ward in self.wards.values() if ward.waiting]
+        for ward, _ in some:
+            ward.waiting = []
+        if pool is None:
+            for ward, lines in some:
+                ward.keep(lines, self._pieces)
+            return iter(())
+        return pool.map(lambda one: one[0].keep(one[1], self._pieces), some)
+
+    def _unreadable(self, error: Exception) -> FallbackError:
         """Where it went wrong, and nothing of what stands there: it may be a patient's."""
         _, _, place = str(error).rpartition(" - at ")
         said = place if isinstance(error, msgspec.ValidationError) else "JSON"
-        raise FallbackError(
-            "staging.bulk_unreadable", file=self._path.name, line=line, said=said
-        ) from error
+        return FallbackError(
+            "staging.bulk_unreadable", file=self._path.name, line=self._number, said=said
+        )

@@ -8,7 +8,7 @@ import hashlib
 import re
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
@@ -18,6 +18,7 @@ import msgspec
 from fallback.chart.model import Snapshot, Ward
 from fallback.errors import FallbackError
 from fallback.staging import sealing
+from fallback.staging.deflated import Deflated, deflate, inflated, joined
 from fallback.staging.sealing import NotGenuineError
 from fallback.store.staging import KeyPair
 
@@ -30,6 +31,7 @@ _PURPOSE: Final = "package"
 _LENGTH: Final = struct.Struct(">I")
 _SIGNATURE: Final = 64
 _START: Final = len(MAGIC) + _LENGTH.size
+_AFTER: Final = b'],"gaps":[]}'  # what follows the charts where there is no gap
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -67,6 +69,17 @@ class Package:
 
 
 @dataclass(frozen=True)
+class Document:
+    """What is sealed: a snapshot as JSON, compressed, and what the header says of it."""
+
+    ward: Ward
+    source: str
+    fetched_at: datetime
+    charts: int
+    stream: Deflated
+
+
+@dataclass(frozen=True)
 class Stamp:
     """What a run of staging writes on each of its packages."""
 
@@ -81,31 +94,54 @@ def file_name(ward_id: str) -> str:
     return f"ward-{readable}-{hashlib.sha256(ward_id.encode()).hexdigest()[:12]}.package"
 
 
-def seal(snapshot: Snapshot, stamp: Stamp, signer: KeyPair, recipients: Sequence[bytes]) -> bytes:
+def documented(empty: Snapshot, count: int, charts: Iterable[Deflated]) -> Document:
+    """The document of a snapshot whose `charts` are given as they stand in JSON, with the commas
+    between them, compressed; `empty` is the snapshot without them."""
+    before = msgspec.json.encode(empty).removesuffix(_AFTER)
+    stream = joined((deflate((before,)), *charts, deflate((_AFTER,))))
+    return Document(empty.ward, empty.source, empty.fetched_at, count, stream)
+
+
+def document(snapshot: Snapshot) -> Document:
+    """The document of a snapshot."""
+    written = joined((deflate((msgspec.json.encode(snapshot),)),))
+    ward, source, at = snapshot.ward, snapshot.source, snapshot.fetched_at
+    return Document(ward, source, at, len(snapshot.charts), written)
+
+
+def opened(document: Document) -> Snapshot:
+    """The snapshot of a document that was made here."""
+    written = inflated(document.stream.data, document.stream.size)
+    return msgspec.json.decode(written, type=Snapshot)
+
+
+def seal(
+    what: Snapshot | Document, stamp: Stamp, signer: KeyPair, recipients: Sequence[bytes]
+) -> bytes:
     """The package of a snapshot, for the holders of the `recipients`' keys (raw X25519)."""
-    document = msgspec.json.encode(snapshot)
-    bound = _bound(snapshot.ward.id, stamp.serial)
+    made = document(what) if isinstance(what, Snapshot) else what
+    bound = _bound(made.ward.id, stamp.serial)
     key = sealing.new_key()
-    ciphertext = sealing.encrypt(key, zlib.compress(document, level=1), bound)
+    ciphertext = sealing.encrypt(key, made.stream.data, bound)
     header = Header(
-        ward=snapshot.ward,
+        ward=made.ward,
         serial=stamp.serial,
         made_at=stamp.made_at,
         expires_at=stamp.expires_at,
-        source=snapshot.source,
-        fetched_at=snapshot.fetched_at,
-        charts=len(snapshot.charts),
+        source=made.source,
+        fetched_at=made.fetched_at,
+        charts=made.charts,
         recipients=tuple(
             Sealed(sealing.key_id(public), sealing.seal_key(key, public, bound))
             for public in recipients
         ),
-        document=len(document),
+        document=made.stream.size,
         ciphertext=len(ciphertext),
         digest=hashlib.sha256(ciphertext).hexdigest(),
     )
     written = _canonical(header)
-    if len(document) > MOST_DOCUMENT or len(written) > MOST_HEADER:
-        raise FallbackError("staging.ward_too_large", ward=snapshot.ward.name)
+    if header.document > MOST_DOCUMENT or len(written) > MOST_HEADER:
+        raise FallbackError("staging.ward_too_large", ward=made.ward.name)
     signature = sealing.sign(signer, _PURPOSE, written)
     return b"".join((MAGIC, _LENGTH.pack(len(written)), written, signature, ciphertext))
 
@@ -141,7 +177,7 @@ def unseal(package: Package, pair: KeyPair, name: str) -> Snapshot:
     bound = _bound(header.ward.id, header.serial)
     try:
         key = sealing.open_key(sealed, pair, bound)
-        document = _inflated(sealing.decrypt(key, package.ciphertext, bound), header.document)
+        document = inflated(sealing.decrypt(key, package.ciphertext, bound), header.document)
         snapshot = msgspec.json.decode(document, type=Snapshot)
     except (NotGenuineError, zlib.error, msgspec.DecodeError, RecursionError, ValueError) as error:
         raise FallbackError("staging.parts_mixed", file=name) from error
@@ -173,15 +209,6 @@ def _header(written: bytes, name: str) -> Header:
     if header.document > MOST_DOCUMENT:
         raise FallbackError("staging.too_large", file=name)
     return header
-
-
-def _inflated(compressed: bytes, size: int) -> bytes:
-    """Exactly `size` bytes, never more; ValueError where they are not."""
-    inflate = zlib.decompressobj()
-    document = inflate.decompress(compressed, size + 1)
-    if len(document) != size or not inflate.eof or inflate.unused_data:
-        raise ValueError("not the size that the header says")
-    return document
 
 
 def _canonical(header: Header) -> bytes:

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain, islice
 from queue import SimpleQueue
+from typing import Protocol, runtime_checkable
 
-from fallback.chart.model import Snapshot, Ward
+from fallback.chart.model import Ward
 from fallback.errors import FallbackError
 from fallback.session import Action, Session
 from fallback.sources.record_system import Source
 from fallback.staging import enrolment, package
 from fallback.staging.alone import alone
-from fallback.staging.package import Stamp
+from fallback.staging.package import Document, Stamp
 from fallback.staging.share import Share
 from fallback.store import staging
 from fallback.store.staging import KeyPair
@@ -34,6 +35,14 @@ class Published:
     size: int = 0
     readers: int = 0
     fault: Message | None = None
+
+
+@runtime_checkable
+class Documents(Protocol):
+    """A source whose charts are ready for their packages as they lie."""
+
+    def document(self, ward: Ward) -> Document:
+        """The ward's."""
 
 
 @dataclass(frozen=True)
@@ -125,19 +134,22 @@ def _publish(run: _Run, source: Source, ward: Ward) -> Published:
     if not keys:
         return Published(ward, fault=say("staging.ward_without_pc", ward=ward.name))
     try:
-        snapshot = source.read_ward(ward.id, _going_on)
-        _as_asked(snapshot, ward)
-        data = package.seal(snapshot, run.stamp, run.signer, keys)
+        made = _document(source, ward)
+        data = package.seal(made, run.stamp, run.signer, keys)
         run.share.write(package.file_name(ward.id), data)
     except FallbackError as error:
         return Published(ward, fault=error.message)
-    return Published(ward, len(snapshot.charts), len(data), len(keys))
+    return Published(ward, made.charts, len(data), len(keys))
 
 
-def _as_asked(snapshot: Snapshot, ward: Ward) -> None:
+def _document(source: Source, ward: Ward) -> Document:
     """A source that answers with another ward's charts is not believed."""
+    if isinstance(source, Documents):
+        return source.document(ward)
+    snapshot = source.read_ward(ward.id, _going_on)
     if snapshot.ward.id != ward.id:
         raise FallbackError("staging.source_mixed", ward=ward.name)
+    return package.document(snapshot)
 
 
 def _going_on(_done: int, _of: int) -> bool:

@@ -6,23 +6,30 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import nullcontext
+from io import BytesIO
 from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from fallback.chart.model import Chart, Snapshot, Ward
 from fallback.errors import FallbackError
 from fallback.session import Session
 from fallback.sources.record_system import Progress
-from fallback.staging import package, spool
+from fallback.staging import bulk, package, spool
 from fallback.staging.alone import alone
 from fallback.staging.bulk import ChartFile, Head
+from fallback.staging.deflated import deflate, inflated, joined
+from fallback.staging.lines import blocks
 from fallback.staging.receive import receive
 from fallback.staging.share import Folder
-from fallback.staging.spool import Spool
+from fallback.staging.spool import Pieces, Spool
 from fallback.staging.stage import stage
+from fallback.store import snapshots
 from tests.outage.conftest import NOW
 from tests.staging.conftest import OTHER, WARD, Hospital, enrol
 
@@ -132,13 +139,19 @@ def head() -> Head:
     return Head("Provjournalen", NOW, (WARD, OTHER, Ward("w3", "Tom avdelning")), 6)
 
 
+@pytest.mark.parametrize("workers", [1, 2, 3])
 def test_a_file_of_a_whole_hospital_is_split_by_ward(
-    tmp_path: Path, head: Head, charts: list[Chart], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    head: Head,
+    charts: list[Chart],
+    monkeypatch: pytest.MonkeyPatch,
+    workers: int,
 ) -> None:
-    monkeypatch.setattr(spool, "MOST_WAITING", 20_000)  # several pieces a ward
     file = tmp_path / "all.ndjson"
     write(file, head, charts)
-    with ChartFile(file) as source:
+    longest = max(map(len, file.read_bytes().splitlines(keepends=True)))
+    monkeypatch.setattr(bulk, "ROOM", 4 * longest)  # several pieces a ward
+    with ChartFile(file, workers) as source:
         assert [ward.id for ward in source.wards()] == [WARD.id, OTHER.id, "w3"]
         found = {w.id: source.read_ward(w.id, going_on) for w in source.wards()}
     assert found[WARD.id].charts == tuple(charts[0::2])
@@ -201,11 +214,103 @@ def test_a_chart_that_cannot_be_read_fails_its_ward_alone_and_is_not_quoted(
     assert went[OTHER.id].fault is None
 
 
+def test_a_patient_who_stands_twice_on_a_ward_fails_that_ward_alone(
+    tmp_path: Path, it: Session, ward_pc: Session, share: Folder, head: Head, charts: list[Chart]
+) -> None:
+    enrol(ward_pc, it, WARD.id, OTHER.id)
+    file = tmp_path / "all.ndjson"
+    write(file, replace(head, charts=7), [*charts, charts[0]])
+    with ChartFile(file) as source:
+        went = {one.ward.id: one for one in stage(it, source, share)}
+    fault = went[WARD.id].fault
+    assert fault
+    assert (fault.key, fault.values["line"]) == ("staging.bulk_twice", "8")
+    assert package.file_name(WARD.id) not in share.names()
+    assert went[OTHER.id].fault is None
+
+
+def test_a_line_longer_than_the_memory_for_lines_is_refused(
+    tmp_path: Path, head: Head, charts: list[Chart], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "all.ndjson"
+    write(file, head, charts)
+    longest = max(map(len, file.read_bytes().splitlines(keepends=True)))
+    monkeypatch.setattr(bulk, "ROOM", longest - 1)
+    with pytest.raises(FallbackError) as refused:
+        ChartFile(file)
+    assert refused.value.message.key == "staging.bulk_unreadable"
+
+
+def test_lines_go_into_the_package_as_they_stand_and_are_read_as_charts(
+    tmp_path: Path, it: Session, enrolled: Session, share: Folder, head: Head, charts: list[Chart]
+) -> None:
+    """Spaces, a carriage return, and a field that is not ours yet."""
+    file = tmp_path / "all.ndjson"
+    write(file, head, charts)
+    first, *others = file.read_bytes().splitlines()
+    odd = [
+        b' {"ours not":[1,"}"],' + line[1:].replace(b',"stay"', b' ,\t"stay"') for line in others
+    ]
+    file.write_bytes(b"\r\n".join((first, *odd, b"")))
+    with ChartFile(file) as source:
+        stage(it, source, share)
+    (arrival,) = receive(enrolled, share)
+    assert arrival.outcome == "landed"
+    with enrolled.read() as tx:
+        assert arrival.taken
+        landed = [snapshots.chart(tx, arrival.taken.row.id, o.patient.id) for o in charts[0::2]]
+    assert landed == charts[0::2]
+
+
+@pytest.mark.parametrize("line", [b"%s,%s", b"%s]%s", b'%s],"gaps":[],"charts":[%s'])
+def test_a_line_that_would_break_out_of_the_list_of_charts_is_no_chart(
+    tmp_path: Path, head: Head, charts: list[Chart], line: bytes
+) -> None:
+    file = tmp_path / "all.ndjson"
+    write(file, head, charts)
+    lines = file.read_bytes().splitlines()
+    lines[1] = line % (lines[1], lines[1])
+    file.write_bytes(b"\n".join((*lines, b"")))
+    with pytest.raises(FallbackError) as refused:
+        ChartFile(file)
+    assert refused.value.message.key == "staging.bulk_unreadable"
+
+
+@given(st.lists(st.lists(st.binary(max_size=200), max_size=4), max_size=6))
+def test_pieces_together_are_one_stream(pieces: list[list[bytes]]) -> None:
+    whole = b"".join(part for parts in pieces for part in parts)
+    made = joined(deflate(parts) for parts in pieces)
+    assert made.size == len(whole)
+    assert inflated(made.data, made.size) == whole
+
+
+@given(st.binary(max_size=300), st.integers(8, 64), st.integers(1, 3))
+def test_lines_are_the_files_whatever_the_room(data: bytes, room: int, rooms: int) -> None:
+    lines = [line + b"\n" for line in data.split(b"\n")]
+    lines[-1] = lines[-1][:-1]
+    found: list[bytes] = []
+    fails = bool(lines[-1]) or any(len(line) > room for line in lines)
+    with pytest.raises(ValueError, match="line") if fails else nullcontext():
+        for block in blocks(BytesIO(data), [bytearray(room) for _ in range(rooms)]):
+            found += [bytes(line) for line in block]
+    assert found == lines[: len(found)]
+    assert fails or len(found) == len(lines) - 1
+
+
 def test_nothing_that_waits_on_the_disk_can_be_read() -> None:
-    waiting = Spool()
-    waiting.add("w1", b'{"name":"Hemlig Person"}\n')
-    waiting.flush()
+    waiting = Pieces()
+    piece = waiting.keep(b'{"name":"Hemlig Person"}')
     waiting._file.seek(0)
     assert b"Hemlig" not in waiting._file.read()
-    assert list(waiting.lines("w1")) == [b'{"name":"Hemlig Person"}']
+    assert waiting.fetch(piece) == b'{"name":"Hemlig Person"}'
+    waiting.close()
+
+
+def test_a_spool_gives_back_lines_by_key_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spool, "MOST_WAITING", 20)
+    waiting = Spool()
+    for n in range(9):
+        waiting.add(f"w{n % 2}", b"line %d\n" % n)
+    waiting.flush()
+    assert list(waiting.lines("w1")) == [b"line 1", b"line 3", b"line 5", b"line 7"]
     waiting.close()
