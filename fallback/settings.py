@@ -88,6 +88,40 @@ class Hl7Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     no_allergy_codes: tuple[str, ...] = ()  # of the site's own, beside those known everywhere
 
 
+class Hl7OutSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where HL7 v2 messages of ours are received: by MLLP, or as files in a folder."""
+
+    name: str = "HL7"  # as staff know the receiver
+    host: str = ""  # of the receiver; "": messages are laid in `folder`
+    port: Port = 2575
+    folder: str = ""
+    tls: bool = False
+    ca_file: str = ""  # PEM; "": the system's own
+    cert_file: str = ""  # ours, where the receiver asks for one
+    key_file: str = ""
+    connect_seconds: Annotated[float, msgspec.Meta(gt=0)] = 10.0
+    answer_seconds: Annotated[float, msgspec.Meta(gt=0)] = 30.0  # later than this is *unknown*
+    encoding: Literal["utf-8", "iso-8859-1"] = "utf-8"
+    version: Literal["2.4", "2.5", "2.5.1", "2.6"] = "2.5"
+    sender: str = "FALLBACK"  # MSH-3
+    facility: str = ""  # MSH-4
+    receiver: str = ""  # MSH-5
+    receiver_facility: str = ""  # MSH-6
+    processing: Literal["P", "T", "D"] = "P"  # MSH-11
+
+
+WriteWay: TypeAlias = Literal["record", "hl7", "worklist"]
+
+
+class WritebackSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which way each kind goes back, where its kind is switched on: to the record system itself,
+    as an HL7 v2 message, or by hand."""
+
+    dose: WriteWay = "record"
+    observation: WriteWay = "record"
+    document: WriteWay = "record"
+
+
 Share: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Count: TypeAlias = Annotated[int, msgspec.Meta(ge=1)]
 
@@ -140,6 +174,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str = "demo"  # "demo", "fhir", "hl7", "tables", "ips" or "rivta"
     fhir: FhirSettings | None = None
     hl7: Hl7Settings | None = None
+    hl7_out: Hl7OutSettings | None = None
+    writeback: WritebackSettings = WritebackSettings()
     tables: TablesSettings | None = None
     ips: FilesSettings | None = None
     rivta: FilesSettings | None = None

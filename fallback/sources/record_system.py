@@ -12,6 +12,7 @@ from typing import Literal, Protocol, TypeAlias, runtime_checkable
 import msgspec
 
 from fallback.chart.model import Chart, Quantity, Snapshot, Ward
+from fallback.errors import FallbackError
 
 Progress: TypeAlias = Callable[[int, int], bool]
 """Called with (done, of all); answers False when the person asked to stop."""
@@ -86,6 +87,7 @@ class DocumentItem(msgspec.Struct, frozen=True, tag="document"):
     period_start: datetime
     period_end: datetime
     pdf: bytes
+    follows: str = ""  # identifier of the earlier document that this one adds to
 
 
 WriteItem: TypeAlias = DoseItem | ObservationItem | DocumentItem
@@ -102,6 +104,14 @@ class Receipt(msgspec.Struct, frozen=True):
 
 class OutcomeUnknownError(Exception):
     """The item was sent and no answer came: it may or may not be there."""
+
+
+class NoLookUpError(OutcomeUnknownError):
+    """Nothing can be looked up there: only a person can say whether an item is there."""
+
+
+class NotSentError(FallbackError):
+    """The item did not leave this machine: nobody was reached."""
 
 
 class RefusedError(Exception):

@@ -55,6 +55,15 @@ def mark_unknown(tx: Transaction, identifier: str, said: str, at: str) -> None:
     _move(tx, identifier, "unknown", said, at)
 
 
+def mark_unsent(tx: Transaction, identifier: str, said: str, at: str) -> None:
+    """Nobody was reached at the first attempt: it is planned as it was."""
+    tx.change_one(
+        "UPDATE outbox SET state = 'planned', attempts = 0, said = ?, changed_at = ?"
+        " WHERE identifier = ? AND state = 'pending' AND attempts = 1",
+        *(said, at, identifier),
+    )
+
+
 def mark_refused(tx: Transaction, identifier: str, said: str, at: str) -> None:
     """The record system answered no, in these words."""
     _move(tx, identifier, "refused", said, at)

@@ -5,21 +5,28 @@ recorded as pending, in a transaction of its own, before it is sent. What is fou
 unknown is sent again only where its absence was shown.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
 
 from fallback.errors import FallbackError
 from fallback.recovery.reconcile import open_outage
+from fallback.recovery.writeback.moves import (
+    TakenError,
+    claim,
+    confirm,
+    mark_unknown,
+    not_sent,
+    refuse,
+)
 from fallback.recovery.writeback.plan import item_of, no_drill, why_not
-from fallback.session import Action, Noted, Session, from_iso
+from fallback.recovery.writeback.route import routed
+from fallback.session import Session, from_iso
 from fallback.sources.record_system import (
+    NoLookUpError,
+    NotSentError,
     OutcomeUnknownError,
     Progress,
-    Receipt,
     RefusedError,
     Target,
     WriteKind,
@@ -46,10 +53,6 @@ class Sent(msgspec.Struct, frozen=True):
     differs: tuple[str, ...]
 
 
-class _TakenError(Exception):
-    """Somebody else moved the item since we looked; it is theirs."""
-
-
 def send(session: Session, outage_id: str, target: Target, progress: Progress) -> tuple[Sent, ...]:
     """Send all that is planned and clear up all that is unknown; where each item stands then.
 
@@ -59,6 +62,7 @@ def send(session: Session, outage_id: str, target: Target, progress: Progress) -
     """
     with session.read() as tx:
         no_drill(open_outage(tx, outage_id))
+    target = routed(session, target)
     offers = target.offers()
     with session.read() as tx:
         policy, waiting = outbox.policy(tx), outbox.open_items(tx, outage_id)
@@ -87,7 +91,7 @@ def _one(session: Session, target: Target, row: OutboxRow, barred: Message | Non
         if _under_way(session, row):
             return True
         return _clear_up(session, target, row, barred)
-    except _TakenError:
+    except TakenError:
         return True
 
 
@@ -102,86 +106,56 @@ def _first(session: Session, target: Target, row: OutboxRow, barred: Message | N
         return _create(session, target, row, barred)
     try:
         receipt = target.look_up(item_of(row))
+    except NoLookUpError:
+        receipt = None  # it was never sent; what others entered there cannot be seen
     except (OutcomeUnknownError, RefusedError, FallbackError):
         return False
     if receipt is None:
         return _create(session, target, row, barred)
-    _confirm(session, _claim(session, row), receipt)
+    confirm(session, claim(session, row), receipt)
     return True
 
 
 def _clear_up(session: Session, target: Target, row: OutboxRow, barred: Message | None) -> bool:
-    """It may be there: only where its absence was shown is it sent again."""
+    """It may be there: only where its absence was shown is it sent again. Where nothing can be
+    looked up, it waits for a person."""
     try:
         receipt = target.look_up(item_of(row))
+    except NoLookUpError as error:
+        if row.state == "pending":
+            mark_unknown(session, row, error)
+        return True
     except (OutcomeUnknownError, RefusedError, FallbackError) as error:
-        _mark_unknown(session, row, error)
+        mark_unknown(session, row, error)
         return isinstance(error, RefusedError)
     if receipt is None:
         return _create(session, target, row, barred)
-    _confirm(session, row, receipt)
+    confirm(session, row, receipt)
     return True
 
 
 def _create(session: Session, target: Target, row: OutboxRow, barred: Message | None) -> bool:
     if barred is not None:
-        _refuse(session, row, barred.text(session.lang))
+        refuse(session, row, barred.text(session.lang))
         return True
-    row = _claim(session, row)
+    return sent(session, target, claim(session, row))
+
+
+def sent(session: Session, target: Target, row: OutboxRow) -> bool:
+    """Send what is claimed and keep what came of it; False where nothing was answered."""
     try:
         receipt = target.create(item_of(row))
     except RefusedError as error:
-        _refuse(session, row, str(error))
+        refuse(session, row, str(error))
         return True
-    except (OutcomeUnknownError, FallbackError) as error:
-        _mark_unknown(session, row, error)
+    except NotSentError as error:
+        not_sent(session, row, error)
         return False
-    _confirm(session, row, receipt)
+    except (OutcomeUnknownError, FallbackError) as error:
+        mark_unknown(session, row, error)
+        return False
+    confirm(session, row, receipt)
     return True
-
-
-@contextmanager
-def _step(session: Session, row: OutboxRow, state: OutboxState) -> Iterator[Noted]:
-    """Move an item on, in a transaction of its own, if nobody else has since we looked."""
-    with session.act(Action.WRITEBACK_SEND, patient_id=row.patient_id) as noted:
-        now = outbox.get(noted.tx, row.identifier)
-        if now is None or (now.state, now.attempts) != (row.state, row.attempts):
-            raise _TakenError
-        noted.details |= {"item": row.identifier, "kind": row.kind, "state": state}
-        yield noted
-
-
-def _claim(session: Session, row: OutboxRow) -> OutboxRow:
-    """Recorded as pending, and committed, before anything is sent."""
-    with _step(session, row, "pending") as noted:
-        outbox.mark_pending(noted.tx, row.identifier, noted.at)
-    return replace(row, state="pending", attempts=row.attempts + 1)
-
-
-def _confirm(session: Session, row: OutboxRow, receipt: Receipt) -> None:
-    with _step(session, row, "confirmed") as noted:
-        outbox.mark_confirmed(
-            noted.tx,
-            row.identifier,
-            location=receipt.location,
-            version=receipt.version,
-            at=noted.at,
-            differs=receipt.differs,
-        )
-        noted.details["location"] = receipt.location
-
-
-def _refuse(session: Session, row: OutboxRow, said: str) -> None:
-    with _step(session, row, "refused") as noted:
-        if row.state == "planned":  # never sent; the store knows no refusal before an attempt
-            outbox.mark_pending(noted.tx, row.identifier, noted.at)
-        outbox.mark_refused(noted.tx, row.identifier, said, noted.at)
-
-
-def _mark_unknown(session: Session, row: OutboxRow, error: Exception) -> None:
-    said = error.text(session.lang) if isinstance(error, FallbackError) else str(error)
-    with _step(session, row, "unknown") as noted:
-        outbox.mark_unknown(noted.tx, row.identifier, said, noted.at)
 
 
 def _sent(row: OutboxRow) -> Sent:
