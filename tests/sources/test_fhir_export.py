@@ -279,6 +279,18 @@ def test_patients_of_a_list_are_exported_in_the_beds_that_it_gives(
     assert b"Patient/p2" not in kickoff.asked.body
 
 
+def test_a_server_that_exports_more_than_the_list_adds_nobody_to_the_ward(
+    fhir_server: Server, tmp_path: Path
+) -> None:
+    load(fhir_server)
+    file = tmp_path / "w1.csv"
+    file.write_text("patient_id\np2\n")
+    wards = {"w1": FhirWard("Avdelning 1", file=str(file))}
+    found = msgspec.structs.replace(settings(fhir_server), roster="patients", wards=wards)
+    snapshot = take(found)
+    assert [chart.patient.id for chart in snapshot.charts] == ["p2"]
+
+
 def test_an_observation_that_a_search_would_not_have_given_is_not_on_the_chart(
     millennium: Millennium,
 ) -> None:

@@ -284,6 +284,16 @@ def test_all_is_read_where_the_clocks_do_not_agree(fhir_server: Server, minutes:
     assert whole == ALL
 
 
+@pytest.mark.parametrize("minutes", [-20, 20])
+def test_a_chart_read_while_the_clocks_did_not_agree_is_never_carried_over(
+    fhir_server: Server, minutes: int
+) -> None:
+    load(fhir_server)
+    with opened(fhir_server, Heard(), lambda: now() + timedelta(minutes=minutes)) as system:
+        snapshot = system.read_ward("w1", GOING_ON)
+    assert [one.checked for one in snapshot.charts] == [None] * 4
+
+
 def _checked(change: Callable[[Checked], Checked | None]) -> Callable[[Snapshot], Snapshot]:
     def changed(first: Snapshot) -> Snapshot:
         charts = [

@@ -80,6 +80,7 @@ class Unchanged:
             return None
         try:
             counts = [(k.kind, self._count(k, [patient_id])) for k in kinds(self.capability)]
+            self._must_agree()
         except (FallbackError, _DoubtError):
             return None
         return Checked(at, self._statement, tuple(counts))
