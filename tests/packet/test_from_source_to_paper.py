@@ -71,7 +71,7 @@ def test_steps_of_a_taper_without_dates_are_never_drawn_together() -> None:
         row, due = sheet(*steps)
         assert due == [""] * 4
         assert "steg som följer på varandra" in row["dosage"]
-        assert {"20 mg", "15 mg"} <= set(row["dosage"].replace(",", "\n").split("\n"))
+        assert {"1) 20 mg", "2) 15 mg"} <= set(row["dosage"].replace(",", "\n").split("\n"))
 
 
 def test_dosages_that_are_only_numbered_keep_their_own_hours() -> None:

@@ -1,7 +1,7 @@
 """Safe writing: what was coded is rewritten, what the source said is not."""
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -200,3 +200,34 @@ def test_a_sources_words_stay_though_they_look_like_our_own_keys() -> None:
         "Anm: {what}",
         "Källans text: chart.as_needed",
     )
+
+
+def test_the_dates_of_a_step_cannot_be_read_with_the_dose_after_it() -> None:
+    def step(tablets: int, first: int, last: int) -> Dosage:
+        start, end = (datetime(2026, 12, day, 8, tzinfo=STOCKHOLM) for day in (first, last))
+        timing = Timing(times_of_day=(time(8),), bounds_start=start, bounds_end=end)
+        return Dosage(dose=Quantity(Decimal(tablets), "tablett"), timing=timing)
+
+    order = MedicationOrder("1", "active", "X", dosages=(step(6, 1, 3), step(5, 4, 6)))
+    assert writing.order_lines(order, "sv", STOCKHOLM, numbered=True) == (
+        "1) 6 tablett, kl 08:00",
+        "från 2026-12-01 08:00 till och med 2026-12-03 08:00",
+        "2) 5 tablett, kl 08:00",
+        "från 2026-12-04 08:00 till och med 2026-12-06 08:00",
+    )
+
+
+def test_what_several_doses_share_stands_before_them_and_one_dose_has_no_number() -> None:
+    def dose(tablets: int, hour: int) -> Dosage:
+        end = datetime(2026, 12, 6, 8, tzinfo=STOCKHOLM)
+        timing = Timing(times_of_day=(time(hour),), bounds_end=end)
+        return Dosage(dose=Quantity(Decimal(tablets), "tablett"), timing=timing)
+
+    two = MedicationOrder("1", "active", "X", dosages=(dose(2, 8), dose(1, 20)))
+    assert writing.order_lines(two, "sv", STOCKHOLM, numbered=True) == (
+        "till och med 2026-12-06 08:00",
+        "1) 2 tablett, kl 08:00",
+        "2) 1 tablett, kl 20:00",
+    )
+    one = MedicationOrder("1", "active", "X", dosages=(dose(2, 8),))
+    assert writing.order_lines(one, "sv", STOCKHOLM, numbered=True)[0] == "2 tablett, kl 08:00"

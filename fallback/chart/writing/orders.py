@@ -34,14 +34,21 @@ def _says(text: str, amount: str) -> bool:
     return bool(re.search(rf"(?<![\d.]){wanted}(?![\w/])", text.casefold().replace(",", ".")))
 
 
-def order_lines(order: MedicationOrder, lang: Lang, zone: ZoneInfo) -> tuple[str, ...]:
+def order_lines(
+    order: MedicationOrder, lang: Lang, zone: ZoneInfo, *, numbered: bool = False
+) -> tuple[str, ...]:
     """All that stands of how to give an order, a line each, the source's own words included. A
-    start that all dosages share, and no end, is left to the order's own period."""
+    start that all dosages share, and no end, is left to the order's own period.
+
+    With `numbered` each of several dosages begins with its number, so that the dates below a dose
+    are not read with the dose after them; what they share stands before them all.
+    """
     found: list[str] = []
     each = [dates(one.timing, lang, zone) for one in order.dosages]
     shared = "" if differ_in_dates(order) else next(filter(None, each), "")
     ends = any(one.timing and (one.timing.bounds_end or one.timing.events) for one in order.dosages)
-    for one, own_dates in zip(order.dosages, each, strict=True):
+    numbered = numbered and len(order.dosages) > 1
+    for number, (one, own_dates) in enumerate(zip(order.dosages, each, strict=True), start=1):
         lines = [dosage(one, lang)]
         others = (
             "" if own_dates == shared else own_dates,
@@ -49,8 +56,13 @@ def order_lines(order: MedicationOrder, lang: Lang, zone: ZoneInfo) -> tuple[str
             one.patient_instruction,
         )
         lines += (own for own in others if own and bare(own) not in bare(lines[0]))
+        if numbered and any(lines):
+            lines = [line for line in lines if line]
+            lines[0] = f"{number}) {lines[0]}"
         found += lines
-    return tuple(line for line in (*found, shared if ends else "", *remarks(order, lang)) if line)
+    period = shared if ends else ""
+    found = [period, *found] if numbered else [*found, period]
+    return tuple(line for line in (*found, *remarks(order, lang)) if line)
 
 
 def remarks(order: MedicationOrder, lang: Lang) -> tuple[str, ...]:

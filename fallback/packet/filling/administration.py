@@ -61,9 +61,10 @@ def _row(order: MedicationOrder, context: Context) -> Row:
     said = dict.fromkeys(
         one.said for one in drawn if one.said and (one.always or bool(one.lines) == bool(lines))
     )
+    how = writing.order_lines(order, context.lang, context.zone, numbered=True)
     cells = {
         "drug": orders.drug_cell(order, context),
-        "dosage": "\n".join((*writing.order_lines(order, context.lang, context.zone), *said)),
+        "dosage": "\n".join((*how, *said)),
     }
     return Row(cells=cells, id=order.id, lines=tuple(lines))
 
