@@ -8,6 +8,7 @@ from fallback.errors import FallbackError
 from fallback.session import iso
 from fallback.settings import FhirSettings
 from fallback.sources.fhir import FhirRecordSystem
+from fallback.sources.fhir.exported import TYPES
 from fallback.sources.fhir.reading import what
 from fallback.sources.fhir.statement import Compared, ways
 from fallback.sources.fhir.unchanged import kinds, possible
@@ -53,6 +54,8 @@ def _told(
     for kind in _SECTIONS:
         asked = can.searches(kind, "patient") or can.searches(kind, "subject")
         how = "fhir.how_live" if asked else "fhir.how_not"
+        if settings.roster in ("group", "patients") and kind in TYPES and can.knows(kind):
+            how = "fhir.how_export"
         lines.append(face.say("fhir.check_section", what=what(kind), how=how))
     if possible(can) and settings.carry_over:
         narrow = ", ".join(face.word(what(kind)) for kind in kinds(can))

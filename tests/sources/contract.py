@@ -13,9 +13,11 @@ from pathlib import Path
 
 from fallback.app.record_system import RecordSystem
 from fallback.demo.record_system import DemoRecordSystem
+from fallback.settings import FhirWard
 from fallback.store.database import Database, migrate
 from tests.sources.hl7v2 import sender
 from tests.sources.ips import writing as summaries
+from tests.sources.mock_export import Exporting, ndjson
 from tests.sources.mock_fhir import WARD, MockFhir, order
 from tests.sources.rivta import writing as histories
 from tests.sources.tables import writing as tables
@@ -43,6 +45,24 @@ def _demo(folder: Path) -> Iterator[RecordSystem]:
 @contextmanager
 def _fhir(_: Path) -> Iterator[RecordSystem]:
     with MockFhir([*WARD, order()]).opened() as server:
+        yield server
+
+
+@contextmanager
+def _fhir_export(_: Path) -> Iterator[RecordSystem]:
+    mock = Exporting(ndjson())
+    mock.searched |= {"MedicationRequest": ("patient",)}  # one chart is asked for live
+    mock.resources += [order(), order("m2")]
+    with mock.opened(roster="group", wards={"w1": FhirWard(group="g1")}) as server:
+        yield server
+
+
+@contextmanager
+def _fhir_list(folder: Path) -> Iterator[RecordSystem]:
+    file = folder / "w1.csv"
+    file.write_text("patient_id;bed\np1;7:2\n", "utf-8")
+    wards = {"w1": FhirWard(file=str(file))}
+    with MockFhir([*WARD, order()]).opened(roster="csv", wards=wards) as server:
         yield server
 
 
@@ -82,6 +102,8 @@ def _rivta(folder: Path) -> Iterator[RecordSystem]:
 CASES: tuple[Case, ...] = (
     Case("demo", _demo, "ward-1", {}),
     Case("fhir", _fhir, "w1", {"p1": ("Furosemid",)}, silent="p1"),
+    Case("fhir, exported", _fhir_export, "w1", {"p1": ("Furosemid",)}, silent="p1"),
+    Case("fhir, by a list", _fhir_list, "w1", {"p1": ("Furosemid",)}, silent="p1"),
     Case("hl7v2", _hl7, sender.WARD, {"MR1": ("Alvedon",)}, silent="MR2"),
     Case("tables", _tables, "11", {tables.ORJAN: ("Furosemid", "Warfarin")}, silent=tables.ALVA),
     Case("ips", _ips, "files", {tables.ORJAN: ("Furosemid",)}, silent=tables.ORJAN),

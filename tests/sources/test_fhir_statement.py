@@ -133,6 +133,18 @@ def test_the_command_says_what_is_offered_and_what_is_gone(
     assert json.loads(said)["roster"] == ["location", "csv"]
 
 
+def test_the_command_says_what_comes_from_an_export(
+    checked: tuple[MockFhir, Any], tmp_path: Path
+) -> None:
+    _, run = checked
+    with (tmp_path / "settings.toml").open("a") as file:
+        file.write('roster = "group"\n')
+    code, said = run("source", "check")
+    assert code == 3  # the server does not declare it
+    assert "ordinationer: ur exporten" in said
+    assert "givna läkemedel: frågas per patient" in said
+
+
 def test_the_command_says_that_the_roster_of_the_settings_cannot_be_had(
     checked: tuple[MockFhir, Any],
 ) -> None:
