@@ -1,6 +1,6 @@
 """Who the patients are and where they lie, by the tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,11 +17,63 @@ _ENDED = ("finished", "cancelled", "planned", "entered-in-error")
 
 @dataclass(frozen=True)
 class Placed:
-    """A stay, and what of its row was not understood."""
+    """A stay that its status does not end, when it ends or ended, and what of its row was not
+    understood."""
 
     patient: str
     stay: Stay
+    left: datetime | None
     odd: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class Census:
+    """Everyone's stays by ward, read once; "" are those that say no ward."""
+
+    by_ward: Mapping[str, tuple[Placed, ...]]
+    by_patient: Mapping[str, tuple[Placed, ...]]
+    named: Mapping[str, str]
+
+    def on(self, ward_id: str, now: datetime) -> tuple[Placed, ...]:
+        """Who is there now, in the files' order."""
+        return _present(self.by_ward.get(ward_id, ()), now)
+
+    def of(self, patient_id: str, now: datetime) -> Stay | None:
+        """The patient's stay under way."""
+        return next((one.stay for one in _present(self.by_patient.get(patient_id, ()), now)), None)
+
+    def wards(self, now: datetime) -> tuple[Ward, ...]:
+        """The wards that the profile names and those that someone lies on, by name."""
+        here = (ward for ward in self.by_ward if ward and self.on(ward, now))
+        ids = dict.fromkeys((*self.named, *here))
+        found = (Ward(one, self.named.get(one, one)) for one in ids)
+        return tuple(sorted(found, key=lambda ward: (ward.name, ward.id)))
+
+    def ward(self, ward_id: str, now: datetime) -> Ward | None:
+        """The ward of this id; None where there is none."""
+        known = ward_id in self.named or (ward_id and self.on(ward_id, now))
+        return Ward(ward_id, self.named.get(ward_id, ward_id)) if known else None
+
+
+def census(book: Book) -> Census:
+    """All stays of the book."""
+    by_ward: dict[str, list[Placed]] = {}
+    by_patient: dict[str, list[Placed]] = {}
+    for sheet in book.of("stays"):
+        for patient_id, rows in sheet.rows.items():
+            for row in rows:
+                if (one := _placed(row, patient_id, book.profile.wards)) is not None:
+                    by_ward.setdefault(one.stay.ward_id, []).append(one)
+                    by_patient.setdefault(patient_id, []).append(one)
+    return Census(
+        {ward: tuple(found) for ward, found in by_ward.items()},
+        {who: tuple(found) for who, found in by_patient.items()},
+        book.profile.wards,
+    )
+
+
+def _present(placed: Iterable[Placed], now: datetime) -> tuple[Placed, ...]:
+    return tuple(one for one in placed if one.left is None or one.left > now)
 
 
 def patient(book: Book, patient_id: str) -> tuple[Patient | None, tuple[Message, ...]]:
@@ -56,25 +108,15 @@ def _patient(r: Reading, patient_id: str) -> Patient:
     )
 
 
-def stays(book: Book, now: datetime) -> Iterator[Placed]:
-    """All stays under way, in the files' order."""
-    for sheet in book.of("stays"):
-        for patient_id, rows in sheet.rows.items():
-            for row in rows:
-                row.odd.clear()
-                if (stay := _stay(row, now, book.profile.wards)) is not None:
-                    yield Placed(patient_id, stay, tuple(row.odd))
-
-
-def _stay(r: Reading, now: datetime, wards: dict[str, str]) -> Stay | None:
-    """The stay; None where it is over, or has not begun. A word for its state that is not known
-    leaves the patient on the ward: better a sheet too many."""
+def _placed(r: Reading, patient_id: str, wards: Mapping[str, str]) -> Placed | None:
+    """The stay; None where its status says that it is over or has not begun. A word for its state
+    that is not known leaves the patient on the ward: better a sheet too many."""
+    r.odd.clear()
     status = r.one_of("status", (*UNDER_WAY, *_ENDED, "unknown"), "unknown")
-    left = r.at("discharged")
-    if status in _ENDED or (left is not None and left <= now):
+    if status in _ENDED:
         return None
     ward = r.text("ward")
-    return Stay(
+    stay = Stay(
         encounter_id=r.text("encounter_id"),
         ward_id=ward,
         ward=wards.get(ward, ward),
@@ -83,10 +125,4 @@ def _stay(r: Reading, now: datetime, wards: dict[str, str]) -> Stay | None:
         status=status,
         responsible=r.text("responsible"),
     )
-
-
-def wards(book: Book, now: datetime) -> tuple[Ward, ...]:
-    """The wards that the profile names and those that someone lies on, by name."""
-    ids = dict.fromkeys((*book.profile.wards, *(p.stay.ward_id for p in stays(book, now))))
-    found = (Ward(one, book.profile.wards.get(one, one)) for one in ids if one)
-    return tuple(sorted(found, key=lambda ward: (ward.name, ward.id)))
+    return Placed(patient_id, stay, r.at("discharged", end=True), tuple(r.odd))

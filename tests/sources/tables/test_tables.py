@@ -1,6 +1,7 @@
 """Tables by a profile: every row is in a chart or named, and "none" is only what was asserted."""
 
 import csv
+import os
 import shutil
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -15,6 +16,7 @@ from fallback.errors import FallbackError
 from fallback.sources.tables.source import TableSource
 from tests.sources.tables.writing import (
     ALVA,
+    NOW,
     ORDERS,
     ORJAN,
     PATIENTS,
@@ -332,3 +334,54 @@ def test_every_medication_order_of_the_clinosim_export_is_in_its_patients_chart(
         assert [one.drug for one in items(chart.medications)] == [
             one["display_name"] for one in rows if one["patient_id"] == patient
         ]
+
+
+@pytest.mark.parametrize(
+    ("left", "status", "there"),
+    [
+        ("", "", True),
+        ("2026-11-24 08:59", "", False),
+        ("2026-11-24 09:01", "", True),
+        ("2026-11-24", "", True),
+        ("2026-11-23", "", False),
+        ("i går", "", True),
+        ("", "Utskriven", False),
+        ("", "Okänt ord", True),
+    ],
+)
+def test_who_has_left_is_not_on_the_ward_and_in_doubt_the_patient_is(
+    tmp_path: Path, left: str, status: str, there: bool
+) -> None:
+    columns = 'columns = { bed = "Säng", ward = "Avd" }'
+    wider = (
+        'columns = { bed = "Säng", ward = "Avd", discharged = "Ut", status = "Läge" }\n'
+        'dates = ["iso"]\nvalues = { status = { Utskriven = "finished" } }'
+    )
+    patients = f"Personnummer;Namn;Säng;Avd;Ut;Läge\n{ORJAN};Åström, Örjan;1;11;{left};{status}\n"
+    path = write(tmp_path, profile=PROFILE.replace(columns, wider), patients=patients)
+    snapshot = source(path).read_ward("11", going_on)
+    assert [chart.patient.id for chart in snapshot.charts] == ([ORJAN] if there else [])
+    odd = [gap.key for gap in snapshot.gaps if gap.key == "tables.odd_cell"]
+    assert bool(odd) == (left == "i går" or status == "Okänt ord")
+
+
+def test_a_file_that_is_old_is_said_to_be(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    hours_ago = NOW.timestamp() - 2 * 3600
+    os.utime(tmp_path / "ordinationer.csv", (hours_ago, hours_ago))
+    gaps = source(path).read_ward("11", going_on).gaps
+    assert [(gap.key, gap.values["path"], gap.values["minutes"]) for gap in gaps] == [
+        ("tables.old_file", "ordinationer.csv", "120")
+    ]
+
+
+def test_files_that_changed_are_read_again_and_those_that_did_not_are_not(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    tables = source(path)
+    first = tables.book()
+    assert tables.book() is first
+    write(tmp_path, orders=ORDERS + f"{ALVA};Digoxin;;;;;;Aktiv\n")
+    assert tables.book() is not first
+    chart = tables.read_chart(ALVA)
+    assert chart is not None
+    assert "Digoxin" in [one.drug for one in items(chart.medications)]
