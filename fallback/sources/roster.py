@@ -105,9 +105,9 @@ class SourceRoster:
 
 def _placed(chart: Chart) -> Placed:
     patient = chart.patient
-    number = "|".join(part for part in (patient.number_system, patient.number) if part)
+    # Two systems may name the national number's system otherwise; the number itself is one's own.
     other = next((f"{i.system}|{i.value}".lstrip("|") for i in patient.identifiers), "")
-    return Placed(identifier=number or other, bed=chart.stay.bed)
+    return Placed(identifier=patient.number or other, bed=chart.stay.bed)
 
 
 def _text(data: bytes) -> str:
