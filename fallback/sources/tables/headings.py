@@ -99,16 +99,25 @@ _NEEDED: Final = {
     "observations": {"value"},
 }
 
-STATUS: Final = {
-    "orders": {
+CODED: Final = {
+    ("orders", "status"): {
         **dict.fromkeys(("aktiv", "insatt", "pågående", "active", "placed"), "active"),
-        **dict.fromkeys(("pausad", "vilande", "on hold", "on-hold"), "on-hold"),
+        **dict.fromkeys(("pausad", "vilande", "on hold"), "on-hold"),
         **dict.fromkeys(("utsatt", "stopped", "discontinued"), "stopped"),
         **dict.fromkeys(("avslutad", "completed"), "completed"),
         **dict.fromkeys(("makulerad", "felregistrerad", "entered in error"), "entered-in-error"),
-    }
+    },
+    ("administrations", "status"): {
+        **dict.fromkeys(("given", "givet", "administrerad", "completed"), "completed"),
+        **dict.fromkeys(("ej given", "avböjd", "not given", "held", "refused"), "not-done"),
+        **dict.fromkeys(("makulerad", "felregistrerad"), "entered-in-error"),
+    },
+    ("patients", "sex"): {
+        **dict.fromkeys(("man", "m", "male"), "male"),
+        **dict.fromkeys(("kvinna", "k", "f", "female"), "female"),
+    },
 }
-"""What a status most likely means, to be checked."""
+"""What a word most likely means, by kind of row and field: to be checked."""
 
 NONE: Final = ("inga kända", "ingen känd", "inga", "nej", "none", "none known", "nkda", "nka")
 """Words that may assert that there is none: a person must say whether they do."""

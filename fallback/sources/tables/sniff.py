@@ -37,7 +37,7 @@ class Sniffed:
     preview: tuple[tuple[str, ...], ...]
     patient: str
     guessed: dict[str, dict[str, str]]
-    statuses: tuple[str, ...]
+    coded: dict[str, dict[str, tuple[str, ...]]]  # kind → field → the words that stand there
     nones: tuple[str, ...]
 
 
@@ -76,7 +76,6 @@ def _sniffed(
         if not headings.is_patient(head) and (fits := detect.date_forms(said))
     }
     guessed = headings.guess(heads)
-    status = guessed.get("orders", {}).get("status", "")
     substance = guessed.get("allergies", {}).get("substance", "")
     return Sniffed(
         path=path,
@@ -93,7 +92,11 @@ def _sniffed(
         preview=tuple(body[:_PREVIEW]),
         patient=next((head for head in heads if headings.is_patient(head)), ""),
         guessed=guessed,
-        statuses=_distinct(columns.get(status, ())),
+        coded={
+            kind: {field: _distinct(columns.get(guessed[kind][field], ()))}
+            for kind, field in headings.CODED
+            if field in guessed.get(kind, {})
+        },
         nones=tuple(
             said for said in _distinct(columns.get(substance, ()))
             if headings.plain(said) in headings.NONE
@@ -138,9 +141,9 @@ def _tables(found: Sniffed, first: Sniffed | None) -> Iterable[str]:
             yield f"# none = {_list(found.nones)}"
         pairs = ", ".join(f"{field} = {_quoted(column)}" for field, column in mapped.items())
         yield f"columns = {{ {pairs} }}"
-        if kind == "orders" and found.statuses:
-            yield "[table.values.status]"
-            yield from _status_lines(found.statuses)
+        for field, said in found.coded.get(kind, {}).items():
+            yield f"[table.values.{field}]"
+            yield from _meanings(kind, field, said)
 
 
 def _differing(found: Sniffed, first: Sniffed | None) -> Iterable[str]:
@@ -155,9 +158,10 @@ def _differing(found: Sniffed, first: Sniffed | None) -> Iterable[str]:
         yield f"decimal = {_quoted(found.decimal)}"
 
 
-def _status_lines(statuses: Iterable[str]) -> Iterable[str]:
-    for said in statuses:
-        known = headings.STATUS["orders"].get(headings.plain(said), "")
+def _meanings(kind: str, field: str, words_there: Iterable[str]) -> Iterable[str]:
+    """Each word in our own; one that is not known is a comment, and stays unknown."""
+    for said in words_there:
+        known = headings.CODED[kind, field].get(headings.plain(said), "")
         line = f"{_quoted(said)} = {_quoted(known or 'unknown')}"
         yield line if known else f"# {line}"
 

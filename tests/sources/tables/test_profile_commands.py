@@ -79,6 +79,16 @@ def test_a_proposed_profile_of_swedish_headings_reads_the_files(folder: Path) ->
     assert statuses == {"active", "stopped"}
 
 
+def test_words_of_a_coded_column_are_proposed_in_ours_and_unknown_ones_are_a_comment(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("Pnr;Namn;Kön\n1;Berg, Älva;Kvinna\n2;Åström, Örjan;?\n", "utf-8")
+    lines = propose([sniff(file)], "a").splitlines()
+    at = lines.index("[table.values.sex]")
+    assert lines[at + 1 : at + 3] == ['"Kvinna" = "female"', '# "?" = "unknown"']
+
+
 def test_words_for_none_are_only_proposed_as_a_comment(folder: Path) -> None:
     assert '# none = ["Inga kända"]' in proposed(folder)
     path = folder / "b.toml"

@@ -385,3 +385,69 @@ def test_files_that_changed_are_read_again_and_those_that_did_not_are_not(tmp_pa
     chart = tables.read_chart(ALVA)
     assert chart is not None
     assert "Digoxin" in [one.drug for one in items(chart.medications)]
+
+
+def test_doses_of_the_last_two_days_are_read_given_or_not_and_one_without_a_time(
+    tmp_path: Path,
+) -> None:
+    given = (
+        "Personnummer;Läkemedel;Given;Läge;Dos;Orsak\n"
+        f"{ORJAN};Furosemid;2026-11-24 08:00;Given;1,5 tablett;\n"
+        f"{ORJAN};Warfarin;2026-11-23 18:00;Ej given;;illamående\n"
+        f"{ORJAN};Digoxin;2026-11-20 08:00;Given;1 tablett;\n"
+        f"{ORJAN};Heparin;;Kanske;2;\n"
+    )
+    table = """
+[[table]]
+holds = "administrations"
+file = "givna.csv"
+patient = "Personnummer"
+columns = { drug = "Läkemedel", at = "Given", status = "Läge", dose = "Dos", reason = "Orsak" }
+values = { status = { Given = "completed", "Ej given" = "not-done" } }
+"""
+    path = write(tmp_path, profile=PROFILE + table)
+    (tmp_path / "givna.csv").write_bytes(given.encode("cp1252"))
+    section = charts(path)[ORJAN].administrations
+    found = {one.drug: one for one in items(section)}
+    assert list(found) == ["Furosemid", "Warfarin", "Heparin"]
+    assert found["Furosemid"].dose == Quantity(Decimal("1.5"), "tablett")
+    assert (found["Warfarin"].status, found["Warfarin"].reason) == ("not-done", "illamående")
+    assert found["Heparin"].status == "unknown"
+    assert found["Heparin"].dose_text == "2; Läge: Kanske"
+    live = source(path).read_chart(ORJAN)
+    assert live is not None
+    assert "Digoxin" in {one.drug for one in items(live.administrations)}
+
+
+def test_a_column_of_measurements_is_a_value_in_its_unit_and_words_stay_words(
+    tmp_path: Path,
+) -> None:
+    table = """
+[[table]]
+holds = "observations"
+file = "matt.csv"
+patient = "Personnummer"
+columns = { at = "Tid" }
+measures.Puls = { name = "Puls", code = "http://loinc.org|8867-4", unit = "/min", ucum = "/min" }
+measures.Temp = { name = "Temp", code = "http://loinc.org|8310-5", unit = "°C", ucum = "Cel" }
+"""
+    path = write(tmp_path, profile=PROFILE + table)
+    (tmp_path / "matt.csv").write_bytes(
+        f"Personnummer;Tid;Puls;Temp\n{ORJAN};2026-11-24 06:00;88;ej mätt\n"
+        f"{ORJAN};2026-11-24 08:00;;38,4\n{ORJAN};2026-11-24 07:00;90;37,1\n".encode("cp1252")
+    )
+    found = items(charts(path)[ORJAN].observations)
+    assert [(one.name, one.value and one.value.value) for one in found] == [
+        ("Temp", Decimal("38.4")),
+        ("Puls", Decimal(90)),
+    ]
+    live = source(path).read_chart(ORJAN)
+    assert live is not None
+    assert "ej mätt" in {one.text for one in items(live.observations)}
+
+
+def test_several_allergies_in_one_cell_are_each_one(tmp_path: Path) -> None:
+    profile = PROFILE.replace('none = ["Inga kända"]', 'none = ["Inga kända"]\nsplit = ","')
+    both = f"Personnummer;Överkänslighet;Reaktion\n{ORJAN};Penicillin, ägg;\n{ORJAN};ägg;\n"
+    section = charts(write(tmp_path, profile=profile, allergies=both))[ORJAN].allergies
+    assert [one.substance for one in items(section)] == ["Penicillin", "ägg"]
