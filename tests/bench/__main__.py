@@ -1,4 +1,4 @@
-"""`python -m tests.bench [snapshot|packet|store …] [--json FILE] [--runs N]`.
+"""`python -m tests.bench [PART …] [--json FILE] [--runs N]`; the parts are in `MEASURES`.
 
 Ratios of medians measured side by side in one run. Nothing here passes or fails.
 """
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import generations, packet, snapshot, store
+from tests.bench import generations, landing, packet, region, snapshot, store
 from tests.bench.section import Section
 from tests.servers.environment import CannotInstallError
 
@@ -18,9 +18,11 @@ MEASURES: dict[str, Callable[[int], tuple[Section, ...]]] = {
     "snapshot": lambda runs: (snapshot.measure(runs),),
     "packet": packet.measure,
     "store": lambda runs: (store.measure(runs),),
+    "region": lambda runs: (region.measure(runs),),
+    "landing": lambda runs: (landing.measure(runs),),
     "generations": generations.measure,
 }
-RUNS = {"snapshot": 7, "packet": 3, "store": 15, "generations": 3}
+RUNS = {"snapshot": 7, "packet": 3, "store": 15, "region": 3, "landing": 7, "generations": 3}
 
 
 def main() -> None:
