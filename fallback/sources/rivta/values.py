@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from fallback.chart.model import Quantity
-from fallback.sources.tables import moments
+from fallback.sources import dates
 from fallback.sources.xml_tree import Node
 
 _FORMS = ("YYYYMMDDhhmmss", "YYYYMMDDhhmm", "YYYYMMDD")
@@ -28,8 +28,8 @@ def yes(text: str) -> bool:
 
 def moment(text: str, zone: ZoneInfo, *, end: bool = False) -> datetime | None:
     """A time stamp; a day alone as an `end` includes its whole day."""
-    said = moments.read(text, _FORMS)
-    return moments.in_utc(said, zone, end=end) if said is not None else None
+    said = dates.read(text, _FORMS)
+    return dates.in_utc(said, zone, end=end) if said is not None else None
 
 
 def number(text: str) -> Decimal | None:

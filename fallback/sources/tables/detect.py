@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Iterable
 
-from fallback.sources.tables import moments
+from fallback.sources import dates
 from fallback.sources.tables.profile import SEPARATORS
 
 _SWEDISH = "åäöÅÄÖé"
@@ -72,9 +72,7 @@ def date_forms(cells: Iterable[str]) -> tuple[str, ...]:
     said = [cell.strip() for cell in cells if cell.strip()]
     if not said:
         return ()
-    return tuple(
-        form for form in moments.FORMS if all(moments.read(cell, (form,)) for cell in said)
-    )
+    return tuple(form for form in dates.FORMS if all(dates.read(cell, (form,)) for cell in said))
 
 
 def lines(text: str, sep: str) -> list[tuple[str, ...]]:

@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 import msgspec
 
 from fallback.errors import FallbackError
-from fallback.sources.tables.moments import form_fault
+from fallback.sources.dates import form_fault
 
 Kind: TypeAlias = Literal[
     "patients",

@@ -10,7 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from fallback.chart.model import Quantity
-from fallback.sources.tables import moments
+from fallback.sources import dates
 from fallback.sources.tables.excel import Cell
 from fallback.sources.tables.grid import Row, words
 from fallback.sources.tables.profile import Profile, Table
@@ -83,7 +83,7 @@ class Reading:
     def at(self, name: str, *, end: bool = False) -> datetime | None:
         """A moment."""
         found = self._date(name)
-        moment = moments.in_utc(found, self.zone, end=end) if found is not None else None
+        moment = dates.in_utc(found, self.zone, end=end) if found is not None else None
         if moment is None and self.text(name):
             self._not_understood(name)
         return moment
@@ -166,7 +166,7 @@ class Reading:
         if isinstance(cell, date):
             return cell
         forms = self.table.dates or self.profile.dates
-        return moments.read(self.text(name), forms)
+        return dates.read(self.text(name), forms)
 
     def _not_understood(self, name: str) -> None:
         column = self.table.columns.get(name, name)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from fallback.chart.model import Snapshot
 from fallback.chart.section import Recorded, items
 from fallback.errors import FallbackError
-from fallback.sources.tables import detect, moments
+from fallback.sources import dates
+from fallback.sources.tables import detect
 from fallback.sources.tables.profile import load
 from fallback.sources.tables.reading import key
 from fallback.sources.tables.sniff import propose, sniff
@@ -153,13 +154,13 @@ def test_any_text_is_a_profile_or_an_error_in_words(text: str) -> None:
         assert isinstance(said, str)
 
 
-@given(st.text(max_size=25), st.sets(st.sampled_from(moments.FORMS), min_size=1))
+@given(st.text(max_size=25), st.sets(st.sampled_from(dates.FORMS), min_size=1))
 def test_a_date_is_read_only_where_one_reading_fits(text: str, forms: set[str]) -> None:
-    found = moments.read(text, forms)
-    alone = {one for form in forms if (one := moments.read(text, (form,))) is not None}
+    found = dates.read(text, forms)
+    alone = {one for form in forms if (one := dates.read(text, (form,))) is not None}
     assert found == (alone.pop() if len(alone) == 1 else None)
     if found is not None:
-        moments.in_utc(found, ZONE)
+        dates.in_utc(found, ZONE)
 
 
 @given(st.text(st.characters(codec="cp1252", exclude_categories=("Cc", "Cs")), max_size=60))
