@@ -142,14 +142,14 @@ def parse(text: str) -> Message:
     if not lines or not lines[0].startswith("MSH"):
         raise FallbackError("hl7.no_header")
     marks = _delimiters(lines[0])
-    joined: list[str] = []
+    joined: list[list[str]] = []
     for line in lines:
         begins = _SEGMENT.match(line) and (len(line) == 3 or line[3] == marks.field)
         if begins or not joined:
-            joined.append(line)
+            joined.append([line])
         else:  # a line break inside a text
-            joined[-1] += "\n" + line
-    message = Message(tuple(_segment(line, marks) for line in joined))
+            joined[-1].append(line)
+    message = Message(tuple(_segment("\n".join(parts), marks) for parts in joined))
     if not message.head.get(9):
         raise FallbackError("hl7.no_type")
     return message

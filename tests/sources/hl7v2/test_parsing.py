@@ -2,10 +2,11 @@
 
 import codecs
 import contextlib
+import time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fallback.chart.section import items
@@ -210,6 +211,34 @@ def test_a_message_with_anything_anywhere_is_folded_into_a_chart_or_refused(
         assert one.drug or one.source_text
         for dosage in one.dosages:
             assert dosage.dose is None or isinstance(dosage.dose.value, Decimal)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.sampled_from(SEGMENTS), max_size=6),
+    st.lists(st.tuples(st.integers(0, 300), _MARKS | st.binary(max_size=2)), max_size=6),
+    st.sampled_from(["ADT^A01", "ADT^A08", "ADT^A40", "ADT^A47", "RDE^O11", "RAS^O17", "ORU^R01"]),
+)
+def test_a_feed_outlives_any_message_and_its_wards_can_be_read_after_it(
+    ward: Ward, segments: list[str], spoilt: list[tuple[int, str | bytes]], kind: str
+) -> None:
+    data = message(SEGMENTS[0].replace("ADT^A01", kind), pid(), *segments)
+    for at, what in spoilt:
+        data = (
+            data[: at + 40] + (what if isinstance(what, bytes) else what.encode()) + data[at + 40 :]
+        )
+    for kept in ward.hear(data):
+        assert kept.state != "quarantined" or kept.reason is not None
+        assert kept.reason is None or kept.reason.key != "hl7.fault"
+    for one in ward.source.wards():
+        assert ward.snapshot(one.id).charts
+
+
+def test_a_text_of_very_many_lines_is_read_at_once() -> None:
+    began = time.perf_counter()
+    found = parse("\n".join((SEGMENTS[0], pid(), "NTE|1||a", *["b"] * 300_000)))
+    assert len(found.first("NTE").get(3)) > 500_000
+    assert time.perf_counter() - began < 10
 
 
 @given(st.lists(st.sampled_from(SEGMENTS[5:]), min_size=1, max_size=20))
