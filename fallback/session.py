@@ -40,6 +40,7 @@ class Action(StrEnum):
     OUTAGE_DECLARE = "outage.declare"
     OUTAGE_END = "outage.end"
     OUTAGE_CLOSE = "outage.close"
+    OUTAGE_REOPEN = "outage.reopen"
     PACKET_ISSUE = "packet.issue"
     PACKET_EXPORT = "packet.export"
     PACKET_PLAN = "packet.plan"
@@ -52,6 +53,10 @@ class Action(StrEnum):
     RESERVE_VOID = "reserve.void"
     SHEET_NUMBERS = "sheet.numbers"
     SHEET_STATE = "sheet.state"
+    INTAKE_ADD = "intake.add"
+    INTAKE_PLACE = "intake.place"
+    INTAKE_CONFIRM = "intake.confirm"
+    INTAKE_EXPORT = "intake.export"
     ENTRY_KEY = "entry.key"
     ENTRY_ARBITRATE = "entry.arbitrate"
     FINDING_RUN = "finding.run"
@@ -92,6 +97,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.OUTAGE_DECLARE: _CARE,
     Action.OUTAGE_END: _CARE,
     Action.OUTAGE_CLOSE: _LEAD | {"clinician"},
+    Action.OUTAGE_REOPEN: _LEAD | {"clinician"},
     Action.PACKET_ISSUE: _CARE,
     Action.PACKET_EXPORT: _CARE,
     Action.PACKET_PLAN: _CARE,
@@ -104,6 +110,10 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.RESERVE_VOID: _CARE,
     Action.SHEET_NUMBERS: _CARE,
     Action.SHEET_STATE: _EVERYONE,
+    Action.INTAKE_ADD: _EVERYONE,
+    Action.INTAKE_PLACE: _DESK,
+    Action.INTAKE_CONFIRM: _DESK,
+    Action.INTAKE_EXPORT: _DESK,
     Action.ENTRY_KEY: _DESK,
     Action.ENTRY_ARBITRATE: _DESK,
     Action.FINDING_RUN: _DESK,
@@ -128,6 +138,7 @@ UNATTENDED: frozenset[Action] = frozenset(
         Action.SNAPSHOT_LAND,
         Action.SNAPSHOT_PROVE,
         Action.SNAPSHOT_PURGE,
+        Action.INTAKE_ADD,
         Action.STAGING_STAGE,
         Action.TRAIL_VERIFY,
     }

@@ -15,6 +15,7 @@ from fallback.recovery.reserve_numbers import give_back
 from fallback.recovery.wording import Wording
 from fallback.session import Action, Session, iso
 from fallback.store import outages
+from fallback.store.docs import pack
 from fallback.texts import Message
 
 
@@ -47,6 +48,7 @@ def close_outage(session: Session, outage_id: str) -> ClosedOutage:
         outage = open_outage(noted.tx, outage_id)
         _nothing_left(session, obstacles.before_closing(session, noted.tx, outage))
         noted.details["returned"] = str(give_back(noted, outage, session.lang))
+        outages.keep_report(noted.tx, outage_id, closed, packet.packet_id, pack(found))
         outages.mark_closed(noted.tx, outage_id, closed)
     return ClosedOutage(found, packet)
 

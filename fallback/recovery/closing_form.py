@@ -37,17 +37,23 @@ def _outage(found: ClosingReport, wording: Wording) -> dict[str, str]:
 
 
 def _sheets(found: ClosingReport, wording: Wording) -> Rows:
-    return _table(
-        (
-            {
-                "form": found.titles[one.what[0]],
-                "state": _say(f"outage.state_{one.what[1]}", wording),
-                "count": str(one.count),
-            }
-            for one in found.sheets
-        ),
-        wording,
+    counted = (
+        {
+            "form": found.titles[one.what[0]],
+            "state": _say(f"outage.state_{one.what[1]}", wording),
+            "count": str(one.count),
+        }
+        for one in found.sheets
     )
+    blank = (
+        {
+            "form": say("closing.blank_form", form=found.titles[one.form]).text(wording.lang),
+            "state": say("closing.blank_used", used=one.used).text(wording.lang),
+            "count": str(one.printed),
+        }
+        for one in found.blanks
+    )
+    return _table((*counted, *blank), wording)
 
 
 def _open(found: ClosingReport, wording: Wording) -> Rows:
@@ -105,18 +111,31 @@ def _writeback(counted: Iterable[Counted], wording: Wording) -> Rows:
 
 
 def _keying(found: ClosingReport, wording: Wording) -> Rows:
-    return _table(
-        (
-            {
-                "field": _say(f"closing.field_{one.kind}", wording),
-                "keyed": str(one.keyed),
-                "differed": str(one.differed),
-                "share": wording.share(one.share),
-            }
-            for one in found.keying
-        ),
-        wording,
+    kinds = (
+        {
+            "field": _say(f"closing.field_{one.kind}", wording),
+            "keyed": str(one.keyed),
+            "differed": str(one.differed),
+            "share": wording.share(one.share),
+        }
+        for one in found.keying
     )
+    forms = (
+        {
+            "field": say(
+                "closing.keyed_form",
+                form=found.titles[one.form],
+                sheets=one.sheets,
+                strokes=round(one.strokes_a_pass),
+                illegible=one.illegible,
+            ).text(wording.lang),
+            "keyed": str(one.keyed),
+            "differed": str(one.differed),
+            "share": wording.share(one.share),
+        }
+        for one in found.forms
+    )
+    return _table((*kinds, *forms), wording)
 
 
 def _people(people: Iterable[Did], wording: Wording) -> Rows:

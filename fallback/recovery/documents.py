@@ -25,9 +25,10 @@ from fallback.recovery.writeback.plan import no_drill, planned
 from fallback.recovery.written import events
 from fallback.session import Action, Session, from_iso
 from fallback.sources.record_system import DocumentItem, Progress
-from fallback.store import findings, outbox, reserve, sheets, snapshots
+from fallback.store import entries, findings, outbox, reserve, sheets, snapshots
 from fallback.store.database import Transaction
 from fallback.store.outages import Outage
+from fallback.store.outbox import OutboxRow
 from fallback.store.sheets import Sheet
 from fallback.texts import say
 from forms.values import Heading
@@ -50,8 +51,11 @@ def issue_worklist(session: Session, outage_id: str) -> IssuedPacket:
     return issue(session, outage, used[-1].snapshot_id, [copy], title=title)
 
 
-def issue_record(session: Session, outage_id: str, patient_id: str) -> IssuedPacket:
-    """One patient's record of the outage. FallbackError where the patient has no sheets in it."""
+def issue_record(
+    session: Session, outage_id: str, patient_id: str, adds_to: str = ""
+) -> IssuedPacket:
+    """One patient's record of the outage; `adds_to` is the earlier document that it comes after.
+    FallbackError where the patient has no sheets in it."""
     with session.read() as tx:
         outage = open_outage(tx, outage_id)
         mine = [one for one in _used(tx, outage) if one.patient_id == patient_id]
@@ -84,6 +88,7 @@ def issue_record(session: Session, outage_id: str, patient_id: str) -> IssuedPac
             ],
             list(map(kept, rows)),
             _wording(session),
+            adds_to,
         ),
         patient_id,
         chart.patient.name,
@@ -92,7 +97,8 @@ def issue_record(session: Session, outage_id: str, patient_id: str) -> IssuedPac
 
 
 def plan_records(session: Session, outage_id: str, progress: Progress = unheeded) -> int:
-    """Put each patient's record into the outbox, once; how many were new.
+    """Put each patient's record into the outbox, once; how many were new. Where a sheet was keyed
+    after it, there is a second one, which names the first.
 
     Not of those who have a reserve number: the record system has no such patient to keep it for.
     FallbackError where documents are not switched on, or something is missing from the records.
@@ -104,29 +110,49 @@ def plan_records(session: Session, outage_id: str, progress: Progress = unheeded
         if not outbox.policy(tx)["document"]:
             raise FallbackError("recovery.kind_off", kind="findings.kind_document")
         why = obstacles.before_records(session, tx, outage)
-        planned_already = {row.identifier for row in outbox.of_outage(tx, outage_id)}
-        keyed = {one.sheet.patient_id for one in done_sheets(tx, outage_id)} - {""}
-        patients = {one for one in keyed if not number_on_sheet(one)}
+        missing = _missing(tx, outage_id)
         last = {sheet.patient_id: sheet for sheet in _used(tx, outage)}
     if why:
         words = " ".join(message.text(session.lang) for message in why)
         raise FallbackError("documents.not_whole", why=words)
-    missing = {
-        patient_id: identifier
-        for patient_id in sorted(patients)
-        if (identifier := item_identifier(f"document|{outage_id}|{patient_id}"))
-        not in planned_already
-    }
-    for number, (patient_id, identifier) in enumerate(missing.items()):
+    for number, (patient_id, earlier) in enumerate(missing.items()):
         if not progress(number, len(missing)):
             return number
-        _plan_record(session, outage, last[patient_id], identifier)
+        _plan_record(session, outage, last[patient_id], earlier)
     progress(len(missing), len(missing))
     return len(missing)
 
 
-def _plan_record(session: Session, outage: Outage, sheet: Sheet, identifier: str) -> None:
-    pdf = issue_record(session, outage.id, sheet.patient_id).pdf
+def _missing(tx: Transaction, outage_id: str) -> dict[str, tuple[OutboxRow, ...]]:
+    """The patients whose record is to be planned → the documents of theirs that are already."""
+    planned_already: dict[str, list[OutboxRow]] = {}
+    for row in outbox.of_outage(tx, outage_id):
+        if row.kind == "document":
+            planned_already.setdefault(row.patient_id, []).append(row)
+    keyed: dict[str, str] = {}
+    for one in done_sheets(tx, outage_id):
+        at = max(at for _, at in entries.passes(tx, one.sheet.number).values())
+        keyed[one.sheet.patient_id] = max(keyed.get(one.sheet.patient_id, ""), at)
+    found: dict[str, tuple[OutboxRow, ...]] = {}
+    for patient_id, at in sorted(keyed.items()):
+        earlier = tuple(planned_already.get(patient_id, ()))
+        late = not earlier or at > (earlier[-1].planned_at or earlier[-1].changed_at)
+        if patient_id and not number_on_sheet(patient_id) and late:
+            found[patient_id] = earlier
+    return found
+
+
+def _plan_record(
+    session: Session, outage: Outage, sheet: Sheet, earlier: tuple[OutboxRow, ...]
+) -> None:
+    which = f"document|{outage.id}|{sheet.patient_id}"
+    which += f"|{len(earlier)}" if earlier else ""
+    identifier = item_identifier(which)
+    first = (earlier[0].location or earlier[0].identifier) if earlier else ""
+    title = say("documents.title", ward=outage.ward_name).text(session.lang)
+    if first:
+        title = say("documents.title_more", first=first, title=title).text(session.lang)
+    pdf = issue_record(session, outage.id, sheet.patient_id, first).pdf
     with session.act(
         Action.WRITEBACK_SEND, patient_id=sheet.patient_id, item=identifier, state="planned"
     ) as noted:
@@ -137,10 +163,11 @@ def _plan_record(session: Session, outage: Outage, sheet: Sheet, identifier: str
             identifier,
             sheet.patient_id,
             chart.stay.encounter_id,
-            say("documents.title", ward=outage.ward_name).text(session.lang),
+            title,
             from_iso(outage.began_at),
             from_iso(outage.ended_at) if outage.ended_at else session.now(),
             pdf,
+            earlier[0].identifier if earlier else "",
         )
         outbox.plan(noted.tx, planned(outage.id, item, noted.at))
 

@@ -70,8 +70,18 @@ def call_up(session: Session, typed: str, outage_id: str = "") -> KeyingSheet:
     )
 
 
-def key(session: Session, number: str, path: str, typed: str, state: EntryState = "value") -> Kept:
-    """Keep what was keyed for one box. FallbackError where it is no value, or not theirs to key."""
+def key(
+    session: Session,
+    number: str,
+    path: str,
+    typed: str,
+    state: EntryState = "value",
+    strokes: int | None = None,
+) -> Kept:
+    """Keep what was keyed for one box. FallbackError where it is no value, or not theirs to key.
+
+    `strokes` is how many keys were pressed for it; None: what was typed, and the key that ends it.
+    """
     task = _task(session, number)
     box = next((box for box in task.boxes if box.path == path), None)
     if box is None:
@@ -79,7 +89,8 @@ def key(session: Session, number: str, path: str, typed: str, state: EntryState 
     kept = _parsed(session, task, box, typed) if state == "value" else Kept("")
     with session.act(_action(task), patient_id=task.sheet.patient_id) as noted:
         noted.details |= {"sheet": task.sheet.number, "path": path, "keying": str(task.keying)}
-        _keep(session, noted, task, {path: (state, kept.value)})
+        pressed = (len(typed) if state == "value" else 0) + 1 if strokes is None else strokes
+        _keep(session, noted, task, {path: (state, kept.value)}, pressed)
     return kept
 
 
@@ -89,7 +100,7 @@ def blank_rest(session: Session, number: str) -> int:
     rest: dict[str, Keyed] = {box.path: ("blank", "") for box in task.missing}
     with session.act(_action(task), patient_id=task.sheet.patient_id) as noted:
         noted.details |= {"sheet": task.sheet.number, "blank": str(len(rest))}
-        _keep(session, noted, task, rest)
+        _keep(session, noted, task, rest, 1)  # one key for all of them
     return len(rest)
 
 
@@ -131,13 +142,17 @@ def _same_task(session: Session, noted: Noted, task: Task) -> Sheet:
     return now.sheet
 
 
-def _keep(session: Session, noted: Noted, task: Task, keyed: dict[str, Keyed]) -> None:
+def _keep(
+    session: Session, noted: Noted, task: Task, keyed: dict[str, Keyed], strokes: int
+) -> None:
     sheet = _same_task(session, noted, task)
     for path, (state, value) in keyed.items():
         entry = Entry(
-            task.sheet.number, path, task.keying, state, value, session.person.id, noted.at
+            *(task.sheet.number, path, task.keying, state, value, session.person.id, noted.at),
+            strokes=strokes,
         )
         entries.keep(noted.tx, entry)
+        strokes = 0
     if sheet.state not in _KEYED:  # ink on a void or lost sheet brings it back
         sheets.set_state(noted.tx, task.sheet.number, "returned", noted.at)
 

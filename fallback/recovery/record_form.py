@@ -41,10 +41,15 @@ def record(
     events: Iterable[Event],
     findings: Iterable[Finding],
     wording: Wording,
+    adds_to: str = "",
 ) -> Filling:
-    """One patient's record: the sheets, what was written on them, what became of it."""
+    """One patient's record: the sheets, what was written on them, what became of it. `adds_to` is
+    the earlier document that it comes after."""
+    statement = _occasion("documents.record_statement", outage, wording)
+    if adds_to:
+        statement += " " + say("documents.adds_to", first=adds_to).text(wording.lang)
     return {
-        "statement": _occasion("documents.record_statement", outage, wording),
+        "statement": statement,
         "sheets": _table([_sheet(one, wording) for one in sheets], wording),
         "entries": _table([_event(one, wording) for one in events], wording),
         "findings": _table([_finding(one, wording) for one in findings], wording),

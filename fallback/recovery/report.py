@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from fallback.recovery.finding import kept
+from fallback.recovery.keying_counts import BlankForms, KeyedField, KeyedForm, blank_forms, keying
 from fallback.recovery.reserve_numbers import ReserveNumber, reserve_numbers, told
-from fallback.recovery.verification import FIRST, SECOND, alike
 from fallback.session import Action, Session
-from fallback.store import entries, findings, outbox, people, sheets, trail
+from fallback.store import findings, outages, outbox, people, sheets, trail
 from fallback.store.database import Transaction
-from fallback.store.entries import Entry
 from fallback.store.outages import Outage
 from fallback.store.people import Role
 from fallback.store.sheets import Sheet
@@ -23,6 +22,7 @@ TOLD = frozenset(
         Action.CHART_READ,
         Action.OUTAGE_DECLARE,
         Action.OUTAGE_END,
+        Action.OUTAGE_REOPEN,
         Action.PACKET_ISSUE,
         Action.PACKET_EXPORT,
         Action.SHEET_STATE,
@@ -41,19 +41,6 @@ class Counted(msgspec.Struct, frozen=True):
 
     what: tuple[str, ...]
     count: int
-
-
-class KeyedField(msgspec.Struct, frozen=True):
-    """How often two people keyed a kind of field, and how often they differed."""
-
-    kind: str  # forms.spec.Kind
-    keyed: int
-    differed: int
-
-    @property
-    def share(self) -> float:
-        """The share that differed, 0 to 1: what single keying would have got wrong, at least."""
-        return self.differed / self.keyed if self.keyed else 0.0
 
 
 class OpenSheet(msgspec.Struct, frozen=True):
@@ -83,6 +70,15 @@ class ReserveTold(msgspec.Struct, frozen=True):
     said: Message
 
 
+class Reopened(msgspec.Struct, frozen=True):
+    """It had been closed before, and was opened again. Times are ISO in UTC."""
+
+    closed: str
+    reopened: str
+    reason: str
+    by: str
+
+
 class ClosingReport(msgspec.Struct, frozen=True):
     """All that is told when an outage closes. Times are ISO in UTC."""
 
@@ -102,6 +98,9 @@ class ClosingReport(msgspec.Struct, frozen=True):
     people: tuple[Did, ...]
     titles: dict[str, str]  # of the forms, as they stand on the paper
     reserve: tuple[ReserveTold, ...]
+    forms: tuple[KeyedForm, ...] = ()
+    blanks: tuple[BlankForms, ...] = ()
+    reopened: tuple[Reopened, ...] = ()
 
 
 def to_json(report: ClosingReport) -> bytes:
@@ -117,6 +116,7 @@ def count(tx: Transaction, outage: Outage, closed: str) -> ClosingReport:
     known = {outage.id, *(one.number for one in every), *(one.packet_id for one in every)}
     one_of_each = {one.form: one.number for one in every}
     known |= {one.id for one in found} | {one.identifier for one in sent}
+    keyed = keying(tx, outage.id, every)
     return ClosingReport(
         outage.id,
         outage.kind,
@@ -130,10 +130,13 @@ def count(tx: Transaction, outage: Outage, closed: str) -> ClosingReport:
         tuple(map(_open, (one for one in every if one.returns and one.state in ("void", "lost")))),
         _counted((one.kind, one.verdict, one.decision or "none") for one in found),
         _counted((one.kind, one.state) for one in sent),
-        tuple(_keying(tx, every, entries.of_outage(tx, outage.id))),
+        tuple(keyed.fields),
         tuple(_people(tx, known)),
         {form: sheets.frozen(tx, number).title for form, number in one_of_each.items()},
         tuple(map(_reserve, reserve_numbers(tx, outage))),
+        tuple(keyed.forms),
+        tuple(blank_forms(tx, every)),
+        tuple(_reopened(tx, outage)),
     )
 
 
@@ -155,26 +158,10 @@ def _reserve(one: ReserveNumber) -> ReserveTold:
     return ReserveTold(one.identity.number, one.name, one.standing, told(one))
 
 
-def _keying(
-    tx: Transaction, every: Iterable[Sheet], keyed: Iterable[Entry]
-) -> Iterator[KeyedField]:
-    """Two blind keyings of the same box; a box that both found blank says nothing."""
-    by_place = {(one.sheet_number, one.path, one.keying): one for one in keyed}
-    touched = {number for number, _, keying in by_place if keying == SECOND}
-    both: Counter[str] = Counter()
-    differed: Counter[str] = Counter()
-    for sheet in every:
-        if sheet.number not in touched:
-            continue
-        for box in sheets.frozen(tx, sheet.number).boxes:
-            first = by_place.get((sheet.number, box.path, FIRST))
-            second = by_place.get((sheet.number, box.path, SECOND))
-            if first is None or second is None or first.state == second.state == "blank":
-                continue
-            both[box.kind] += 1
-            differed[box.kind] += not alike(first, second)
-    for kind, number in sorted(both.items()):
-        yield KeyedField(str(kind), number, differed[kind])
+def _reopened(tx: Transaction, outage: Outage) -> Iterator[Reopened]:
+    names = people.by_id(tx)
+    for closed, again, reason, who in outages.reopenings(tx, outage.id):
+        yield Reopened(closed, again, reason, names.get(who, who))
 
 
 def _people(tx: Transaction, known: set[str]) -> Iterator[Did]:

@@ -20,10 +20,12 @@ class Entry:
     value: str  # "" unless the state is "value"
     person_id: str
     at: str
+    strokes: int = 0  # keys pressed for it
 
 
 _SELECT = (
-    "SELECT e.sheet_number, e.path, e.keying, e.state, e.value, e.person_id, e.at FROM entry e"
+    "SELECT e.sheet_number, e.path, e.keying, e.state, e.value, e.person_id, e.at,"
+    " e.strokes FROM entry e"
 )
 _CURRENT = " AND e.superseded = 0 ORDER BY e.id"
 
@@ -82,6 +84,28 @@ def finish(tx: Transaction, number: str, keying: int, person_id: str, at: str) -
         tx.change_one(sql, at, number, keying)
     else:
         tx.insert("keying_pass", sheet_number=number, keying=keying, person_id=person_id, at=at)
+
+
+def passes_of(tx: Transaction, outage_id: str) -> tuple[tuple[str, int, str, str], ...]:
+    """Every keying that was finished in an outage: sheet, keying, who, when; the earliest first."""
+    found = tx.rows(
+        "SELECT p.sheet_number, p.keying, p.person_id, p.at FROM keying_pass p"
+        " JOIN sheet s ON s.number = p.sheet_number WHERE s.outage_id = ? ORDER BY p.at",
+        outage_id,
+    )
+    return tuple((number, keying, who, at) for number, keying, who, at in found)
+
+
+def strokes_of(tx: Transaction, outage_id: str) -> dict[str, int]:
+    """Sheet → the keys pressed for it in all keyings, corrections with them."""
+    return dict(
+        tx.rows(
+            "SELECT e.sheet_number, sum(e.strokes) FROM entry e"
+            " JOIN sheet s ON s.number = e.sheet_number WHERE s.outage_id = ?"
+            " GROUP BY e.sheet_number",
+            outage_id,
+        )
+    )
 
 
 def passes(tx: Transaction, number: str) -> dict[int, tuple[str, str]]:

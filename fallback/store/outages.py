@@ -60,3 +60,44 @@ def mark_ended(tx: Transaction, id: str, at: str) -> None:
 def mark_closed(tx: Transaction, id: str, at: str) -> None:
     """The ledger balanced; the outage has to have ended."""
     tx.change_one("UPDATE outage SET closed_at = ? WHERE id = ? AND closed_at IS NULL", at, id)
+
+
+def reopen(tx: Transaction, outage: Outage, *, at: str, reason: str, person_id: str) -> None:
+    """It is open again; that it was closed, and why that was not the end, is kept."""
+    tx.insert(
+        "outage_reopened",
+        outage_id=outage.id,
+        closed_at=outage.closed_at,
+        reopened_at=at,
+        reason=reason,
+        person_id=person_id,
+    )
+    tx.change_one(
+        "UPDATE outage SET closed_at = NULL WHERE id = ? AND closed_at = ?",
+        *(outage.id, outage.closed_at),
+    )
+
+
+def reopenings(tx: Transaction, id: str) -> tuple[tuple[str, str, str, str], ...]:
+    """When it had been closed, when it was reopened, why, and by whom (id); the earliest first."""
+    found = tx.rows(
+        "SELECT closed_at, reopened_at, reason, person_id FROM outage_reopened"
+        " WHERE outage_id = ? ORDER BY closed_at",
+        id,
+    )
+    return tuple((closed, again, why, who) for closed, again, why, who in found)
+
+
+def keep_report(tx: Transaction, id: str, closed_at: str, packet_id: str, doc: bytes) -> None:
+    """Keep a closing report as it was given."""
+    tx.insert("closing_report", outage_id=id, closed_at=closed_at, packet_id=packet_id, doc=doc)
+
+
+def newest_report(tx: Transaction, id: str) -> tuple[str, bytes] | None:
+    """The packet and the document of the last closing."""
+    found = tx.row(
+        "SELECT packet_id, doc FROM closing_report WHERE outage_id = ?"
+        " ORDER BY closed_at DESC LIMIT 1",
+        id,
+    )
+    return (found[0], found[1]) if found else None

@@ -28,11 +28,12 @@ class OutboxRow:
     location: str = ""  # where it is there
     version: str = ""
     differs: tuple[str, ...] = ()  # what it kept otherwise than sent
+    planned_at: str = ""  # "": not known, of a store that an earlier version wrote
 
 
 _SELECT = (
     "SELECT identifier, outage_id, finding_id, patient_id, kind, doc, changed_at, state,"
-    " attempts, said, location, version, differs FROM outbox"
+    " attempts, said, location, version, differs, planned_at FROM outbox"
 )
 
 

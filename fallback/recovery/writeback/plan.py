@@ -44,8 +44,10 @@ def item_of(row: OutboxRow) -> WriteItem:
 
 def planned(outage_id: str, item: WriteItem, at: str, finding_id: str | None = None) -> OutboxRow:
     """The item's place in the outbox."""
+    kind = kind_of(item)
     return OutboxRow(
-        item.identifier, outage_id, finding_id, item.patient_id, kind_of(item), pack(item), at
+        *(item.identifier, outage_id, finding_id, item.patient_id, kind, pack(item), at),
+        planned_at=at,
     )
 
 

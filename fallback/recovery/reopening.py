@@ -1,0 +1,63 @@
+"""After closing: the report is given again as it was; an outage is open again only for a reason."""
+
+from fallback.errors import FallbackError
+from fallback.outage.declare import the_outage
+from fallback.packet.compose import FormCopy
+from fallback.packet.render import draw, lay
+from fallback.recovery import closing_form
+from fallback.recovery.documents import ward_heading
+from fallback.recovery.report import ClosingReport
+from fallback.recovery.wording import Wording
+from fallback.session import Action, Session
+from fallback.store import outages, own_forms, sheets
+from fallback.store.docs import unpack
+from fallback.store.outages import Outage
+from forms import codes
+from forms.values import SheetMark
+
+
+def reopen(session: Session, outage_id: str, reason: str) -> Outage:
+    """Open a closed outage again: a sheet turned up. FallbackError where it is not closed, where
+    the ward has another that is open, or without a reason."""
+    if not reason.strip():
+        raise FallbackError("closing.reopen_reason")
+    with session.act(Action.OUTAGE_REOPEN, outage=outage_id, reason=reason.strip()) as noted:
+        outage = outages.get(noted.tx, outage_id)
+        if outage is None or outage.closed_at is None:
+            raise FallbackError("closing.not_closed")
+        if outages.open_for(noted.tx, outage.ward_id) is not None:
+            raise FallbackError("closing.another_open", ward=outage.ward_name)
+        outages.reopen(
+            noted.tx, outage, at=noted.at, reason=reason.strip(), person_id=session.person.id
+        )
+    return the_outage(session, outage_id)
+
+
+def report_again(session: Session, outage_id: str) -> tuple[ClosingReport, bytes]:
+    """The last closing report, as data and as the numbered pages that were filed. FallbackError
+    where the outage was never closed."""
+    with session.act(Action.CHART_READ, report=outage_id) as noted:
+        outage, kept = outages.get(noted.tx, outage_id), outages.newest_report(noted.tx, outage_id)
+        if outage is None or kept is None:
+            raise FallbackError("closing.not_closed")
+        packet_id, doc = kept
+        issued = sheets.of_packet(noted.tx, packet_id)
+        lang = sheets.frozen(noted.tx, issued[0].number).lang
+        forms = own_forms.forms(noted.tx)
+    found = unpack(doc, ClosingReport)
+    filling = closing_form.fill(found, Wording(session.settings.zone, lang))
+    copy = FormCopy("closing", ward_heading(session, outage), filling)
+    (laid,) = lay([copy], lang, forms)
+    form = laid.definition
+    if laid.flow.count != len(issued) or form.version != issued[0].form_version:
+        raise FallbackError("closing.other_form")
+    marks = tuple(
+        SheetMark(
+            one.number,
+            codes.payload(
+                *(form.code, form.version, one.page, one.pages, one.token, one.snapshot_id)
+            ),
+        )
+        for one in issued
+    )
+    return found, draw((laid,), [marks], f"Fallback {outage.ward_name}").pdf
