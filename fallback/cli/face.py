@@ -105,7 +105,9 @@ class Face:
         for ward in known:
             if wanted and wanted in (ward.id, ward.name):
                 return ward
-        names = ", ".join(ward.name for ward in known) or "–"
+        if not known:
+            raise FallbackError("cli.no_snapshot_yet")
+        names = ", ".join(ward.name for ward in known)
         raise FallbackError("cli.which_ward", wanted=wanted or "–", known=names)
 
     def outage(self, session: Session, wanted: str | None) -> Outage:

@@ -103,15 +103,25 @@ def _print(
     face: Face, session: Session, arguments: Namespace, packet: IssuedPacket, queue: str
 ) -> Shown:
     """Follow it for a while; where that printer does not take it, take it back and print on the
-    other one, if one was named."""
+    other one, if one was named. Where nothing went out the sheets stay issued, and that is said."""
+    elsewhere = arguments.elsewhere
     pdf, options = as_planned(session, packet)
-    job = print_packet(session, packet.packet_id, pdf, queue, options)
+    try:
+        job = print_packet(session, packet.packet_id, pdf, queue, options)
+    except FallbackError as error:
+        said = error.text(face.lang)
+        if error.message.key in printing.UNCERTAIN:
+            return Shown(None, [said], code=3)
+        if not elsewhere or queue == elsewhere:
+            kept = face.say("cli.packet_not_out", packet=packet.packet_id)
+            return Shown(None, [said, kept], code=3)
+        again = _print(face, session, arguments, packet, elsewhere)
+        return Shown(None, [said, *again.lines], again.code)
     outcome = follow(session, packet.packet_id, job, watching(face), patience=arguments.wait)
     lines = [
         face.say("cli.packet_sent", queue=queue, job=job.id),
         worded(face, printing.outcome_told(outcome)),
     ]
-    elsewhere = arguments.elsewhere
     if outcome.accepted or not elsewhere or queue == elsewhere:
         return Shown(None, lines, code=0 if outcome.accepted else 3)
     if not outcome.ended:

@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 
+from fallback import printing
 from fallback.cli import main
 from fallback.cli.face import Face
+from fallback.errors import FallbackError
 from fallback.outage.declare import declare, open_outage
 from fallback.outage.leaves import as_planned
 from fallback.outage.packets import chosen_packet
 from fallback.outage.plan import PacketPlan, PlannedForm, keep_plan
+from fallback.printing import Job, Outcome
 from fallback.session import Session
 from fallback.snapshots.take import take
 from forms import proof
@@ -106,3 +109,24 @@ def test_sides_that_are_not_those_of_the_pdf_are_refused(
     packet = chosen_packet(session, outage, [source.charts[0].patient.id])
     with pytest.raises(ValueError, match="pages"):
         on_own_leaves(packet.pdf, [1])
+
+
+def test_a_packet_that_no_printer_takes_is_named_with_a_way_out_and_goes_elsewhere_where_asked(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def send(_: bytes, queue: str, *__: object) -> Job:
+        if queue == "Gone":
+            raise FallbackError("printing.unknown_queue", queue=queue, known="Exp")
+        return Job("Exp-1", queue)
+
+    monkeypatch.setattr(printing, "send", send)
+    monkeypatch.setattr(printing, "follow", lambda job, *_, **__: Outcome(job, "completed"))
+    words = ("packet", "patient", "w1-p01", "--printer", "Gone")
+    assert main(["--lang", "en", *words]) == 3
+    told = capsys.readouterr().out
+    packet = told.split("Packet ")[1].split(":")[0]
+    assert f"packet reprint --packet {packet}" in told
+    assert ran(capsys, *words, "--else", "Exp")["packet"] != packet
+    issued = {one["packet_id"]: one["state"] for one in ran(capsys, "sheet", "list")}
+    assert issued.pop(packet) == "issued"
+    assert list(issued.values()) == ["sent"]
