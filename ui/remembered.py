@@ -1,4 +1,7 @@
-"""What the window remembers from one time to the next: its size and the language. Nothing else."""
+"""What the window remembers from one time to the next: its size, the language, and the printer that
+was last printed to. Nothing else."""
+
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -20,6 +23,16 @@ class Remembered:
         """Remember the language."""
         self._settings.setValue("window/lang", lang)
 
+    def printer(self, folder: Path) -> str:
+        """The queue last printed to on this machine, whoever it was; "": none yet."""
+        kept = _of_machine(folder).value("window/printer", "")
+        return kept if isinstance(kept, str) else ""
+
+    def keep_printer(self, folder: Path, queue: str) -> None:
+        """Remember it beside the store, for a shift changes users. Where that cannot be written,
+        it is chosen anew."""
+        _of_machine(folder).setValue("window/printer", queue)
+
     def geometry(self) -> QByteArray:
         """Size and place of the window; empty the first time."""
         kept = self._settings.value("window/geometry")
@@ -28,3 +41,7 @@ class Remembered:
     def keep_geometry(self, geometry: QByteArray) -> None:
         """Remember size and place."""
         self._settings.setValue("window/geometry", geometry)
+
+
+def _of_machine(folder: Path) -> QSettings:
+    return QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)

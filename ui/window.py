@@ -64,6 +64,9 @@ class Window(QMainWindow):
         self.sign_in.left.connect(self._as_before)
         self.frame.switch.connect(self._ask_who)
         self.frame.moved.connect(self._reword_pages)
+        home, printing = self.desk.settings.data_dir, self.frame.preview.printing
+        printing.usual = self._remembered.printer(home)
+        printing.used.connect(partial(self._remembered.keep_printer, home))
         self.cover.lifted.connect(self._uncover)
 
     def _make_menu(self) -> None:

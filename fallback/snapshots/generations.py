@@ -3,10 +3,13 @@ what is in use. Pure. Ages are counted so that no clock's leap empties the store
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Literal, TypeAlias
 
 from fallback.session import from_iso
 from fallback.snapshots.clocks import ages
 from fallback.store.snapshots import SnapshotRow
+
+KeptAs: TypeAlias = Literal["used", "every", "hourly", "four_hourly"]
 
 EVERY = timedelta(hours=6)
 HOURLY = timedelta(hours=24)
@@ -45,6 +48,17 @@ def outdated(
         elif place is not None:
             taken.add(place)
     return tuple(gone)
+
+
+def kept_as(rows: Sequence[SnapshotRow], now: datetime, used: frozenset[str]) -> dict[str, KeptAs]:
+    """Why each of a ward's generations, newest first, is still there: it is in use, or has a place
+    in the plan of keeping."""
+    old = reversed(ages([from_iso(row.landed_at) for row in reversed(rows)], now))
+    found: dict[str, KeptAs] = {}
+    for row, age in zip(rows, old, strict=True):
+        planned: KeptAs = "every" if age <= EVERY else "hourly" if age <= HOURLY else "four_hourly"
+        found[row.id] = "used" if row.id in used else planned
+    return found
 
 
 def _place(row: SnapshotRow, age: timedelta, keep: timedelta) -> tuple[object, ...] | None:

@@ -95,6 +95,12 @@ def every_page(stage: Stage) -> Iterator[str]:
     stage.press("Ctrl+4")
     stage.settle()
     yield "ledger"
+    stage.press("Ctrl+5")
+    stage.settle()
+    for number, title in enumerate(stage.window.frame.readiness.titles(), start=1):
+        stage.press(f"Alt+{number}")
+        stage.settle()
+        yield title
     stage.press("Ctrl+1")
     stage.settle()
     yield from the_wards_pages(stage)

@@ -285,6 +285,88 @@ blad att redovisa</translation>
     </message>
 </context>
 <context>
+    <name>CompareView</name>
+    <message>
+        <source>&amp;Before</source>
+        <translation>Fö&amp;re</translation>
+    </message>
+    <message>
+        <source>&amp;After</source>
+        <translation>&amp;Efter</translation>
+    </message>
+    <message>
+        <source>&amp;Compare</source>
+        <translation>&amp;Jämför</translation>
+    </message>
+    <message>
+        <source>&amp;Swap</source>
+        <translation>B&amp;yt plats</translation>
+    </message>
+    <message>
+        <source>&amp;Print the worklist (Ctrl+P)</source>
+        <translation>&amp;Skriv ut arbetslistan (Ctrl+P)</translation>
+    </message>
+    <message>
+        <source>&amp;Only what differs</source>
+        <translation>Bara det som s&amp;kiljer</translation>
+    </message>
+    <message>
+        <source>Save as P&amp;DF …</source>
+        <translation>Spara som P&amp;DF …</translation>
+    </message>
+    <message>
+        <source>Save as &amp;table (CSV) …</source>
+        <translation>Spara som &amp;tabell (CSV) …</translation>
+    </message>
+    <message>
+        <source>Whom it concerns</source>
+        <translation>Vem det gäller</translation>
+    </message>
+    <message>
+        <source>Both lists of the patient</source>
+        <translation>Patientens båda listor</translation>
+    </message>
+    <message>
+        <source>Comparing …</source>
+        <translation>Jämför …</translation>
+    </message>
+    <message>
+        <source>Bed</source>
+        <translation>Säng</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>Differs</source>
+        <translation>Skiljer</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Före</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Efter</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Skillnad</translation>
+    </message>
+    <message>
+        <source>Choose two snapshots: two times, or two systems. Each patient's lists are laid side by side.</source>
+        <translation>Välj två ögonblicksbilder: två tider, eller två system. Varje patients listor läggs sida vid sida.</translation>
+    </message>
+</context>
+<context>
+    <name>Confirm</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Tillbaka</translation>
+    </message>
+</context>
+<context>
     <name>CountForms</name>
     <message>
         <source>Count the blank forms</source>
@@ -598,6 +680,84 @@ Anslut en: fallback enrol.</translation>
     </message>
 </context>
 <context>
+    <name>FormPages</name>
+    <message>
+        <source>A form</source>
+        <translation>En blankett</translation>
+    </message>
+    <message>
+        <source>The pages</source>
+        <translation>Sidorna</translation>
+    </message>
+    <message>
+        <source>&amp;Add it</source>
+        <translation>&amp;Lägg till</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Tillbaka</translation>
+    </message>
+</context>
+<context>
+    <name>FormsView</name>
+    <message>
+        <source>The hospital's forms</source>
+        <translation>Sjukhusets blanketter</translation>
+    </message>
+    <message>
+        <source>Asking …</source>
+        <translation>Frågar …</translation>
+    </message>
+    <message>
+        <source>As it was &amp;printed</source>
+        <translation>Som den skrevs &amp;ut</translation>
+    </message>
+    <message>
+        <source>&amp;Remove …</source>
+        <translation>Ta &amp;bort …</translation>
+    </message>
+    <message>
+        <source>&amp;Check a file …</source>
+        <translation>&amp;Kontrollera en fil …</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Kod</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Blankett</translation>
+    </message>
+    <message>
+        <source>Where from</source>
+        <translation>Varifrån</translation>
+    </message>
+    <message>
+        <source>Checking …</source>
+        <translation>Kontrollerar …</translation>
+    </message>
+    <message>
+        <source>Remove a form</source>
+        <translation>Ta bort en blankett</translation>
+    </message>
+    <message>
+        <source>{form} is printed no more. What was printed of it is kept, and keyed as before.</source>
+        <translation>{form} skrivs inte ut mer. Det som skrivits ut av den sparas, och registreras som förut.</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>Ta &amp;bort</translation>
+    </message>
+    <message>
+        <source>Check a form's file</source>
+        <translation>Kontrollera en blankettfil</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>Läser …</translation>
+    </message>
+</context>
+<context>
     <name>Frame</name>
     <message>
         <source>Switch person</source>
@@ -622,6 +782,150 @@ Anslut en: fallback enrol.</translation>
     <message>
         <source>Readiness</source>
         <translation>Beredskap</translation>
+    </message>
+</context>
+<context>
+    <name>GenerationsView</name>
+    <message>
+        <source>Snapshots of every ward</source>
+        <translation>Ögonblicksbilder av alla avdelningar</translation>
+    </message>
+    <message>
+        <source>No snapshot yet.
+Take one while the record system works.</source>
+        <translation>Ingen ögonblicksbild än.
+Ta en medan journalsystemet fungerar.</translation>
+    </message>
+    <message>
+        <source>Trust it &amp;all the same …</source>
+        <translation>Godta den trots tv&amp;ivlen …</translation>
+    </message>
+    <message>
+        <source>&amp;Pin …</source>
+        <translation>F&amp;äst …</translation>
+    </message>
+    <message>
+        <source>Un&amp;pin</source>
+        <translation>L&amp;ossa</translation>
+    </message>
+    <message>
+        <source>&amp;Compare with the one before (Enter)</source>
+        <translation>&amp;Jämför med den före (Enter)</translation>
+    </message>
+    <message>
+        <source>Fetched</source>
+        <translation>Hämtad</translation>
+    </message>
+    <message>
+        <source>Ward</source>
+        <translation>Avdelning</translation>
+    </message>
+    <message>
+        <source>Patients</source>
+        <translation>Patienter</translation>
+    </message>
+    <message>
+        <source>Proven</source>
+        <translation>Bevisad</translation>
+    </message>
+    <message>
+        <source>Doubts</source>
+        <translation>Tvivel</translation>
+    </message>
+    <message>
+        <source>How it stands</source>
+        <translation>Hur det står till</translation>
+    </message>
+    <message>
+        <source>Trust a snapshot</source>
+        <translation>Godta en ögonblicksbild</translation>
+    </message>
+    <message>
+        <source>You have read its doubts, and know that the ward really looks so. What is printed from now on comes from it.</source>
+        <translation>Du har läst tvivlen och vet att det verkligen ser ut så på avdelningen. Det som skrivs ut från och med nu kommer ur den.</translation>
+    </message>
+    <message>
+        <source>&amp;Trust it</source>
+        <translation>&amp;Godta den</translation>
+    </message>
+    <message>
+        <source>Pin a snapshot</source>
+        <translation>Fäst en ögonblicksbild</translation>
+    </message>
+    <message>
+        <source>It is kept until it is unpinned. Where the record system is up but not to be trusted, packets are printed from it.</source>
+        <translation>Den sparas tills den lossas. När journalsystemet är uppe men inte går att lita på skrivs reservpärmen ut ur den.</translation>
+    </message>
+    <message>
+        <source>&amp;Pin it</source>
+        <translation>&amp;Fäst den</translation>
+    </message>
+</context>
+<context>
+    <name>KeysView</name>
+    <message>
+        <source>Keyslots</source>
+        <translation>Nyckelfack</translation>
+    </message>
+    <message>
+        <source>Asking …</source>
+        <translation>Frågar …</translation>
+    </message>
+    <message>
+        <source>&amp;Remove …</source>
+        <translation>Ta &amp;bort …</translation>
+    </message>
+    <message>
+        <source>Let this &amp;machine unlock …</source>
+        <translation>Låt &amp;datorn själv låsa upp …</translation>
+    </message>
+    <message>
+        <source>New &amp;break-glass code …</source>
+        <translation>&amp;Ny nödkod …</translation>
+    </message>
+    <message>
+        <source>Keyslot</source>
+        <translation>Nyckelfack</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Slag</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Gjort</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Senast använt</translation>
+    </message>
+    <message>
+        <source>This machine's keyslot</source>
+        <translation>Datorns eget nyckelfack</translation>
+    </message>
+    <message>
+        <source>The refresh can then unlock the store with nobody there.</source>
+        <translation>Uppdateringen kan då låsa upp lagret utan att någon är där.</translation>
+    </message>
+    <message>
+        <source>&amp;Add it</source>
+        <translation>&amp;Lägg till</translation>
+    </message>
+    <message>
+        <source>Remove a keyslot</source>
+        <translation>Ta bort ett nyckelfack</translation>
+    </message>
+    <message>
+        <source>“{label}” opens the store no more. Another keyslot has to be held.</source>
+        <translation>”{label}” öppnar inte lagret mer. Du behöver ha ett annat nyckelfack.</translation>
+    </message>
+    <message>
+        <source>&amp;Remove it</source>
+        <translation>&amp;Ta bort</translation>
+    </message>
+    <message>
+        <source>&amp;Passphrase or break-glass code</source>
+        <translation>&amp;Lösenfras eller nödkod</translation>
     </message>
 </context>
 <context>
@@ -762,6 +1066,37 @@ Anslut en: fallback enrol.</translation>
     </message>
 </context>
 <context>
+    <name>NewCode</name>
+    <message>
+        <source>New break-glass code</source>
+        <translation>Ny nödkod</translation>
+    </message>
+    <message>
+        <source>The code is shown once. Copy it, seal it in an envelope, and hand it out; to whom stands in the log.</source>
+        <translation>Koden visas en gång. Skriv av den, försegla den i ett kuvert och lämna ut den; till vem står i loggen.</translation>
+    </message>
+    <message>
+        <source>&amp;To whom, or where it is kept</source>
+        <translation>&amp;Till vem, eller var den förvaras</translation>
+    </message>
+    <message>
+        <source>&amp;Passphrase you hold</source>
+        <translation>&amp;Lösenfras som du har</translation>
+    </message>
+    <message>
+        <source>&amp;Make a code</source>
+        <translation>&amp;Gör en kod</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Tillbaka</translation>
+    </message>
+    <message>
+        <source>It is &amp;copied</source>
+        <translation>Den är &amp;avskriven</translation>
+    </message>
+</context>
+<context>
     <name>PatientView</name>
     <message>
         <source>What the copy holds of the patient</source>
@@ -825,6 +1160,69 @@ Anslut en: fallback enrol.</translation>
     <message>
         <source>On paper</source>
         <translation>På papper</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleView</name>
+    <message>
+        <source>Those who can sign in</source>
+        <translation>De som kan logga in</translation>
+    </message>
+    <message>
+        <source>Nobody can sign in.</source>
+        <translation>Ingen kan logga in.</translation>
+    </message>
+    <message>
+        <source>New &amp;PIN …</source>
+        <translation>Ny &amp;PIN …</translation>
+    </message>
+    <message>
+        <source>&amp;Retire …</source>
+        <translation>Av&amp;sluta …</translation>
+    </message>
+    <message>
+        <source>&amp;Add a person …</source>
+        <translation>&amp;Lägg till en person …</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Namn</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Roll</translation>
+    </message>
+    <message>
+        <source>Wrong PINs</source>
+        <translation>Fel PIN</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>Ny PIN</translation>
+    </message>
+    <message>
+        <source>{name} signs in with this from now on.</source>
+        <translation>{name} loggar in med denna från och med nu.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep it</source>
+        <translation>&amp;Spara</translation>
+    </message>
+    <message>
+        <source>&amp;PIN</source>
+        <translation>&amp;PIN</translation>
+    </message>
+    <message>
+        <source>Retire a person</source>
+        <translation>Avsluta en person</translation>
+    </message>
+    <message>
+        <source>{name} signs in no more. What was done keeps the name.</source>
+        <translation>{name} loggar inte in mer. Det som gjordes behåller namnet.</translation>
+    </message>
+    <message>
+        <source>&amp;Retire</source>
+        <translation>&amp;Avsluta</translation>
     </message>
 </context>
 <context>
@@ -1069,6 +1467,34 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
         <source>Fleet</source>
         <translation>Alla avdelningar</translation>
     </message>
+    <message>
+        <source>Generations</source>
+        <translation>Ögonblicksbilder</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Jämför</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Källor</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Nycklar</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personer</translation>
+    </message>
+    <message>
+        <source>Trail</source>
+        <translation>Logg</translation>
+    </message>
+    <message>
+        <source>Forms</source>
+        <translation>Blanketter</translation>
+    </message>
 </context>
 <context>
     <name>ReadyView</name>
@@ -1147,10 +1573,6 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
 <context>
     <name>Save</name>
     <message>
-        <source>Save as PDF</source>
-        <translation>Spara som PDF</translation>
-    </message>
-    <message>
         <source>The file is locked with a password, which whoever opens it has to type.</source>
         <translation>Filen låses med ett lösenord, som den som öppnar filen måste skriva.</translation>
     </message>
@@ -1177,6 +1599,10 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
     <message>
         <source>&amp;Back</source>
         <translation>&amp;Tillbaka</translation>
+    </message>
+    <message>
+        <source>Save as {kind}</source>
+        <translation>Spara som {kind}</translation>
     </message>
 </context>
 <context>
@@ -1240,6 +1666,37 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
     <message>
         <source>{count} left</source>
         <translation>{count} kvar</translation>
+    </message>
+</context>
+<context>
+    <name>ShowProposal</name>
+    <message>
+        <source>A file of tables</source>
+        <translation>En fil med tabeller</translation>
+    </message>
+    <message>
+        <source>A proposal: check every line before it is used.</source>
+        <translation>Ett förslag: gå igenom varje rad innan det används.</translation>
+    </message>
+    <message>
+        <source>&amp;What was found</source>
+        <translation>&amp;Vad som hittades</translation>
+    </message>
+    <message>
+        <source>&amp;Profile proposed</source>
+        <translation>&amp;Föreslagen profil</translation>
+    </message>
+    <message>
+        <source>&amp;Name of the profile</source>
+        <translation>Profilens &amp;namn</translation>
+    </message>
+    <message>
+        <source>&amp;Save the profile</source>
+        <translation>&amp;Spara profilen</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Tillbaka</translation>
     </message>
 </context>
 <context>
@@ -1416,6 +1873,124 @@ Hämta en medan journalsystemet fungerar.</translation>
     <message>
         <source>Nothing about it is in doubt.</source>
         <translation>Inget i den väcker tvivel.</translation>
+    </message>
+</context>
+<context>
+    <name>SourcesView</name>
+    <message>
+        <source>Where charts come from</source>
+        <translation>Var journalutdragen kommer ifrån</translation>
+    </message>
+    <message>
+        <source>Asking …</source>
+        <translation>Frågar …</translation>
+    </message>
+    <message>
+        <source>Ask &amp;what it can do (Enter)</source>
+        <translation>Fråga vad den &amp;kan (Enter)</translation>
+    </message>
+    <message>
+        <source>A&amp;ccept what changed</source>
+        <translation>&amp;Godta det som ändrats</translation>
+    </message>
+    <message>
+        <source>&amp;Try it on its files (Enter)</source>
+        <translation>&amp;Prova den på dess filer (Enter)</translation>
+    </message>
+    <message>
+        <source>Read it, &amp;patient and all</source>
+        <translation>L&amp;äs det, med patient och allt</translation>
+    </message>
+    <message>
+        <source>Try it a&amp;gain</source>
+        <translation>Försök i&amp;gen</translation>
+    </message>
+    <message>
+        <source>Try all a&amp;gain</source>
+        <translation>Försök med alla i&amp;gen</translation>
+    </message>
+    <message>
+        <source>&amp;Drop it …</source>
+        <translation>&amp;Kasta det …</translation>
+    </message>
+    <message>
+        <source>Look at a file of ta&amp;bles …</source>
+        <translation>&amp;Titta på en fil med tabeller …</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>How it stands</source>
+        <translation>Hur det står till</translation>
+    </message>
+    <message>
+        <source>Drop a message</source>
+        <translation>Kasta ett meddelande</translation>
+    </message>
+    <message>
+        <source>It is never used. That it came, and why it was dropped, stays in the trail.</source>
+        <translation>Det används aldrig. Att det kom, och varför det kastades, står kvar i loggen.</translation>
+    </message>
+    <message>
+        <source>&amp;Drop it</source>
+        <translation>&amp;Kasta det</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>Läser …</translation>
+    </message>
+    <message>
+        <source>Look at a file of tables</source>
+        <translation>Titta på en fil med tabeller</translation>
+    </message>
+</context>
+<context>
+    <name>TrailView</name>
+    <message>
+        <source>The trail</source>
+        <translation>Loggen</translation>
+    </message>
+    <message>
+        <source>Check the trail to see its last rows.</source>
+        <translation>Kontrollera loggen, så visas de senaste raderna.</translation>
+    </message>
+    <message>
+        <source>&amp;Check the whole trail</source>
+        <translation>&amp;Kontrollera hela loggen</translation>
+    </message>
+    <message>
+        <source>&amp;Export …</source>
+        <translation>&amp;Exportera …</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>Rad</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>När</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Vem</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>Handling</translation>
+    </message>
+    <message>
+        <source>Export the trail</source>
+        <translation>Exportera loggen</translation>
+    </message>
+    <message>
+        <source>Checking …</source>
+        <translation>Kontrollerar …</translation>
     </message>
 </context>
 <context>

@@ -34,6 +34,10 @@ class Paper(Protocol):
     def notes(self) -> tuple[Message, ...]: ...
     @property
     def kept(self) -> bool: ...
+    @property
+    def suffix(self) -> str: ...
+    @property
+    def lockable(self) -> bool: ...
 
     def send(self, session: Session, queue: str) -> Job:
         """Print it."""
@@ -58,6 +62,8 @@ class Issued:
     whose: str
     packet: IssuedPacket
     kept: bool = True
+    suffix: str = "pdf"
+    lockable: bool = True
 
     @property
     def pdf(self) -> bytes:
@@ -111,6 +117,8 @@ class Labels:
     patient_id: str
     notes: tuple[Message, ...] = ()
     kept: bool = True
+    suffix: str = "pdf"
+    lockable: bool = True
 
     @property
     def pdf(self) -> bytes:
@@ -153,6 +161,8 @@ class Trial:
     at: datetime
     notes: tuple[Message, ...] = ()
     kept: bool = False
+    suffix: str = "pdf"
+    lockable: bool = True
 
     @property
     def whose(self) -> str:

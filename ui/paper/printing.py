@@ -20,14 +20,17 @@ _NAME = Qt.ItemDataRole.UserRole
 
 
 class Printing(Page):
-    """The printer's side of a packet. `unable`: there is no printer; `answered`: it is done."""
+    """The printer's side of a packet. `unable`: there is no printer; `answered`: it is done;
+    `used`: the queue that it was sent to."""
 
     unable = Signal()
     answered = Signal()
+    used = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._paper: Paper | None = None
+        self.usual = ""  # the queue that this machine last printed to
         self._queues: tuple[Queue, ...] = ()
         self._job: Job | None = None
         self._told: tuple[Message, ...] = ()
@@ -115,14 +118,16 @@ class Printing(Page):
             self.desk.store.ask(self, acts.queues, self._show_queues, self._no_printing)
 
     def _show_queues(self, found: acts.Queues) -> None:
-        """The one chosen before, else that of the settings, else the first that is ready."""
+        """The one chosen before, else the usual, else that of the settings, else one that is
+        ready."""
         asked = self._paper.queue if isinstance(self._paper, Trial) else ""
-        chosen = self.queue.currentData(_NAME) or asked or found.chosen
+        names = [one.name for one in found.known]
+        usual = self.usual if self.usual in names else ""
+        chosen = self.queue.currentData(_NAME) or asked or usual or found.chosen
         self._queues = found.known
         self.queue.clear()
         for one in found.known:
             self.queue.addItem(self._listed(one), one.name)
-        names = [one.name for one in found.known]
         if chosen not in names:
             chosen = next((one.name for one in found.known if one.ready), "")
         self.queue.setCurrentIndex(names.index(chosen) if chosen in names else 0)
@@ -173,6 +178,9 @@ class Printing(Page):
     def _sent(self, job: Job) -> None:
         if self._paper is None:
             return
+        if not isinstance(self._paper, Trial):
+            self.usual = job.queue
+            self.used.emit(job.queue)
         self._job = job
         self._can_print(False)
         self._look()

@@ -1,14 +1,28 @@
 """Save what would be printed as a file: locked with a password, or open where someone insists."""
 
+from typing import Protocol
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit, QWidget
 
 from fallback.errors import FallbackError
+from fallback.session import Session
 from fallback.texts import Message
 from ui.desk import Desk
 from ui.page import Dialog, Note, button, column, label, row
-from ui.paper.kinds import Paper
 from ui.style import LARGE
+
+
+class Savable(Protocol):
+    """Something that can be a file of that `suffix`. A spreadsheet is not `lockable`."""
+
+    @property
+    def suffix(self) -> str: ...
+    @property
+    def lockable(self) -> bool: ...
+
+    def export(self, session: Session, path: str, password: str | None) -> Message:
+        """Save it, locked with `password`; None saves it open. It is noted."""
 
 
 class Save(Dialog):
@@ -16,7 +30,7 @@ class Save(Dialog):
 
     saved = Signal(object)  # Message
 
-    def __init__(self, desk: Desk, paper: Paper, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, paper: Savable, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._paper = paper
         self._how, self._label, self.password = label("quiet"), QLabel(), QLineEdit()
@@ -36,11 +50,15 @@ class Save(Dialog):
         self.open_file.toggled.connect(self.password.setDisabled)
         self.choose.clicked.connect(self._choose)
         self.back.clicked.connect(self.reject)
+        if not paper.lockable:
+            self.open_file.setChecked(True)
+            for hidden in (self._how, self._label, self.password, self.open_file):
+                hidden.hide()
         self.reword()
 
     def reword(self) -> None:
         """See `Dialog`."""
-        self.setWindowTitle(self.tr("Save as PDF"))
+        self.setWindowTitle(self._title())
         self._how.setText(
             self.tr("The file is locked with a password, which whoever opens it has to type.")
         )
@@ -53,12 +71,16 @@ class Save(Dialog):
         self.choose.setText(self.tr("&Choose where …"))
         self.back.setText(self.tr("&Back"))
 
+    def _title(self) -> str:
+        return self.tr("Save as {kind}").format(kind=self._paper.suffix.upper())
+
     def _choose(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save as PDF"))
+        suffix = self._paper.suffix
+        dialog = QFileDialog(self, self._title())
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("PDF (*.pdf)")
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile("fallback.pdf")  # never a patient's name
+        dialog.setNameFilter(f"{suffix.upper()} (*.{suffix})")
+        dialog.setDefaultSuffix(suffix)
+        dialog.selectFile(f"fallback.{suffix}")  # never a patient's name
         dialog.fileSelected.connect(self.save_to)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -4,9 +4,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
+from ui.readiness.compare import CompareView
 from ui.readiness.fleet import FleetView
+from ui.readiness.forms import FormsView
+from ui.readiness.generations import GenerationsView
+from ui.readiness.keys import KeysView
+from ui.readiness.people import PeopleView
 from ui.readiness.ready import ReadyView
+from ui.readiness.sources import SourcesView
+from ui.readiness.trail import TrailView
 from ui.space import Space
+
+_PAGES = ("ready", "fleet", "snapshots", "compare", "sources", "keys")
 
 
 class ReadinessSpace(Space):
@@ -16,14 +25,39 @@ class ReadinessSpace(Space):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self.ready, self.fleet = ReadyView(desk), FleetView(desk)
-        super().__init__(desk, (self.ready, self.fleet), (), parent)
+        self.generations, self.compare = GenerationsView(desk), CompareView(desk)
+        self.sources, self.keys = SourcesView(desk), KeysView(desk)
+        self.people, self.trail, self.forms = PeopleView(desk), TrailView(desk), FormsView(desk)
+        pages = (
+            *(self.ready, self.fleet, self.generations, self.compare, self.sources),
+            *(self.keys, self.people, self.trail, self.forms),
+        )
+        super().__init__(desk, pages, (), parent)
         self.ready.wants.connect(self._see_to)
+        self.generations.compare.connect(self._compare)
 
     def titles(self) -> tuple[str, ...]:
         """See `Space`."""
-        return self.tr("Ready"), self.tr("Fleet")
+        return (
+            self.tr("Ready"),
+            self.tr("Fleet"),
+            self.tr("Generations"),
+            self.tr("Compare"),
+            self.tr("Sources"),
+            self.tr("Keys"),
+            self.tr("People"),
+            self.tr("Trail"),
+            self.tr("Forms"),
+        )
 
     def _see_to(self, page: str) -> None:
         """Where something is seen to."""
         if page == "printers":
             self.printers.emit()
+        elif page in _PAGES:
+            self.go(_PAGES.index(page))
+
+    def _compare(self, after: str) -> None:
+        """A generation beside what it is likely to be laid beside."""
+        self.go(_PAGES.index("compare"))
+        self.compare.choose("", after)

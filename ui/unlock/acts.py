@@ -36,11 +36,16 @@ class NewStore:
 
 def unlock(settings: Settings, secret: str, lang: Lang) -> tuple[Session, Reopen]:
     """Open the store with what was typed: a break-glass code where it looks like one."""
-    if _LIKE_A_CODE.fullmatch(secret):
+    if like_a_code(secret):
         session = open_store(settings, code=secret, lang=lang)
     else:
         session = open_store(settings, passphrase=secret, lang=lang)
     return session, lambda: again(session)
+
+
+def like_a_code(secret: str) -> bool:
+    """Whether what was typed looks like a break-glass code."""
+    return _LIKE_A_CODE.fullmatch(secret) is not None
 
 
 def again(session: Session) -> Session:

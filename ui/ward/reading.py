@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from fallback.packet.on_screen import Part
+from ui.amounts import together
 from ui.style import BODY, HEADING, MEDIUM, SMALL, TINY, Ink
 
 UNKNOWN = "?"  # the ward list's sign
@@ -75,4 +76,4 @@ def _cells(part: Part, row: Sequence[str]) -> Iterator[str]:
 
 
 def _lines(text: str) -> str:
-    return escape(text).replace("\n", "<br/>")
+    return escape(together(text)).replace("\n", "<br/>")
