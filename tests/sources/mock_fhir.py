@@ -204,6 +204,7 @@ def _matches(resource: Json, params: httpx.QueryParams) -> bool:
         return above in parents.split(",")
     if "identifier" in params:
         held = [f"{i.get('system')}|{i.get('value')}" for i in resource.get("identifier", [])]
-        return params["identifier"] in held
+        values = [i.get("value") for i in resource.get("identifier", [])]
+        return params["identifier"] in [*held, *values]
     statuses = params.get("status")
     return not statuses or (resource.get("status") or "unknown") in statuses.split(",")
