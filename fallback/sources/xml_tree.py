@@ -3,7 +3,7 @@
 Names lose their namespace: the readers here know what they look for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -65,8 +65,7 @@ class _Reader:
         self.count += 1
         if len(self.open) > DEEPEST or self.count > MOST_ELEMENTS:
             raise ValueError("too deep or too long")
-        kept = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-        node = Node(name.rpartition(" ")[2], kept)
+        node = Node(name, attributes)
         self.open[-1].parts.append(node)
         self.open.append(node)
 
@@ -77,22 +76,39 @@ class _Reader:
         self.open[-1].said.append(text)
 
 
-def refuse_doctype(*_: object) -> None:
+def _refuse_doctype(*_: object) -> None:
     """No document that we read needs one."""
     raise ValueError("DOCTYPE")
 
 
-def parse(data: bytes, name: str) -> Node:
-    """The root element. Raises FallbackError where it is no XML, or XML of the dangerous kind."""
-    reader = _Reader()
+def scan(
+    data: bytes,
+    name: str,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None],
+    words: Callable[[str], None],
+) -> None:
+    """Hand each element on as it comes, by its local name. Raises FallbackError where it is no XML,
+    or XML of the dangerous kind."""
+
+    def begin(tag: str, attributes: dict[str, str]) -> None:
+        kept = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        start(tag.rpartition(" ")[2], kept)
+
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = refuse_doctype
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.words
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = begin
+    parser.EndElementHandler = lambda tag: end(tag.rpartition(" ")[2])
+    parser.CharacterDataHandler = words
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise FallbackError("sources.bad_xml", path=name, said=error) from error
+
+
+def parse(data: bytes, name: str) -> Node:
+    """The root element. Raises FallbackError as `scan` does, and where it is too deep or long."""
+    reader = _Reader()
+    scan(data, name, reader.start, reader.end, reader.words)
     return reader.root.parts[0]

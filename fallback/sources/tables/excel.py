@@ -14,12 +14,16 @@ from typing import Final, TypeAlias
 from python_calamine import CalamineError, CalamineWorkbook
 
 from fallback.errors import FallbackError
-from fallback.sources.xml_tree import parse
+from fallback.sources.xml_tree import parse, scan
 
 Cell: TypeAlias = str | Decimal | datetime | date
 
 MOST_UNPACKED: Final = 600_000_000
 _BROKEN = (CalamineError, zipfile.BadZipFile, OSError, ValueError, KeyError, EOFError)
+_MARK = b"\xef\xbb\xbf"
+_SUSPECT = re.compile(  # a formula, an error, or bytes that are not read as UTF-8
+    rb"""<(?:[\w.-]+:)?f[\s/>]|\bt\s*=\s*["']e["']|encoding\s*=\s*["'](?!utf-8)""", re.IGNORECASE
+)
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
@@ -78,16 +82,41 @@ def _unsaved(data: bytes, sheet: str, name: str) -> dict[tuple[int, int], str]:
     """Cells (row, column from 0) whose value is an error or was never saved, as they stand."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         member = _member(packed, sheet, name)
-        root = parse(packed.read(member), f"{name}/{member}")
-    found = {}
-    for cell in root.every("c"):
-        formula, value = cell.first("f"), cell.words("v")
-        place = _PLACE.fullmatch(cell.attributes.get("r", ""))
-        if place and cell.attributes.get("t") == "e":
-            found[_where(place)] = value or "#?"
-        elif place and formula is not None and not value:
-            found[_where(place)] = f"={formula.text}"
-    return found
+        xml, seen = packed.read(member), _Cells()
+    if not xml.lstrip(_MARK).startswith(b"<") or _SUSPECT.search(xml):  # most sheets have none
+        scan(xml, f"{name}/{member}", seen.start, seen.end, seen.words)
+    return seen.found
+
+
+class _Cells:
+    """Looks at a sheet's cells one by one, and keeps those whose value is not to be had."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[int, int], str] = {}
+        self._place, self._is_error = "", False
+        self._parts: dict[str, list[str]] = {}
+        self._in: list[str] | None = None
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self._place = attributes.get("r", "")
+            self._is_error = attributes.get("t") == "e"
+            self._parts = {}
+        elif name in ("f", "v"):
+            self._in = self._parts.setdefault(name, [])
+
+    def words(self, text: str) -> None:
+        if self._in is not None:
+            self._in.append(text)
+
+    def end(self, name: str) -> None:
+        self._in = None
+        place = _PLACE.fullmatch(self._place) if name == "c" else None
+        value = "".join(self._parts.get("v", ()))
+        if place and self._is_error:
+            self.found[_where(place)] = value or "#?"
+        elif place and "f" in self._parts and not value:
+            self.found[_where(place)] = f"={''.join(self._parts['f'])}"
 
 
 def _member(packed: zipfile.ZipFile, sheet: str, name: str) -> str:
