@@ -451,3 +451,13 @@ def test_several_allergies_in_one_cell_are_each_one(tmp_path: Path) -> None:
     both = f"Personnummer;Överkänslighet;Reaktion\n{ORJAN};Penicillin, ägg;\n{ORJAN};ägg;\n"
     section = charts(write(tmp_path, profile=profile, allergies=both))[ORJAN].allergies
     assert [one.substance for one in items(section)] == ["Penicillin", "ägg"]
+
+
+def test_a_workbook_with_a_document_type_among_its_formulas_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, profile=PROFILE.replace("ordinationer.csv", "ordinationer.xlsx"))
+    cells = row(1, *ORDERS.splitlines()[0].split(";")) + row(2, 1, '<c r="@"><f>1</f></c>')
+    spoilt = workbook(cells, head='<!DOCTYPE a [<!ENTITY b "c">]>')
+    (tmp_path / "ordinationer.xlsx").write_bytes(spoilt)
+    with pytest.raises(FallbackError) as error:
+        charts(path)
+    assert error.value.message.key in ("sources.bad_xml", "tables.no_workbook")

@@ -117,8 +117,8 @@ def charts(profile: Path, ward: str = "11") -> dict[str, Chart]:
     return {chart.patient.id: chart for chart in snapshot.charts}
 
 
-def workbook(rows: str, sheet: str = "Blad1") -> bytes:
-    """A workbook of one sheet; `rows` are its <row> elements."""
+def workbook(rows: str, sheet: str = "Blad1", *, head: str = "") -> bytes:
+    """A workbook of one sheet; `rows` are its <row> elements, `head` stands before them all."""
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006"
@@ -135,7 +135,7 @@ def workbook(rows: str, sheet: str = "Blad1") -> bytes:
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">'
         f'<Relationship Id="rId1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/>'
         "</Relationships>",
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData>'
+        "xl/worksheets/sheet1.xml": f'{head}<worksheet xmlns="{main}"><sheetData>{rows}</sheetData>'
         "</worksheet>",
     }
     packed = io.BytesIO()
