@@ -2,18 +2,21 @@
 
 import platform
 from argparse import Namespace
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
 from fallback.errors import FallbackError
+from fallback.sources.record_system import Source
 from fallback.staging import enrolment, sealing, signed
 from fallback.staging.bulk import ChartFile
 from fallback.staging.enrolment import Written
+from fallback.staging.export_folder import open_folder
 from fallback.staging.places import open_share
 from fallback.staging.receive import receive
 from fallback.staging.share import put
+from fallback.staging.spool import Spool
 from fallback.staging.stage import Published, stage
 from fallback.store.staging import Recipient
 
@@ -23,7 +26,7 @@ def _stage(face: Face, arguments: Namespace) -> Shown:
     others = max(0, arguments.workers - 1)
     with face.session() as session, ExitStack() as opened:
         if arguments.bulk:
-            charts = opened.enter_context(ChartFile(arguments.bulk, arguments.workers))
+            charts = opened.enter_context(_exported(face, arguments.bulk, arguments.workers))
             went = stage(session, charts, share, more=[charts] * others)
         else:
             first = opened.enter_context(face.record_system())
@@ -34,6 +37,14 @@ def _stage(face: Face, arguments: Namespace) -> Shown:
     done, count = len(went) - len(failed), len(went)
     lines.append(face.say("staging.staged", done=done, count=count, share=share.label))
     return Shown(went, lines, code=3 if failed or not went else 0)
+
+
+def _exported(face: Face, path: Path, workers: int) -> AbstractContextManager[Source]:
+    """A folder is a bulk export, a file holds charts."""
+    if not path.is_dir():
+        return ChartFile(path, workers)
+    fhir = face.settings.fhir
+    return open_folder(path, fhir.name if fhir else "", face.settings.zone, Spool)
 
 
 def _published(face: Face, one: Published) -> str:

@@ -12,8 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers import debian
+from tests.servers.environment import CannotInstallError
+
 USER, PASSWORD = "root", "ett långt lösenord 7"
 SECONDS = 20.0
+SSH = ("openssh-server", "openssh-client")
 
 
 @dataclass(frozen=True)
@@ -41,13 +45,13 @@ def options(folder: Path, **values: str) -> Path:
     return file
 
 
-def _program(name: str) -> str:
-    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
-    if found is None:
-        pytest.skip(f"{name} is not installed")
+def _program(name: str, *packages: str) -> str:
     if os.geteuid() != 0:
         pytest.skip(f"{name} is started by root only")
-    return found
+    try:
+        return debian.program(name, *packages)
+    except CannotInstallError as error:
+        pytest.skip(f"{name} could not be installed: {error}")
 
 
 @contextmanager
@@ -77,7 +81,7 @@ def _listens(port: int) -> bool:
 def samba(folder: Path) -> Iterator[FileServer]:
     """A share `packages` that only signed-in, encrypted sessions reach."""
     pytest.importorskip("smbclient", reason="the extra smb is not installed")
-    smbd, smbpasswd = _program("smbd"), _program("smbpasswd")
+    smbd, smbpasswd = _program("smbd", "samba"), _program("smbpasswd", "samba")
     port, shared = free_port(), folder / "shared"
     for name in ("shared", "state"):
         (folder / name).mkdir()
@@ -105,7 +109,7 @@ def samba(folder: Path) -> Iterator[FileServer]:
 def sshd(folder: Path) -> Iterator[FileServer]:
     """SFTP for one key, with a host key that the options name."""
     pytest.importorskip("sshfs", reason="the extra sftp is not installed")
-    program, keygen = _program("sshd"), _program("ssh-keygen")
+    program, keygen = _program("sshd", *SSH), _program("ssh-keygen", *SSH)
     port, shared = free_port(), folder / "shared"
     shared.mkdir()
     Path("/run/sshd").mkdir(exist_ok=True)
