@@ -45,11 +45,15 @@ class Spot(msgspec.Struct, frozen=True):
 
 def spots(definition: Definition, edge: Sheet) -> tuple[Spot, ...]:
     """Where the page codes stand: six where the sheet comes back, else one at the top right."""
+    digits = range(1, 7) if definition.returns else (3,)
+    return tuple(Spot(places(edge)[digit - 1], digit) for digit in digits)
+
+
+def places(edge: Sheet) -> tuple[Rect, ...]:
+    """The six places of page codes, in the order of their digits: three above, three below."""
     left, right, low = edge.left, edge.right - CODE, edge.bottom - CODE
     middle = (edge.width - CODE) / 2
-    corners = [(x, y) for y in (edge.top, low) for x in (left, middle, right)]
-    digits = range(1, 7) if definition.returns else (3,)
-    return tuple(Spot(Rect(*corners[digit - 1], CODE, CODE), digit) for digit in digits)
+    return tuple(Rect(x, y, CODE, CODE) for y in (edge.top, low) for x in (left, middle, right))
 
 
 def control_bars(spot: Spot) -> Iterator[Stroke]:
