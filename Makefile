@@ -50,7 +50,7 @@ screenshots:
 # Pins every version and hash; the files name no registry.
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o packaging/locks/run.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev pyproject.toml -o packaging/locks/dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev --extra smb --extra sftp pyproject.toml -o packaging/locks/dev.txt
 	echo "setuptools>=80" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header - -o packaging/locks/build.txt
 	echo "sekmet-fhir==0.1.1" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header - -o packaging/locks/fhir-server.txt
 	printf '%s\n' 'fpdf2>=2.8' 'reportlab>=5.1,<6' 'rl_accel>=0.9.1' 'typst>=0.15' 'weasyprint>=70' 'zxing-cpp>=3.1,<4' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header - -o packaging/locks/bench.txt

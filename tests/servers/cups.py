@@ -17,13 +17,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers import debian
 from tests.servers.environment import CannotInstallError
 from tests.servers.leash import Leash, leash
 
 PROGRAMS = ("cupsd", "ippeveprinter", "dbus-daemon", "lp", "lpstat", "lpadmin", "cancel")
 PACKAGES = ("cups", "cups-client", "cups-ipp-utils", "dbus")
 START_SECONDS = 30
-_PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
 
 _BUS = """\
 <busconfig>
@@ -174,7 +174,7 @@ class Cups:
 @contextlib.contextmanager
 def start(*, preserve: str = "No") -> Iterator[Cups]:
     """Run CUPS until the block ends. Raises CannotInstallError."""
-    install()
+    debian.see_to(PROGRAMS, PACKAGES)
     with tempfile.TemporaryDirectory(prefix="cups") as name:
         folder = Path(name)
         folder.chmod(0o755)  # its filters run as another user
@@ -186,7 +186,7 @@ def start(*, preserve: str = "No") -> Iterator[Cups]:
         (folder / "conf" / "cupsd.conf").write_text(_CONF.format(folder=folder, preserve=preserve))
         environment = dict(
             os.environ,
-            PATH=_PATH,
+            PATH=debian.PATH,
             CUPS_SERVER=str(folder / "cups.sock"),
             DBUS_SYSTEM_BUS_ADDRESS=f"unix:path={folder}/bus",
             CUPS_SERVERROOT=str(folder / "conf"),
@@ -204,28 +204,6 @@ def start(*, preserve: str = "No") -> Iterator[Cups]:
             yield Cups(folder, environment)
 
 
-def install() -> None:
-    """See to it that the programs are there. Raises CannotInstallError."""
-    if not _missing():
-        return
-    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if not shutil.which("apt-get") or (as_root and not shutil.which("sudo")):
-        raise CannotInstallError(f"not here: {', '.join(_missing())}")
-    said = ""
-    for command in (["update"], ["install", "-y", "--no-install-recommends", *PACKAGES]):
-        done = subprocess.run(
-            [*as_root, "apt-get", "-qq", *command],
-            capture_output=True,
-            text=True,
-            timeout=600,
-            check=False,
-            env=dict(os.environ, DEBIAN_FRONTEND="noninteractive"),
-        )
-        said += done.stdout + done.stderr
-    if _missing():
-        raise CannotInstallError(said[-2000:])
-
-
 def start_or_skip(*, preserve: str = "No") -> Iterator[Cups]:
     """For a fixture: CUPS, or, where it cannot be installed, a skip that says so."""
     try:
@@ -233,10 +211,6 @@ def start_or_skip(*, preserve: str = "No") -> Iterator[Cups]:
             yield cups
     except CannotInstallError as error:
         pytest.skip(f"CUPS could not be installed: {error}")
-
-
-def _missing() -> list[str]:
-    return [name for name in PROGRAMS if shutil.which(name, path=_PATH) is None]
 
 
 def _free_port() -> int:
