@@ -10,10 +10,11 @@ from fallback.errors import FallbackError
 from fallback.outage.export import check_password, export, locked, new_file
 from fallback.outage.ledger import ledger
 from fallback.recovery.closing import close_outage
-from fallback.recovery.decisions import accept_obvious, decide
+from fallback.recovery.decisions import accept_obvious, decide, obvious
 from fallback.recovery.documents import issue_worklist, plan_records
 from fallback.recovery.finding import Finding
 from fallback.recovery.reconcile import listed, reconcile
+from fallback.recovery.worklist_table import worklist_table
 from fallback.recovery.writeback import policy
 from fallback.recovery.writeback.send import Sent, send, standing
 from fallback.session import Session
@@ -75,8 +76,27 @@ def _decide(face: Face, arguments: Namespace) -> Shown:
 
 def _accept(face: Face, arguments: Namespace) -> Shown:
     with face.session() as session:
+        if arguments.dry_run:
+            outage = face.outage(session, arguments.ward)
+            return preview(face, obvious(session, outage.id), patients(session, outage.id))
         done = accept_obvious(session, face.outage(session, arguments.ward).id)
     return Shown(done, [face.say("cli.accepted", write=done.write, worklist=done.worklist)])
+
+
+def preview(
+    face: Face, found: tuple[tuple[Finding, Decision], ...], names: dict[str, str]
+) -> Shown:
+    """What would be decided, and how; nothing is."""
+    lines = [
+        f"{face.word(f'closing.decision_{decision}'):14} {names[one.sheet]}  {one.sheet}  "
+        + one.paper.text(face.lang).replace("\n", " / ")
+        for one, decision in found
+    ]
+    counted = {
+        word: sum(decision == word for _, decision in found) for word in ("write", "worklist")
+    }
+    lines.append(face.say("cli.would_accept", **counted))
+    return Shown([{"finding": one, "decision": decision} for one, decision in found], lines)
 
 
 def _policy(face: Face, arguments: Namespace) -> Shown:
@@ -120,15 +140,28 @@ def sent_line(face: Face, one: Sent) -> str:
     """Where one item stands."""
     kind = face.word(f"findings.kind_{one.kind}")
     state = face.word(f"closing.sent_{one.state}")
-    return f"{state:12} {kind:16} {one.location or one.said}".rstrip()
+    which = f"  [{one.identifier}]" if one.state == "unknown" else ""
+    return f"{state:12} {kind:16} {one.location or one.said}{which}".rstrip()
 
 
 def _worklist(face: Face, arguments: Namespace) -> Shown:
+    if arguments.csv:
+        return _worklist_table(face, arguments)
+    if not arguments.to:
+        raise FallbackError("cli.to_or_csv")
     with face.session() as session:
         packet = issue_worklist(session, face.outage(session, arguments.ward).id)
         export(session, packet, arguments.to, None if arguments.plain else face.file_password())
     numbers = [sheet.number for sheet in packet.sheets]
     return Shown({"sheets": numbers}, [face.say("cli.packet_saved", path=arguments.to)])
+
+
+def _worklist_table(face: Face, arguments: Namespace) -> Shown:
+    if not arguments.plain:
+        raise FallbackError("comparison.not_plain")
+    with face.session() as session, new_file(arguments.csv) as out:
+        out.write(worklist_table(session, face.outage(session, arguments.ward).id))
+    return Shown({"file": str(arguments.csv)}, [face.say("cli.packet_saved", path=arguments.csv)])
 
 
 def _close(face: Face, arguments: Namespace) -> Shown:
@@ -161,7 +194,12 @@ COMMANDS = (
             option("--reason", help="cli.opt_reason", default=""),
         ),
     ),
-    Command("finding accept", "cli.finding_accept", _accept, (_WARD,)),
+    Command(
+        "finding accept",
+        "cli.finding_accept",
+        _accept,
+        (_WARD, option("--dry-run", help="cli.opt_dry_run", action="store_true")),
+    ),
     Command(
         "writeback policy",
         "cli.writeback_policy",
@@ -178,6 +216,16 @@ COMMANDS = (
         (_WARD, option("--records", help="cli.opt_records", action="store_true")),
     ),
     Command("writeback list", "cli.writeback_list", _sent_list, (_WARD,)),
-    Command("report worklist", "cli.report_worklist", _worklist, (_WARD, _TO, _PLAIN)),
+    Command(
+        "report worklist",
+        "cli.report_worklist",
+        _worklist,
+        (
+            _WARD,
+            option("--to", help="cli.opt_to", type=Path, metavar="FILE"),
+            option("--csv", help="cli.opt_csv", type=Path, metavar="FILE"),
+            _PLAIN,
+        ),
+    ),
     Command("report close", "cli.report_close", _close, (_WARD, _TO, _PLAIN)),
 )

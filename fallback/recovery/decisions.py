@@ -1,6 +1,6 @@
 """What becomes of a finding a person decides, once; "write" plans the item in the same act."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -39,6 +39,12 @@ def decide(session: Session, finding_id: str, decision: Decision, reason: str = 
     return kept(found)
 
 
+def obvious(session: Session, outage_id: str) -> tuple[tuple[Finding, Decision], ...]:
+    """What `accept_obvious` would decide now, and how. Reading it is noted."""
+    with session.act(Action.CHART_READ, obvious=outage_id) as noted:
+        return tuple(_obvious_ones(noted, outage_id))
+
+
 def accept_obvious(session: Session, outage_id: str) -> Accepted:
     """All that is new: written where it can be and its kind is switched on, else to the worklist.
 
@@ -46,13 +52,9 @@ def accept_obvious(session: Session, outage_id: str) -> Accepted:
     """
     counts: dict[Decision, int] = {"write": 0, "worklist": 0}
     with session.act(Action.FINDING_DECIDE, outage=outage_id) as noted:
-        drill = open_outage(noted.tx, outage_id).kind == "drill"
-        policy = {} if drill else outbox.policy(noted.tx)
-        for row in findings.of_outage(noted.tx, outage_id):
-            if row.verdict == "new" and row.decision is None:
-                decision = _obvious(kept(row), policy)
-                _decide(session, noted, kept(row), decision, "")
-                counts[decision] += 1
+        for finding, decision in tuple(_obvious_ones(noted, outage_id)):
+            _decide(session, noted, finding, decision, "")
+            counts[decision] += 1
         noted.details |= {name: str(count) for name, count in counts.items()}
     return Accepted(counts["write"], counts["worklist"])
 
@@ -70,6 +72,14 @@ def _decide(
     if not outbox.policy(noted.tx)[kind]:
         raise FallbackError("recovery.kind_off", kind=f"findings.kind_{kind}")
     outbox.plan(noted.tx, planned(finding.outage_id, finding.item, noted.at, finding.id))
+
+
+def _obvious_ones(noted: Noted, outage_id: str) -> Iterator[tuple[Finding, Decision]]:
+    drill = open_outage(noted.tx, outage_id).kind == "drill"
+    policy = {} if drill else outbox.policy(noted.tx)
+    for row in findings.of_outage(noted.tx, outage_id):
+        if row.verdict == "new" and row.decision is None:
+            yield kept(row), _obvious(kept(row), policy)
 
 
 def _obvious(finding: Finding, policy: Policy) -> Decision:

@@ -2,7 +2,7 @@
 of the outage, and the worklist of what has to be entered by hand."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -19,7 +19,7 @@ from fallback.recovery.done import DoneSheet, as_written, done_sheets
 from fallback.recovery.finding import item_identifier, kept
 from fallback.recovery.findings import named
 from fallback.recovery.reconcile import open_outage
-from fallback.recovery.record_form import UsedSheet
+from fallback.recovery.record_form import HandLine, UsedSheet
 from fallback.recovery.wording import Wording
 from fallback.recovery.writeback.plan import no_drill, planned
 from fallback.recovery.written import events
@@ -38,17 +38,35 @@ FOR_EVER = 24 * 365 * 100  # hours; a record of what was does not go out of date
 
 def issue_worklist(session: Session, outage_id: str) -> IssuedPacket:
     """The worklist, issued and numbered like any print-out."""
+    found = by_hand(session, outage_id)
+    filling = record_form.worklist(found.outage, found.lines, found.wording)
+    copy = FormCopy("worklist", ward_heading(session, found.outage), filling)
+    title = f"Fallback {found.outage.ward_name}"
+    return issue(session, found.outage, found.snapshot_id, [copy], title=title)
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """What has to be entered by hand in an outage, as a person charts: patient, then time."""
+
+    outage: Outage
+    snapshot_id: str
+    lines: tuple[HandLine, ...]
+    wording: Wording
+
+
+def by_hand(session: Session, outage_id: str) -> ByHand:
+    """What stands on the worklist now."""
     with session.read() as tx:
         outage = open_outage(tx, outage_id)
         found = tuple(map(kept, findings.of_outage(tx, outage_id)))
         sent = outbox.of_outage(tx, outage_id)
-        used = _used(tx, outage)
-        patients = _patients(tx, used)
+        used = used_sheets(tx, outage)
+        patients = patients_of(tx, used)
     refused = [row for row in sent if row.state == "refused"]
-    filling = record_form.worklist(outage, found, refused, patients, _wording(session))
-    copy = FormCopy("worklist", ward_heading(session, outage), filling)
-    title = f"Fallback {outage.ward_name}"
-    return issue(session, outage, used[-1].snapshot_id, [copy], title=title)
+    wording = wording_of(session)
+    lines = record_form.hand_lines(outage, found, refused, patients, wording)
+    return ByHand(outage, used[-1].snapshot_id, lines, wording)
 
 
 def issue_record(
@@ -58,7 +76,7 @@ def issue_record(
     FallbackError where the patient has no sheets in it."""
     with session.read() as tx:
         outage = open_outage(tx, outage_id)
-        mine = [one for one in _used(tx, outage) if one.patient_id == patient_id]
+        mine = [one for one in used_sheets(tx, outage) if one.patient_id == patient_id]
         if not mine:
             raise FallbackError("documents.no_sheets")
         chart = snapshots.chart(tx, mine[-1].snapshot_id, patient_id)
@@ -87,7 +105,7 @@ def issue_record(
                 for event in events(as_written(session, outage, one))
             ],
             list(map(kept, rows)),
-            _wording(session),
+            wording_of(session),
             adds_to,
         ),
         patient_id,
@@ -111,7 +129,7 @@ def plan_records(session: Session, outage_id: str, progress: Progress = unheeded
             raise FallbackError("recovery.kind_off", kind="findings.kind_document")
         why = obstacles.before_records(session, tx, outage)
         missing = _missing(tx, outage_id)
-        last = {sheet.patient_id: sheet for sheet in _used(tx, outage)}
+        last = {sheet.patient_id: sheet for sheet in used_sheets(tx, outage)}
     if why:
         words = " ".join(message.text(session.lang) for message in why)
         raise FallbackError("documents.not_whole", why=words)
@@ -180,14 +198,15 @@ def ward_heading(session: Session, outage: Outage) -> Heading:
 
 def newest_snapshot(tx: Transaction, outage: Outage) -> str:
     """The snapshot that the outage's last packet was printed from."""
-    return _used(tx, outage)[-1].snapshot_id
+    return used_sheets(tx, outage)[-1].snapshot_id
 
 
-def _wording(session: Session) -> Wording:
+def wording_of(session: Session) -> Wording:
+    """The clock and language of who reads it."""
     return Wording(session.settings.zone, session.lang)
 
 
-def _patients(tx: Transaction, used: Sequence[Sheet]) -> dict[str, str]:
+def patients_of(tx: Transaction, used: Sequence[Sheet]) -> dict[str, str]:
     """Patient id → name, number and bed: a name alone may be another patient's too."""
     found: dict[str, str] = {}
     for sheet in used:
@@ -211,7 +230,7 @@ def _with_titles(
     ]
 
 
-def _used(tx: Transaction, outage: Outage) -> tuple[Sheet, ...]:
+def used_sheets(tx: Transaction, outage: Outage) -> tuple[Sheet, ...]:
     """The sheets of the outage that came from its packets. FallbackError where there are none."""
     found = tuple(
         one

@@ -23,7 +23,7 @@ from fallback.session import from_iso
 from fallback.store.outages import Outage
 from fallback.store.outbox import OutboxRow
 from fallback.store.sheets import Sheet
-from fallback.texts import Message, say
+from fallback.texts import say
 from forms.values import Filling, Row, Rows
 
 
@@ -33,6 +33,17 @@ class UsedSheet(msgspec.Struct, frozen=True):
     sheet: Sheet
     title: str
     keyed_by: str
+
+
+class HandLine(msgspec.Struct, frozen=True):
+    """Something to enter by hand: whose, when, what, why by hand, and the sheet it stands on."""
+
+    id: str
+    patient: str
+    at: str
+    what: str
+    why: str
+    sheet: str
 
 
 def record(
@@ -56,47 +67,57 @@ def record(
     }
 
 
-def worklist(
+def hand_lines(
     outage: Outage,
     findings: Iterable[Finding],
     refused: Iterable[OutboxRow],
     patients: Mapping[str, str],
     wording: Wording,
-) -> Filling:
+) -> tuple[HandLine, ...]:
     """What has to be entered by hand: put there by a decision, or refused by the record system.
+    As a person charts: patient, then time.
 
     `refused` are the items that were; `patients` patient id → who and where, on a line.
     """
     said = {row.finding_id or row.identifier: row for row in refused}
     listed = [one for one in findings if one.decision == "worklist" or one.id in said]
     listed.sort(key=lambda one: (patients.get(one.patient_id, ""), str(one.at or ""), one.sheet))
+    lines = [
+        HandLine(
+            one.id,
+            patients.get(one.patient_id, ""),
+            wording.at(one.at) if one.at else "",
+            one.paper.text(wording.lang),
+            "\n".join(filter(None, _reasons(one, said.get(one.id), wording))),
+            one.sheet,
+        )
+        for one in listed
+    ]
+    title = say("documents.title", ward=outage.ward_name).text(wording.lang)
+    lines += [
+        HandLine(row.identifier, patients.get(row.patient_id, ""), "", title, row.said, "")
+        for row in said.values()
+        if row.finding_id is None  # a patient's document: there is no finding of it
+    ]
+    return tuple(lines)
+
+
+def worklist(outage: Outage, lines: Iterable[HandLine], wording: Wording) -> Filling:
+    """The lines on paper, each with its box to tick."""
     rows = [
         Row(
             {
-                "at": wording.at(one.at) if one.at else "",
-                "what": _what(patients.get(one.patient_id, ""), one.paper, wording),
-                "why": "\n".join(filter(None, _reasons(one, said.get(one.id), wording))),
+                "at": one.at,
+                "what": "\n".join(filter(None, (one.patient, one.what))),
+                "why": one.why,
                 "sheet": one.sheet,
             },
             id=one.id,
         )
-        for one in listed
-    ]
-    title = say("documents.title", ward=outage.ward_name)
-    rows += [
-        Row(
-            {"what": _what(patients.get(row.patient_id, ""), title, wording), "why": row.said},
-            id=row.identifier,
-        )
-        for row in said.values()
-        if row.finding_id is None  # a patient's document: there is no finding of it
+        for one in lines
     ]
     statement = _occasion("documents.worklist_statement", outage, wording)
     return {"statement": statement, "items": _table(rows, wording)}
-
-
-def _what(who: str, paper: Message, wording: Wording) -> str:
-    return "\n".join(filter(None, (who, paper.text(wording.lang))))
 
 
 def _reasons(one: Finding, refused: OutboxRow | None, wording: Wording) -> Iterator[str]:

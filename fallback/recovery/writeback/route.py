@@ -68,21 +68,22 @@ def _hl7(session: Session) -> Target:
     return Hl7Target(carrier(out, session.lang), compose, session.clock, session.lang)
 
 
-def composed(session: Session, item: WriteItem) -> bytes:
-    """The item as the HL7 v2 message that is sent. RefusedError where it cannot be one."""
+def composed(session: Session, item: WriteItem, outage_id: str = "") -> bytes:
+    """The item as the HL7 v2 message that is sent; `outage_id` where it is not planned yet.
+    RefusedError where it cannot be one."""
     out = session.settings.hl7_out
     if out is None:
         raise FallbackError("writeback.no_receiver")
-    chart = _chart(session, item)
+    chart = _chart(session, item, outage_id)
     if chart is None:
         raise RefusedError(worded("writeback.no_identity", session.lang))
     return message(item, chart, out, session.now(), session.settings.zone, session.lang)
 
 
-def _chart(session: Session, item: WriteItem) -> Chart | None:
+def _chart(session: Session, item: WriteItem, outage_id: str) -> Chart | None:
     """The patient as the first sheet of the outage was printed: the same at every attempt."""
     with session.read() as tx:
         row = outbox.get(tx, item.identifier)
-        every = sheets.of_outage(tx, row.outage_id) if row else ()
+        every = sheets.of_outage(tx, row.outage_id if row else outage_id)
         mine = next((one for one in every if one.patient_id == item.patient_id), None)
         return snapshots.chart(tx, mine.snapshot_id, mine.patient_id) if mine else None
