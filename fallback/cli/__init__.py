@@ -9,6 +9,7 @@ from fallback import settings
 from fallback.cli import (
     arrivals,
     audit,
+    closing,
     compare,
     demo,
     desk,
@@ -46,6 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     *labels.COMMANDS,
     *keying.COMMANDS,
     *desk.COMMANDS,
+    *closing.COMMANDS,
     *staging.COMMANDS,
     *readiness.COMMANDS,
     *hl7.COMMANDS,
