@@ -2,18 +2,19 @@
 
 import platform
 from argparse import Namespace
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
 from fallback.errors import FallbackError
-from fallback.sources.record_system import Source
 from fallback.staging import enrolment, sealing, signed
 from fallback.staging.bulk import ChartFile
 from fallback.staging.enrolment import Written
 from fallback.staging.export_folder import open_folder
 from fallback.staging.places import open_share
+from fallback.staging.processes import Elsewhere
 from fallback.staging.receive import receive
 from fallback.staging.share import put
 from fallback.staging.spool import Spool
@@ -25,8 +26,14 @@ def _stage(face: Face, arguments: Namespace) -> Shown:
     share = open_share(face.settings.staging, arguments.share)
     others = max(0, arguments.workers - 1)
     with face.session() as session, ExitStack() as opened:
-        if arguments.bulk:
-            charts = opened.enter_context(_exported(face, arguments.bulk, arguments.workers))
+        if arguments.bulk and arguments.bulk.is_dir():
+            fhir = face.settings.fhir
+            name, zone = fhir.name if fhir else "", face.settings.zone
+            folder = partial(open_folder, arguments.bulk, name, zone, Spool)
+            beside = [opened.enter_context(Elsewhere(folder)) for _ in range(others)]
+            went = stage(session, opened.enter_context(folder()), share, more=beside)
+        elif arguments.bulk:
+            charts = opened.enter_context(ChartFile(arguments.bulk, arguments.workers))
             went = stage(session, charts, share, more=[charts] * others)
         else:
             first = opened.enter_context(face.record_system())
@@ -37,14 +44,6 @@ def _stage(face: Face, arguments: Namespace) -> Shown:
     done, count = len(went) - len(failed), len(went)
     lines.append(face.say("staging.staged", done=done, count=count, share=share.label))
     return Shown(went, lines, code=3 if failed or not went else 0)
-
-
-def _exported(face: Face, path: Path, workers: int) -> AbstractContextManager[Source]:
-    """A folder is a bulk export, a file holds charts."""
-    if not path.is_dir():
-        return ChartFile(path, workers)
-    fhir = face.settings.fhir
-    return open_folder(path, fhir.name if fhir else "", face.settings.zone, Spool)
 
 
 def _published(face: Face, one: Published) -> str:

@@ -60,7 +60,7 @@ def stage(
     source: Source,
     share: Share,
     *,
-    more: Sequence[Source] = (),
+    more: Sequence[Source | Documents] = (),
     done: Callable[[Published], None] = lambda _: None,
 ) -> tuple[Published, ...]:
     """Publish a package for each ward of `source`, and say how each went; `done` is told at once.
@@ -97,10 +97,12 @@ def _begin(session: Session, source: str, share: Share) -> _Run:
     return _Run(share, Stamp(serial, now, expires_at), signer, keys)
 
 
-def _each(run: _Run, wards: Iterable[Ward], sources: Sequence[Source]) -> Iterator[Published]:
+def _each(
+    run: _Run, wards: Iterable[Ward], sources: Sequence[Source | Documents]
+) -> Iterator[Published]:
     """Never more wards begun than there are workers, so that memory does not grow with them."""
     left = iter(wards)
-    free: SimpleQueue[Source] = SimpleQueue()  # a connection serves one ward at a time
+    free: SimpleQueue[Source | Documents] = SimpleQueue()  # a connection serves one ward at a time
     for source in sources:
         free.put(source)
 
@@ -129,12 +131,12 @@ def _unknown(run: _Run, wards: Iterable[Ward]) -> Iterator[Published]:
             yield Published(Ward(ward_id, ward_id), fault=fault)
 
 
-def _publish(run: _Run, source: Source, ward: Ward) -> Published:
+def _publish(run: _Run, source: Source | Documents, ward: Ward) -> Published:
     keys = run.recipients.get(ward.id, ())
     if not keys:
         return Published(ward, fault=say("staging.ward_without_pc", ward=ward.name))
     try:
-        made = _document(source, ward)
+        made = document_of(source, ward)
         data = package.seal(made, run.stamp, run.signer, keys)
         run.share.write(package.file_name(ward.id), data)
     except FallbackError as error:
@@ -142,8 +144,9 @@ def _publish(run: _Run, source: Source, ward: Ward) -> Published:
     return Published(ward, made.charts, len(data), len(keys))
 
 
-def _document(source: Source, ward: Ward) -> Document:
-    """A source that answers with another ward's charts is not believed."""
+def document_of(source: Source | Documents, ward: Ward) -> Document:
+    """What goes into the ward's package. FallbackError where it cannot be had; a source that
+    answers with another ward's charts is not believed."""
     if isinstance(source, Documents):
         return source.document(ward)
     snapshot = source.read_ward(ward.id, _going_on)

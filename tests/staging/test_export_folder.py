@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,13 +10,15 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from fallback.chart.model import Chart, Snapshot
+from fallback.chart.model import Chart, Snapshot, Ward
 from fallback.chart.section import NotFetched, Recorded, items
 from fallback.demo.as_fhir import resources
 from fallback.demo.ward import demo_ward
 from fallback.errors import FallbackError
 from fallback.session import Session
+from fallback.staging import package
 from fallback.staging.export_folder import open_folder
+from fallback.staging.processes import Elsewhere
 from fallback.staging.receive import receive
 from fallback.staging.share import Folder
 from fallback.staging.spool import Spool
@@ -208,6 +211,32 @@ def test_an_export_lands_on_the_ward(
         ("ward-2", 3, None),
     }
     assert {one.outcome for one in receive(ward_pc, share)} == {"landed"}
+
+
+def test_workers_in_their_own_processes_make_the_same_packages(
+    folder: Path, wards: tuple[Snapshot, ...]
+) -> None:
+    opens = partial(open_folder, folder, "Journalen", ZONE, Spool)
+    with opens() as here, Elsewhere(opens) as there:
+        for ward in here.wards():
+            found, same = package.opened(there.document(ward)), here.read_ward(ward.id, going_on)
+            assert found == replace(same, id=found.id)
+        with pytest.raises(FallbackError) as refused:
+            there.document(Ward("gone", "Borta"))
+        assert refused.value.message.key == "fhir.no_such_ward"
+        assert there.document(here.wards()[0]).charts == 3
+
+
+def test_a_worker_that_is_killed_costs_one_ward_and_the_next_has_a_new_one(folder: Path) -> None:
+    with Elsewhere(partial(open_folder, folder, "Journalen", ZONE, Spool)) as there:
+        ward = Ward("ward-1", "Medicinavdelning 11")
+        assert there.document(ward).charts == 3
+        there._process.kill()
+        there._process.join()
+        with pytest.raises(FallbackError) as refused:
+            there.document(ward)
+        assert refused.value.message.key == "staging.worker_gone"
+        assert there.document(ward).charts == 3
 
 
 @pytest.mark.skipif(not CLINOSIM.is_dir(), reason="the third party's files are not here")
