@@ -8,18 +8,23 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from statistics import median
+from typing import BinaryIO
 
 import msgspec
 from msgspec.structs import replace
 
 from fallback.chart.model import Chart, Ward
+from fallback.demo.as_fhir import resources
 from fallback.demo.ward import SOURCE, demo_wards, ward_of
 from fallback.staging.bulk import Head
+from fallback.staging.export_folder import MANIFEST
 from tests.bench.content import NOW
 from tests.bench.section import Figures, Section, ratio
 from tests.servers.environment import REPO
@@ -27,6 +32,7 @@ from tests.servers.environment import REPO
 PATIENTS = 15_000
 WARDS = 500
 FEW = 50
+FHIR_WARDS = 50
 BEDS = 28
 TIMEOUT = 900  # seconds, for a run on a busy machine
 
@@ -58,24 +64,108 @@ class Run:
         self.made = used["made"] / 1e6
 
 
-def measure(runs: int) -> Section:
-    """Make the files, and let all take turns."""
+def measure(runs: int) -> tuple[Section, Section]:
+    """From one file of charts, and from the files of a FHIR export."""
+    return _of_charts(runs), _of_resources(runs)
+
+
+def _of_charts(runs: int) -> Section:
     with tempfile.TemporaryDirectory() as folder:
         full, half, few = (Path(folder) / f"{name}.ndjson" for name in ("full", "half", "few"))
         _write(full, half, few)
         size = full.stat().st_size / 1e6
+        many = ("--wards", str(WARDS))
         kinds = [
-            Run("floor: read, parse, encrypt", ("floor", str(full))),
-            Run("floor, and compress", ("floor-deflate", str(full))),
-            Run("staged", ("stage", str(full))),
-            Run("staged, 2 workers", ("stage", str(full), "--workers", "2")),
-            Run(f"staged, {PATIENTS // 2:,} patients", ("stage", str(half))),
-            Run(f"staged, {FEW} wards", ("stage", str(few))),
+            Run("floor: read, parse, encrypt", ("floor", str(full), *many)),
+            Run("floor, and compress", ("floor-deflate", str(full), *many)),
+            Run("staged", ("stage", str(full), *many)),
+            Run("staged, 2 workers", ("stage", str(full), *many, "--workers", "2")),
+            Run(f"staged, {PATIENTS // 2:,} patients", ("stage", str(half), *many)),
+            Run(f"staged, {FEW} wards", ("stage", str(few), "--wards", str(FEW))),
         ]
-        for number in range(runs):
-            for one in kinds if number % 2 else reversed(kinds):
-                one.once()
+        _take_turns(kinds, runs)
     return _section(kinds, size, runs)
+
+
+def _take_turns(kinds: list[Run], runs: int) -> None:
+    for number in range(runs):
+        for one in kinds if number % 2 else reversed(kinds):
+            one.once()
+
+
+def _of_resources(runs: int) -> Section:
+    """A tenth of the region: what a patient costs is the same."""
+    with tempfile.TemporaryDirectory() as folder:
+        full, half = Path(folder) / "full", Path(folder) / "half"
+        size = _export(full, FHIR_WARDS) / 1e6
+        _export(half, FHIR_WARDS // 2)
+        many = ("--wards", str(FHIR_WARDS))
+        kinds = [
+            Run("floor: read, parse, encrypt", ("floor", str(full), *many)),
+            Run("staged", ("stage", str(full), *many)),
+            Run("staged, 2 workers", ("stage", str(full), *many, "--workers", "2")),
+            Run("staged, half", ("stage", str(half), "--wards", str(FHIR_WARDS // 2))),
+        ]
+        _take_turns(kinds, runs)
+    floor, ours, two, less = kinds
+    patients = FHIR_WARDS * BEDS
+    rows = [
+        (
+            one.name,
+            f"{median(one.cpu):.2f}",
+            f"{ratio(one.cpu, floor.cpu):.2f}",
+            f"{median(one.wall):.2f}",
+            f"{median(one.peak):.0f}",
+        )
+        for one in kinds
+    ]
+    figures: Figures = {
+        one.name: {
+            "cpu_seconds": median(one.cpu),
+            "wall_seconds": median(one.wall),
+            "cpu_to_floor": ratio(one.cpu, floor.cpu),
+            "peak_mb": median(one.peak),
+        }
+        for one in kinds
+    }
+    return Section(
+        "region-fhir",
+        f"{patients:,} patients in {FHIR_WARDS} wards, FHIR files of {size:.0f} MB, to sealed"
+        f" packages ({runs} interleaved runs, medians)",
+        ("", "CPU s", "to floor", "wall s", "peak MB"),
+        tuple(rows),
+        {"files_mb": size, "patients": patients, **figures},
+        (
+            f"{median(ours.cpu) / patients * 1000:.1f} ms a patient: every word and amount of FHIR"
+            " is made into a chart.",
+            f"Twice the patients: {ratio(ours.cpu, less.cpu):.2f} times the CPU,"
+            f" {ratio(ours.peak, less.peak):.2f} times the memory."
+            f" Two workers: {ratio(ours.wall, two.wall):.2f} times as fast by the clock.",
+        ),
+    )
+
+
+def _export(folder: Path, wards: int) -> int:
+    """The demo's wards as a server exports them; how many bytes."""
+    folder.mkdir()
+    counts: Counter[str] = Counter()
+    with ExitStack() as opened:
+        files: dict[str, BinaryIO] = {}
+        for ward in demo_wards(wards, 1, NOW):
+            for one in resources(ward):
+                kind = str(one["resourceType"])
+                if kind not in files:
+                    place = folder / f"{kind}.ndjson"
+                    files[kind] = opened.enter_context(place.open("wb"))
+                files[kind].write(msgspec.json.encode(one) + b"\n")
+                counts[kind] += 1
+    output = [
+        {"type": kind, "url": f"https://demo.example/{kind}.ndjson", "count": count}
+        for kind, count in counts.items()
+    ]
+    manifest = {"transactionTime": NOW.isoformat(), "output": output}
+    (folder / MANIFEST).write_bytes(msgspec.json.encode(manifest))
+    return sum(file.stat().st_size for file in folder.iterdir())
 
 
 def _write(full: Path, half: Path, few: Path) -> None:

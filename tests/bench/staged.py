@@ -1,7 +1,9 @@
-"""`python -m tests.bench.staged floor|floor-deflate|stage FILE [--workers N]`: a region's file in
-a process of its own; reports CPU and wall seconds, peak memory, and bytes made.
+"""`python -m tests.bench.staged floor|floor-deflate|stage PLACE --wards N [--workers N]`.
 
-The floor reads the same bytes, parses each line once as a chart and encrypts it once; it keeps
+A region's file of charts, or its folder of FHIR files, in a process of its own; reports CPU seconds (with its
+workers'), wall seconds, its own peak memory, and bytes made.
+
+The floor reads the same bytes, parses each line once as what it is, and encrypts it once; it keeps
 nothing. `floor-deflate` compresses too, as the packages are. Staging ends with the last package
 on the disk of the share; what is made before (a store, a PC that is enrolled) is not counted.
 """
@@ -14,19 +16,27 @@ import tempfile
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from fallback.chart.model import Chart
+from fallback.demo.ward import ward_of
 from fallback.session import Session
 from fallback.settings import Settings
+from fallback.sources.fhir import orders as o
+from fallback.sources.fhir import resources as r
 from fallback.staging import sealing
 from fallback.staging.bulk import ChartFile, Head
 from fallback.staging.deflated import LEVEL
+from fallback.staging.export_folder import open_folder
+from fallback.staging.processes import Elsewhere
 from fallback.staging.share import Folder
+from fallback.staging.spool import Spool
 from fallback.staging.stage import stage
 from fallback.store import people, staging
 from fallback.store.database import Database, migrate
@@ -37,20 +47,36 @@ from tests.bench.content import NOW
 from tests.bench.gauge import peak_mb
 
 PIECE = 1024 * 1024
+KINDS: tuple[type[r.Resource], ...] = (
+    *(r.Patient, r.Encounter, r.Location, r.Practitioner, r.AllergyIntolerance, r.Condition),
+    *(r.Flag, r.EmptyList, r.Observation),
+    *(o.Medication, o.MedicationRequest, o.MedicationAdministration),
+)
 
 
-def floor(file: Path, *, deflate: bool) -> int:
+def floor(place: Path, *, deflate: bool) -> int:
     """Bytes that came out."""
-    decoder, cipher = msgspec.json.Decoder(Chart), AESGCM(os.urandom(32))
-    made, number = 0, 0
+    cipher = AESGCM(os.urandom(32))
     squeeze = zlib.compressobj(LEVEL) if deflate else None
-    with file.open("rb", buffering=PIECE) as lines:
-        msgspec.json.decode(lines.readline(), type=Head)
-        for number, line in enumerate(lines, 1):  # a nonce is used once
-            decoder.decode(line)
-            some = squeeze.compress(line) if squeeze else line
-            made += len(cipher.encrypt(number.to_bytes(12, "big"), some, None))
+    made = number = 0
+    for file, kind in _files(place):
+        decoder: msgspec.json.Decoder[msgspec.Struct] = msgspec.json.Decoder(kind)
+        with file.open("rb", buffering=PIECE) as lines:
+            if place.is_file():
+                msgspec.json.decode(lines.readline(), type=Head)
+            for line in lines:
+                number += 1  # a nonce is used once
+                decoder.decode(line)
+                some = squeeze.compress(line) if squeeze else line
+                made += len(cipher.encrypt(number.to_bytes(12, "big"), some, None))
     return made
+
+
+def _files(place: Path) -> list[tuple[Path, type[msgspec.Struct]]]:
+    """Each file that is read, and what its lines are."""
+    if place.is_file():
+        return [(place, Chart)]
+    return [(place / f"{kind.kind}.ndjson", kind) for kind in KINDS]
 
 
 @contextmanager
@@ -71,10 +97,16 @@ def it(wards: tuple[str, ...]) -> Iterator[tuple[Session, Folder]]:
             yield Session(database, Settings(home), person, clock=lambda: NOW), Folder(share)
 
 
-def staged(session: Session, share: Folder, file: Path, workers: int) -> int:
+def staged(session: Session, share: Folder, place: Path, workers: int) -> int:
     """Bytes of the packages."""
-    with ChartFile(file, workers) as source:
-        went = stage(session, source, share, more=[source] * (workers - 1))
+    with ExitStack() as opened:
+        if place.is_file():
+            charts = opened.enter_context(ChartFile(place, workers))
+            went = stage(session, charts, share, more=[charts] * (workers - 1))
+        else:
+            folder = partial(open_folder, place, "Demo", ZoneInfo("Europe/Stockholm"), Spool)
+            beside = [opened.enter_context(Elsewhere(folder)) for _ in range(workers - 1)]
+            went = stage(session, opened.enter_context(folder()), share, more=beside)
     if faults := [one.fault.text("en") for one in went if one.fault]:
         raise AssertionError(faults)
     return sum(one.size for one in went)
@@ -82,10 +114,10 @@ def staged(session: Session, share: Folder, file: Path, workers: int) -> int:
 
 def report(work: Callable[[], int]) -> None:
     """Do the work, and write what it used."""
-    cpu, wall = time.process_time(), time.perf_counter()
+    cpu, wall = _cpu(), time.perf_counter()
     made = work()
     used = {
-        "cpu": time.process_time() - cpu,
+        "cpu": _cpu() - cpu,
         "wall": time.perf_counter() - wall,
         "peak_mb": peak_mb(),
         "made": made,
@@ -93,20 +125,26 @@ def report(work: Callable[[], int]) -> None:
     sys.stdout.write(json.dumps(used) + "\n")
 
 
+def _cpu() -> float:
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
+
+
 def main() -> None:
     """One of them."""
     asked = argparse.ArgumentParser()
     asked.add_argument("what", choices=("floor", "floor-deflate", "stage"))
-    asked.add_argument("file", type=Path)
+    asked.add_argument("place", type=Path)
+    asked.add_argument("--wards", type=int, required=True)
     asked.add_argument("--workers", type=int, default=1)
     args = asked.parse_args()
     if args.what != "stage":
-        report(lambda: floor(args.file, deflate=args.what == "floor-deflate"))
+        report(lambda: floor(args.place, deflate=args.what == "floor-deflate"))
         return
-    with args.file.open("rb") as file:
-        head = msgspec.json.decode(file.readline(), type=Head)
-    with it(tuple(ward.id for ward in head.wards)) as (session, share):
-        report(lambda: staged(session, share, args.file, args.workers))
+    wards = tuple(ward_of(number).id for number in range(1, args.wards + 1))
+    with it(wards) as (session, share):
+        report(lambda: staged(session, share, args.place, args.workers))
 
 
-main()
+if __name__ == "__main__":  # its workers read this file too
+    main()
