@@ -1,7 +1,7 @@
 """`python -m tests.bench.staged floor|floor-deflate|stage PLACE --wards N [--workers N]`.
 
-A region's file of charts, or its folder of FHIR files, in a process of its own; reports CPU seconds (with its
-workers'), wall seconds, its own peak memory, and bytes made.
+A region's file of charts, or its folder of FHIR files, in a process of its own; reports CPU seconds
+(with its workers'), wall seconds, its own peak memory, and bytes made.
 
 The floor reads the same bytes, parses each line once as what it is, and encrypts it once; it keeps
 nothing. `floor-deflate` compresses too, as the packages are. Staging ends with the last package
