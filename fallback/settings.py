@@ -185,6 +185,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     contacts: dict[str, str] = {}  # whom to phone, and the number; stands on the routine
     ward_times: WardTimes = WARD_TIMES  # the hours of "in the morning", "three a day"
     staging: StagingSettings = StagingSettings()
+    lock_minutes: Annotated[int, msgspec.Meta(ge=0)] = 15  # untouched, the window locks; 0: never
     keep_hours: Annotated[int, msgspec.Meta(ge=72)] = 72  # generations
     thresholds: dict[str, Thresholds] = {}  # by ward id; "*" for those that are not named
 

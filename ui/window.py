@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from fallback.packet import render
 from fallback.store.people import Person
@@ -15,6 +15,7 @@ from fallback.texts import Lang
 from ui.cover import Cover
 from ui.desk import Desk, Reopen
 from ui.frame import Frame
+from ui.idle import Idle
 from ui.page import Note, column
 from ui.people import AddPerson
 from ui.remembered import Remembered
@@ -38,7 +39,7 @@ class Window(QMainWindow):
         self.first, self.codes = FirstStart(desk), Codes(desk)
         self.unlock, self.sign_in, self.frame = Unlock(desk), SignIn(desk), Frame(desk)
         self._stack = QStackedWidget()
-        self.cover = Cover(desk)
+        self.cover, self.idle = Cover(desk), Idle(desk.settings.lock_minutes, self)
         self._below: QWidget = self.frame  # what had the focus before it was hidden
         for page in (self.first, self.codes, self.unlock, self.sign_in, self.frame, self.cover):
             self._stack.addWidget(page)
@@ -68,6 +69,7 @@ class Window(QMainWindow):
         printing.usual = self._remembered.printer(home)
         printing.used.connect(partial(self._remembered.keep_printer, home))
         self.cover.lifted.connect(self._uncover)
+        self.idle.reached.connect(self._lock_idle)
 
     def _make_menu(self) -> None:
         bar = self.menuBar()
@@ -165,6 +167,15 @@ class Window(QMainWindow):
         for worker in (self.desk.store, self.desk.long):
             worker.close_store(self, _nothing, self.problem.fail)
 
+    def _lock_idle(self) -> None:
+        """Nobody is there: lock, but not in the middle of work that somebody waits for."""
+        if not self.desk.long.idle:
+            self.idle.begin()
+            return
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()  # it would stand above the lock
+        self.lock()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window's size; end both threads."""
         self._remembered.keep_geometry(self.saveGeometry())
@@ -184,7 +195,9 @@ class Window(QMainWindow):
         known = (self.act_switch, self.act_add, self.act_hide, *self.act_spaces, *self.act_pages)
         for action in known:
             action.setEnabled(signed)
-        self.act_lock.setEnabled(page in (self.frame, self.sign_in, self.cover))
+        open_now = page in (self.frame, self.sign_in, self.cover)
+        self.act_lock.setEnabled(open_now)
+        (self.idle.begin if open_now else self.idle.end)()
 
     def _set_up(self, new: acts.NewStore) -> None:
         self.codes.show_codes(new.codes)

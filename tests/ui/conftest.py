@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
@@ -98,6 +98,22 @@ def stage(qtbot: QtBot, home: Path, main_thread_is_qts_alone: None) -> Iterator[
     made = Stage(qtbot, home)
     yield made
     made.end()
+
+
+@pytest.fixture
+def staged(
+    qtbot: QtBot, home: Path, main_thread_is_qts_alone: None
+) -> Iterator[Callable[[Settings], Stage]]:
+    """The window with other settings, locked; their data folder is the test's own."""
+    made: list[Stage] = []
+
+    def with_settings(settings: Settings) -> Stage:
+        made.append(Stage(qtbot, home, settings))
+        return made[-1]
+
+    yield with_settings
+    for one in made:
+        one.end()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from fallback.outage.issue import IssuedPacket
 from fallback.settings import Settings
 from fallback.store.people import Role
-from fallback.texts import Lang
 from ui.app import build
 from ui.paper.kinds import Issued
 from ui.remembered import Remembered
@@ -40,10 +39,11 @@ PEOPLE: dict[str, Role] = {
 class Stage:
     """The window, and the hands on its keyboard."""
 
-    def __init__(self, qtbot: QtBot, home: Path, lang: Lang = "sv") -> None:
+    def __init__(self, qtbot: QtBot, home: Path, settings: Settings | None = None) -> None:
         self.qtbot = qtbot
+        chosen = settings or Settings(data_dir=home)
         self.memory = QSettings(str(home.parent / "window.ini"), QSettings.Format.IniFormat)
-        self.window: Window = build(Settings(data_dir=home, lang=lang), Remembered(self.memory))
+        self.window: Window = build(chosen, Remembered(self.memory))
         self.window.resize(1366, 768)
         self.window.show()
         self.activate(self.window)

@@ -1,13 +1,14 @@
 """IT's story, on a real window, by keyboard alone."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from fallback.packet import render
 from fallback.session import Session
-from fallback.settings import StagingSettings
+from fallback.settings import Settings, StagingSettings
 from fallback.staging import enrolment, schedule
 from fallback.staging.readiness import Readiness, look
 from fallback.staging.schedule import next_run
@@ -16,6 +17,8 @@ from tests.ui.test_ward_pages import ask
 from ui.readiness.count import CountForms
 from ui.readiness.timetable import AskTimetable
 from ui.ward.declare import Declare
+
+Staged = Callable[[Settings], Stage]
 
 
 def readiness(stage: Stage, page: int = 1, who: str = "Maja Ek") -> None:
@@ -59,10 +62,10 @@ def test_every_sentence_of_readiness_stands_beside_exactly_one_line(stage: Stage
 
 
 def test_with_a_printer_that_answers_the_window_says_ready(
-    stage: Stage, printer: Path, monkeypatch: pytest.MonkeyPatch
+    staged: Staged, home: Path, printer: Path
 ) -> None:
+    stage = staged(Settings(data_dir=home, printer="ward-12"))
     view = stage.window.frame.readiness.ready
-    monkeypatch.setattr(type(stage.window.desk.settings), "printer", "ward-12")
     readiness(stage)
     assert shown(view.well)
     assert view.well.text().startswith("✓ REDO")
@@ -148,11 +151,11 @@ def test_without_a_share_the_fleet_says_what_to_do(stage: Stage) -> None:
 
 
 def test_a_pc_that_never_said_anything_stands_in_the_fleet_as_failing(
-    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    staged: Staged, home: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "share").mkdir()
-    settings = StagingSettings(share=str(tmp_path / "share"))
-    monkeypatch.setattr(type(stage.window.desk.settings), "staging", settings)
+    share = StagingSettings(share=str(tmp_path / "share"))
+    stage = staged(Settings(data_dir=home, staging=share))
     stage.enter_as("Maja Ek")
 
     def enrol(session: Session) -> None:

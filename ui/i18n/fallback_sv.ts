@@ -1077,7 +1077,7 @@ Ta en medan journalsystemet fungerar.</translation>
     </message>
     <message>
         <source>&amp;To whom, or where it is kept</source>
-        <translation>&amp;Till vem, eller var den förvaras</translation>
+        <translation>Till ve&amp;m, eller var den förvaras</translation>
     </message>
     <message>
         <source>&amp;Passphrase you hold</source>
