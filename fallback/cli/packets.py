@@ -6,7 +6,7 @@ import msgspec
 
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
-from fallback.cli.paper import OUT, hand_over, sheet_line
+from fallback.cli.paper import OUT, hand_over, may_go_out, sheet_line
 from fallback.errors import FallbackError
 from fallback.outage.changed import changed_packet
 from fallback.outage.packets import chosen_packet
@@ -58,6 +58,7 @@ def _told(face: Face, plan: PacketPlan) -> list[str]:
 
 
 def _chosen(face: Face, arguments: Namespace) -> Shown:
+    may_go_out(arguments)
     with face.session() as session:
         outage = face.outage(session, arguments.ward)
         packet = chosen_packet(session, outage, arguments.patients, face.progress)
@@ -65,6 +66,7 @@ def _chosen(face: Face, arguments: Namespace) -> Shown:
 
 
 def _reprint(face: Face, arguments: Namespace) -> Shown:
+    may_go_out(arguments)
     with face.session() as session:
         which = arguments.packet or arguments.numbers
         packet = reprint(session, which, arguments.reason, face.progress)
@@ -72,12 +74,14 @@ def _reprint(face: Face, arguments: Namespace) -> Shown:
 
 
 def _changed_only(face: Face, arguments: Namespace) -> Shown:
+    may_go_out(arguments)
     with face.session() as session:
         outage = face.outage(session, arguments.ward)
         return hand_over(face, session, arguments, changed_packet(session, outage, face.progress))
 
 
 def _continue(face: Face, arguments: Namespace) -> Shown:
+    may_go_out(arguments)
     with face.session() as session:
         outage = face.outage(session, arguments.ward)
         packet = continuation_packet(

@@ -1,5 +1,7 @@
 """The outage, its packets, and where every sheet stands."""
 
+import errno
+import os
 from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
@@ -32,7 +34,9 @@ def _declare(face: Face, arguments: Namespace) -> Shown:
             reason=arguments.reason,
             began_at=_time(face, arguments.began),
         )
-    line = face.say("cli.outage_declared", ward=ward.name, began=face.moment(outage.began_at))
+    line = face.say(
+        f"cli.declared_{outage.kind}", ward=ward.name, began=face.moment(outage.began_at)
+    )
     return Shown(outage, [line])
 
 
@@ -64,20 +68,34 @@ def _time(face: Face, typed: str | None) -> datetime | None:
 
 
 def _ward_packet(face: Face, arguments: Namespace) -> Shown:
+    may_go_out(arguments)
     with face.session() as session:
         outage = face.outage(session, arguments.ward)
         return hand_over(face, session, arguments, ward_packet(session, outage, face.progress))
 
 
 def _patient_packet(face: Face, arguments: Namespace) -> Shown:
+    may_go_out(arguments)
     with face.session() as session:
         outage = face.outage(session, arguments.ward)
         packet = patient_packet(session, outage, arguments.patient)
         return hand_over(face, session, arguments, packet)
 
 
+def may_go_out(arguments: Namespace) -> None:
+    """Asked before sheets are issued: FallbackError where the file asked for cannot be made."""
+    path: Path | None = arguments.to
+    if path is None:
+        return
+    if path.exists():
+        raise FallbackError("outage.file_exists", path=path)
+    if not path.absolute().parent.is_dir():
+        raise FallbackError("outage.file_failed", path=path, said=os.strerror(errno.ENOENT))
+
+
 def hand_over(face: Face, session: Session, arguments: Namespace, packet: IssuedPacket) -> Shown:
-    """The packet goes where it was asked to; its sheets are in the ledger already."""
+    """The packet goes where it was asked to; its sheets are in the ledger already, so what keeps
+    it from going there is told beside its id, with a way out."""
     code = 3 if packet.faults else 0
     lines = [face.say("cli.packet_issued", packet=packet.packet_id, sheets=len(packet.sheets))]
     lines += [note.text(face.lang) for note in packet.notes]
@@ -86,8 +104,13 @@ def hand_over(face: Face, session: Session, arguments: Namespace, packet: Issued
         for fault in packet.faults
     ]
     if arguments.to:
-        export(session, packet, arguments.to, None if arguments.plain else face.file_password())
-        lines.append(face.say("cli.packet_saved", path=arguments.to))
+        try:
+            password = None if arguments.plain else face.file_password()
+            export(session, packet, arguments.to, password)
+            lines.append(face.say("cli.packet_saved", path=arguments.to))
+        except FallbackError as error:
+            lines += [error.text(face.lang), _not_out(face, packet)]
+            code = 3
     if queue := arguments.printer or (None if arguments.to else face.settings.printer):
         done = _print(face, session, arguments, packet, queue)
         lines += done.lines
@@ -95,8 +118,17 @@ def hand_over(face: Face, session: Session, arguments: Namespace, packet: Issued
     elif not arguments.to:
         lines.append(face.word("cli.packet_nowhere"))
     numbers = [sheet.number for sheet in packet.sheets]
-    data = {"packet": packet.packet_id, "sheets": numbers, "complete": not packet.faults}
+    data = {
+        "packet": packet.packet_id,
+        "sheets": numbers,
+        "complete": not packet.faults,
+        "said": lines,
+    }
     return Shown(data, lines, code)
+
+
+def _not_out(face: Face, packet: IssuedPacket) -> str:
+    return face.say("cli.packet_not_out", packet=packet.packet_id)
 
 
 def _print(
@@ -113,8 +145,7 @@ def _print(
         if error.message.key in printing.UNCERTAIN:
             return Shown(None, [said], code=3)
         if not elsewhere or queue == elsewhere:
-            kept = face.say("cli.packet_not_out", packet=packet.packet_id)
-            return Shown(None, [said, kept], code=3)
+            return Shown(None, [said, _not_out(face, packet)], code=3)
         again = _print(face, session, arguments, packet, elsewhere)
         return Shown(None, [said, *again.lines], again.code)
     outcome = follow(session, packet.packet_id, job, watching(face), patience=arguments.wait)

@@ -130,3 +130,25 @@ def test_a_packet_that_no_printer_takes_is_named_with_a_way_out_and_goes_elsewhe
     issued = {one["packet_id"]: one["state"] for one in ran(capsys, "sheet", "list")}
     assert issued.pop(packet) == "issued"
     assert list(issued.values()) == ["sent"]
+
+
+def test_no_sheet_is_issued_for_a_file_that_cannot_be_written(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    there = tmp_path / "packet.pdf"
+    there.write_bytes(b"older")
+    for path in (there, tmp_path / "no folder" / "packet.pdf"):
+        for words in ("ward", "patient w1-p01", "chosen w1-p01", "changed", "continue --day 2"):
+            assert main(["packet", *words.split(), "--to", str(path), "--plain"]) == 1
+    assert ran(capsys, "sheet", "list") == []
+    assert there.read_bytes() == b"older"
+
+
+def test_a_packet_whose_file_has_no_password_is_named_with_a_way_out(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FALLBACK_FILE_PASSWORD", raising=False)
+    words = ("packet", "patient", "w1-p01", "--to", str(tmp_path / "packet.pdf"))
+    assert main(["--json", *words]) == 3
+    told = json.loads(capsys.readouterr().out)
+    assert f"packet reprint --packet {told['packet']}" in told["said"][-1]
