@@ -15,6 +15,8 @@ from tests.servers import millennium as millennium_proxy
 from tests.servers.environment import CannotInstallError
 from tests.servers.fhir_server import Server
 from tests.servers.millennium import Millennium
+from tests.servers.postgres import Postgres
+from tests.servers.postgres import start_or_skip as start_postgres
 
 if not os.environ.get("QT_QPA_PLATFORM"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # no test needs a display, or opens one's windows
@@ -119,3 +121,10 @@ def pytest_runtest_makereport(
             log = server.log_file.read_text("utf-8", "replace")[-LOG_TAIL:]
             report.sections.append((f"log of {server.base_url}", log))
     return report
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL of the tests' own; skips, and says so, where it cannot be installed."""
+    pytest.importorskip("psycopg")
+    yield from start_postgres()

@@ -28,9 +28,13 @@ class Transaction:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
 
+    def _execute(self, sql: str, values: tuple[object, ...]) -> Any:
+        """A cursor with what the statement gave."""
+        return self._connection.execute(sql, values)
+
     def run(self, sql: str, *values: object) -> int:
         """Execute; the number of rows changed."""
-        return int(self._connection.execute(sql, values).rowcount)
+        return int(self._execute(sql, values).rowcount)
 
     def change_one(self, sql: str, *values: object) -> None:
         """Execute what has to change exactly one row; LookupError where it does not."""
@@ -50,15 +54,15 @@ class Transaction:
 
     def rows(self, sql: str, *values: object) -> list[Row]:
         """All rows."""
-        return list(self._connection.execute(sql, values))
+        return list(self._execute(sql, values))
 
     def each(self, sql: str, *values: object) -> Iterator[Row]:
         """All rows, one at a time, where they may be many."""
-        yield from self._connection.execute(sql, values)
+        yield from self._execute(sql, values)
 
     def row(self, sql: str, *values: object) -> Row | None:
         """The first row, or None."""
-        found: Row | None = self._connection.execute(sql, values).fetchone()
+        found: Row | None = self._execute(sql, values).fetchone()
         return found
 
 
@@ -133,6 +137,16 @@ class Database:
         except dbapi2.DatabaseError as error:
             raise _worded(error, self.path) from error
 
+    def version(self, tx: Transaction) -> int:
+        """The number of the newest step that the store has seen; 0: it is empty."""
+        return int((tx.row("PRAGMA user_version") or (0,))[0])
+
+    def take_step(self, tx: Transaction, number: int, statements: list[str]) -> None:
+        """One step of the schema, and its number."""
+        for statement in statements:
+            tx.run(statement)
+        tx.run(f"PRAGMA user_version = {number}")
+
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Transaction]:
         try:
@@ -174,7 +188,12 @@ def _worded(error: Exception, path: Path) -> Exception:
 def schema_version(database: Database) -> int:
     """The number of the newest step that the store has seen; 0: it is empty."""
     with database.read() as tx:
-        return int((tx.row("PRAGMA user_version") or (0,))[0])
+        return database.version(tx)
+
+
+def newest_version() -> int:
+    """The number of the newest step that this program knows."""
+    return len(_steps())
 
 
 def migrate(database: Database) -> None:
@@ -188,9 +207,7 @@ def migrate(database: Database) -> None:
         raise FallbackError("store.newer", path=database.path, found=version, known=len(steps))
     for number, sql in enumerate(steps[version:], start=version + 1):
         with database.write() as tx:
-            for statement in _statements(sql):
-                tx.run(statement)
-            tx.run(f"PRAGMA user_version = {number}")
+            database.take_step(tx, number, _statements(sql))
 
 
 def _steps() -> list[str]:

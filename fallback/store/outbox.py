@@ -122,7 +122,7 @@ def set_policy(tx: Transaction, kind: OutboxKind, enabled: bool) -> None:
     """Switch write-back of a kind on or off."""
     tx.run(
         "INSERT INTO writeback_policy (kind, enabled) VALUES (?, ?)"
-        " ON CONFLICT DO UPDATE SET enabled = excluded.enabled",
+        " ON CONFLICT (kind) DO UPDATE SET enabled = excluded.enabled",
         *(kind, int(enabled)),
     )
 

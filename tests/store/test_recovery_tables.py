@@ -1,18 +1,30 @@
-"""Sheets, entries, findings and the outbox keep what happened, and hand it back as it was."""
+"""Sheets, entries, findings and the outbox keep what happened, and hand it back as it was: in the
+file and in PostgreSQL."""
 
 import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from fallback.errors import FallbackError
 from fallback.store import entries, findings, machine, outages, outbox, people, sheets
-from fallback.store.database import Database
+from fallback.store.database import Database, migrate
 from fallback.store.entries import Entry
 from fallback.store.findings import FindingRow
 from fallback.store.outbox import OutboxRow
+from tests.store.kinds import KINDS, opened
 from tests.store.ward import AT, outage, sheet
 
 LATER = "2026-11-24T08:00:00Z"
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path, key: bytes) -> Iterator[Database]:
+    """An open, empty store of either kind."""
+    with opened(request, tmp_path / "store.db", key) as made:
+        migrate(made)
+        yield made
 
 
 def entry(path: str = "a", value: str = "1", keying: int = 1, person: str = "ada") -> Entry:
