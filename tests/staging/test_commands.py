@@ -4,12 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import msgspec
 import pytest
 
+from fallback.demo.ward import demo_ward
 from fallback.printing import Queue
 from fallback.staging import schedule
+from fallback.staging.bulk import Head
 from fallback.staging.readiness import look
-from tests.outage.conftest import Clock
+from tests.outage.conftest import NOW, Clock
+from tests.staging.conftest import hours
+from tests.staging.test_export_folder import export
 from tests.story.command_line import command_line
 
 Run: TypeAlias = Callable[..., Any]
@@ -86,6 +91,24 @@ def test_a_wrong_fingerprint_ends_the_command_and_writes_no_grant(run: Run, tmp_
     assert not grant.exists()
     gone = run("it", "enrol", "accept", str(tmp_path / "none"), *words, code=1)
     assert gone == "cli.cannot_read"
+
+
+def test_a_hospital_is_staged_from_a_file_and_from_a_folder(run: Run, tmp_path: Path) -> None:
+    enrol(run, tmp_path)
+    ward = demo_ward(1, now=NOW - hours(1))
+    file, folder = tmp_path / "all.ndjson", tmp_path / "export"
+    lines = (Head("Journalen", NOW - hours(2), (ward.ward,), len(ward.charts)), *ward.charts)
+    file.write_bytes(b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
+    folder.mkdir()
+    export(folder, ward)
+    for place in (file, folder):
+        (published,) = run("it", "--machine", "stage", "--from", str(place), "--workers", "2")
+        assert (published["charts"], published["fault"]) == (28, None)
+        (arrival,) = run("pc", "--machine", "receive")
+        assert arrival["outcome"] == "landed"
+    file.write_bytes(file.read_bytes()[:-1])
+    refused = run("it", "--machine", "stage", "--from", str(file), code=1)
+    assert refused == "staging.bulk_unreadable"
 
 
 def test_a_ward_that_is_not_well_ends_with_three(run: Run, tmp_path: Path) -> None:
