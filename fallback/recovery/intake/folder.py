@@ -1,0 +1,119 @@
+"""A folder that scanners write to: a file is taken once nobody writes to it any more.
+
+It has to have the same size, time and bytes at two looks, and to be readable to its end at both.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from fallback.errors import FallbackError
+from fallback.recovery.intake.add import Added, add, page_count
+from fallback.session import Session
+from fallback.texts import Message, say
+
+SUFFIXES: Final = frozenset({".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png"})
+WAIT: Final = 5.0  # seconds between the looks
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was done with one file: taken in, or why not. The file is where `path` says."""
+
+    path: Path
+    added: Added | None = None
+    said: Message | None = None
+
+
+@dataclass(frozen=True)
+class _Seen:
+    size: int
+    changed: int
+    digest: str = ""
+    fault: Message | None = None
+
+
+def watch(
+    session: Session,
+    folder: Path,
+    outage_id: str = "",
+    done: Path | None = None,
+    wait: float = WAIT,
+    sleep: Callable[[float], None] = time.sleep,
+) -> tuple[Taken, ...]:
+    """Take in what lies in a folder now; `done`: where files go once every page is kept, else
+    they stay. FallbackError where the folder cannot be read."""
+    before = {path: _look(path) for path in _files(folder)}
+    if before:
+        sleep(wait)
+    return tuple(_taken(session, path, seen, outage_id, done) for path, seen in before.items())
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        every = sorted(folder.iterdir())
+    except OSError as error:
+        raise FallbackError("intake.folder", folder=folder, said=error.strerror) from error
+    hidden = (".", "~")
+    return [path for path in every if path.is_file() and not path.name.startswith(hidden)]
+
+
+def _look(path: Path) -> _Seen | None:
+    """Size, time and hash, and whether it can be read to its end; None where it cannot be opened
+    at all, as while a scanner holds it."""
+    try:
+        state = path.stat()
+        if path.suffix.lower() not in SUFFIXES:
+            return _Seen(state.st_size, state.st_mtime_ns, fault=_unknown(path))
+        data = path.read_bytes()
+    except OSError:
+        return None
+    fault = None
+    try:
+        page_count(path.name, data)
+    except FallbackError as error:
+        fault = error.message
+    return _Seen(len(data), state.st_mtime_ns, hashlib.sha256(data).hexdigest(), fault)
+
+
+def _unknown(path: Path) -> Message:
+    return say("intake.file_not_a_scan", name=path.name, page=0)
+
+
+def _taken(
+    session: Session, path: Path, before: _Seen | None, outage_id: str, done: Path | None
+) -> Taken:
+    now = _look(path)
+    if now is None or now != before:
+        return Taken(path, said=say("intake.still_written", name=path.name))
+    if now.fault is not None:
+        return Taken(path, said=now.fault)
+    try:
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != now.digest:
+            return Taken(path, said=say("intake.still_written", name=path.name))
+        added = add(session, path.name, data, outage_id)
+    except FallbackError as error:
+        return Taken(path, said=error.message)
+    except OSError:
+        return Taken(path, said=say("intake.still_written", name=path.name))
+    return _put_away(path, added, done)
+
+
+def _put_away(path: Path, added: Added, done: Path | None) -> Taken:
+    """Move a file whose pages are all kept; never over another one."""
+    if done is None:
+        return Taken(path, added)
+    try:
+        done.mkdir(parents=True, exist_ok=True)
+        place = done / path.name
+        if place.exists():
+            place = done / f"{path.stem}-{added.file.digest[:12]}{path.suffix}"
+        path.replace(place)
+    except OSError as error:
+        said = say("intake.not_moved", name=path.name, folder=done, said=error.strerror)
+        return Taken(path, added, said)
+    return Taken(place, added)
