@@ -133,7 +133,7 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     gone: Share = 0.5  # patients
     gone_least: Count = 3
-    lists: Share = 0.5  # lists of medications that hold nothing any more
+    lists: Share = 0.5  # lists of medications, alerts or doses that hold nothing any more
     lists_least: Count = 2
     orders: Share = 0.5  # orders in force, of the patients who are still there
     orders_least: Count = 6

@@ -4,13 +4,13 @@ against the one of a day ago, so that what erodes slowly shows too.
 What could not be fetched is never called emptied. Pure; judges any two snapshots.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from fallback.chart.model import Chart, MedicationOrder, Snapshot
-from fallback.chart.section import NotFetched, Section, items
+from fallback.chart.section import NotFetched, items
 from fallback.settings import Thresholds
 from fallback.snapshots.clocks import latest_entry
 from fallback.texts import Message, say
@@ -46,6 +46,7 @@ def judge(
     if last is not None:
         doubts += _older(new, last, now or last.fetched_at, limits)
         doubts += _against(new, last, "snapshots.since_last", limits)
+        doubts += _lost_doses(_still_here(new, last), new, last, limits)
     if day_ago is not None:
         known = {one.key for one in doubts}
         eroded = _against(new, day_ago, "snapshots.since_day", limits)
@@ -54,9 +55,8 @@ def judge(
 
 
 def _against(new: Snapshot, old: Snapshot, since: str, limits: Thresholds) -> Iterator[Message]:
-    before = {chart.patient.id: chart for chart in old.charts}
-    both = [(before[c.patient.id], c) for c in new.charts if c.patient.id in before]
-    yield from _gone(new, old, len(before) - len(both), since, limits)
+    both = _still_here(new, old)
+    yield from _gone(new, old, len(old.charts) - len(both), since, limits)
     yield from _lost_lists(both, since, limits)
     yield from _fewer_orders(both, since, limits)
     yield from _lost_allergies(both, since, limits)
@@ -64,6 +64,11 @@ def _against(new: Snapshot, old: Snapshot, since: str, limits: Thresholds) -> It
     if changed > limits.identities:
         yield say("snapshots.doubt_identities", changed=changed, both=len(both), since=since)
     yield from _silent(new, old, limits)
+
+
+def _still_here(new: Snapshot, old: Snapshot) -> Both:
+    before = {chart.patient.id: chart for chart in old.charts}
+    return [(before[c.patient.id], c) for c in new.charts if c.patient.id in before]
 
 
 def _older(new: Snapshot, last: Snapshot, now: datetime, limits: Thresholds) -> Iterator[Message]:
@@ -98,14 +103,29 @@ def _same_numbers(new: Snapshot, old: Snapshot) -> int:
 
 def _lost_lists(both: Both, since: str, limits: Thresholds) -> Iterator[Message]:
     had = [(was, now) for was, now in both if _in_force(was)]
-    lost = [now.medications for _, now in had if not _in_force(now)]
-    if not _many(len(lost), len(had), limits.lists, limits.lists_least):
+    lost: list[object] = [now.medications for _, now in had if not _in_force(now)]
+    if _many(len(lost), len(had), limits.lists, limits.lists_least):
+        yield from _emptied_or_not_fetched("medications", lost, len(had), since)
+    had = [(was, now) for was, now in both if items(was.alerts)]
+    lost = [now.alerts for _, now in had if not items(now.alerts)]
+    if _many(len(lost), len(had), limits.lists, limits.lists_least):
+        yield from _emptied_or_not_fetched("alerts", lost, len(had), since)
+
+
+def _lost_doses(both: Both, new: Snapshot, old: Snapshot, limits: Thresholds) -> Iterator[Message]:
+    """Without the doses given, they would be given again. Sources tell those of the last day or so:
+    over a longer time a list may well run empty. That they could not be fetched is a remark."""
+    if abs(new.fetched_at - old.fetched_at) > TURNOVER:
         return
-    yield from _emptied_or_not_fetched("medications", lost, len(had), since)
+    had = [now.administrations for was, now in both if items(was.administrations)]
+    lost = sum(1 for one in had if not items(one) and not isinstance(one, NotFetched))
+    if _many(lost, len(had), limits.lists, limits.lists_least):
+        told = {"emptied": lost, "before": len(had), "since": "snapshots.since_last"}
+        yield say("snapshots.doubt_doses_emptied", **told)
 
 
 def _emptied_or_not_fetched(
-    name: str, lost: list[Section[MedicationOrder]], had: int, since: str
+    name: str, lost: Sequence[object], had: int, since: str
 ) -> Iterator[Message]:
     not_fetched = sum(1 for section in lost if isinstance(section, NotFetched))
     if emptied := len(lost) - not_fetched:
