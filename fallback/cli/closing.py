@@ -14,6 +14,7 @@ from fallback.outage.export import check_password, export, locked, new_file
 from fallback.outage.issue import IssuedPacket
 from fallback.recovery.decisions import accept_obvious
 from fallback.recovery.desk_lists import issue_clinician_list, issue_queries
+from fallback.recovery.identity_proposals import propose
 from fallback.recovery.progress import WardProgress, progress_of
 from fallback.recovery.reopening import reopen, report_again
 from fallback.recovery.timeline import timeline
@@ -113,6 +114,19 @@ def _reopen(face: Face, arguments: Namespace) -> Shown:
     return Shown(outage, [face.say("cli.reopened", ward=outage.ward_name)])
 
 
+def _propose(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session, face.record_system() as system:
+        found = propose(session, arguments.number, system, face.progress)
+    lines = []
+    for one in found:
+        words = [face.word(f"reserve.says_{what}") for what in one.agrees]
+        words += [face.say("reserve.not_so", what=f"reserve.says_{what}") for what in one.differs]
+        who = " · ".join(filter(None, (one.name, one.number, one.bed)))
+        lines.append(f"{who}  {', '.join(words)}  [{one.patient_id}]")
+    key = "reserve.proposed" if lines else "reserve.nobody_alike"
+    return Shown(found, [*lines, face.say(key, number=arguments.number)])
+
+
 def _last(face: Face, session: Session, wanted: str | None) -> Outage:
     """The ward's newest outage, open or closed."""
     ward = face.ward(session, wanted)
@@ -155,5 +169,11 @@ COMMANDS = (
     Command("report progress", "cli.report_progress", _progress),
     Command("report timeline", "cli.report_timeline", _timeline, (_WARD,)),
     Command("report again", "cli.report_again", _again, (_WARD, _TO, _PLAIN)),
+    Command(
+        "arrival propose",
+        "reserve.arrival_propose",
+        _propose,
+        (option("number", help="arrivals.opt_number"),),
+    ),
     Command("outage reopen", "cli.outage_reopen", _reopen, (_WARD, _WHY)),
 )
