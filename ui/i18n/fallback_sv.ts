@@ -1107,8 +1107,8 @@ Ta en medan journalsystemet fungerar.</translation>
         <translation>&amp;Tillbaka (Esc)</translation>
     </message>
     <message>
-        <source>&amp;Print the patient's forms (Ctrl+P)</source>
-        <translation>Skriv &amp;ut blanketterna (Ctrl+P)</translation>
+        <source>&amp;Print the forms (Ctrl+P)</source>
+        <translation>&amp;Skriv ut blanketterna (Ctrl+P)</translation>
     </message>
     <message>
         <source>Labels, &amp;wristband …</source>
@@ -2081,6 +2081,10 @@ Hämta en medan journalsystemet fungerar.</translation>
         <translation>Översikt och varje patients reservpärm. Du ser allt innan det skrivs ut.</translation>
     </message>
     <message>
+        <source>&amp;Print again, next day …</source>
+        <translation>Skriv ut i&amp;gen, nästa dygn …</translation>
+    </message>
+    <message>
         <source>Print &amp;selected patient</source>
         <translation>Skriv ut val&amp;d patient</translation>
     </message>
@@ -2099,10 +2103,6 @@ Hämta en medan journalsystemet fungerar.</translation>
     <message>
         <source>Shift or Ctrl selects several. Later in an outage:</source>
         <translation>Skift eller Ctrl väljer flera. Längre in i driftstoppet:</translation>
-    </message>
-    <message>
-        <source>&amp;Print again, changes, next day …</source>
-        <translation>I&amp;gen, ändrat, nästa dygn …</translation>
     </message>
     <message>
         <source>The record system is &amp;back</source>

@@ -50,9 +50,12 @@ class FindingsView(Page):
         down.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
         down.setSpacing(SMALL)
         top = row(self.compare, self.accept, self.records, self.send, self.print_list)
-        top.addWidget(self.policy)
         down.addLayout(top)
-        for widget in (self.outbox, self.problem, self.news, self.progress):
+        below = row(self.outbox, self.policy, stretch=False)
+        below.setStretch(0, 1)
+        below.setAlignment(self.policy, Qt.AlignmentFlag.AlignRight)
+        down.addLayout(below)
+        for widget in (self.problem, self.news, self.progress):
             down.addWidget(widget)
         down.addWidget(self._middle, 1)
         self.detail = Detail(desk)

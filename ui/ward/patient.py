@@ -79,7 +79,7 @@ class PatientView(WardPage):
         """See `Page`."""
         self.text.setAccessibleName(self.tr("What the copy holds of the patient"))
         self.back.setText(self.tr("&Back (Esc)"))
-        self.print_it.setText(self.tr("&Print the patient's forms (Ctrl+P)"))
+        self.print_it.setText(self.tr("&Print the forms (Ctrl+P)"))
         self.labels.setText(self.tr("Labels, &wristband …"))
         self.before.setText(self.tr("Patient above (Alt+↑)"))
         self.after.setText(self.tr("Patient below (Alt+↓)"))

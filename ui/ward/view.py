@@ -15,7 +15,7 @@ from ui.ward import acts, patients
 from ui.ward.more import MorePrints
 from ui.ward.page import WardPage
 
-_SIDE = 300  # px of the column of acts
+_SIDE = 340  # px of the column of acts
 
 
 class WardView(WardPage):
@@ -108,7 +108,7 @@ class WardView(WardPage):
         )
         self.look.setText(self.tr("&Read on the screen (Enter)"))
         self._more_how.setText(self.tr("Shift or Ctrl selects several. Later in an outage:"))
-        self.more.setText(self.tr("&Print again, changes, next day …"))
+        self.more.setText(self.tr("&Print again, next day …"))
         self.back_again.setText(self.tr("The record system is &back"))
         self.declare.setText(self.tr("&Declare an outage …"))
         self._take_how.setText(self.tr("While the record system works:"))
