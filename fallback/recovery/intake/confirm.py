@@ -17,6 +17,7 @@ from forms.scan import work
 from forms.values import Heading
 
 HEAD: Final = Rect(8.0, 6.0, 0.0, 30.0)  # mm: name, number, birth date and the sheet's number
+LINE: Final = 45  # characters of a name that leave the head as high as it is
 _OUT: Final[frozenset[SheetState]] = frozenset(
     {"issued", "sent", "printed", "uncertain", "void", "lost"}
 )
@@ -26,7 +27,7 @@ _OUT: Final[frozenset[SheetState]] = frozenset(
 @dataclass(frozen=True)
 class Confirmation:
     """What a person compares: the head of the page as it was scanned (PNG), and whose the sheet is
-    by the record it was printed from. `note`: the state of a sheet that should not have come."""
+    by the record it was printed from. `unexpected`: the state of a sheet that was given up."""
 
     page: ScanPage
     sheet: Sheet
@@ -112,5 +113,6 @@ def _returned(act: Noted, sheet: Sheet) -> None:
 def _head(frozen: FrozenSheet) -> Rect:
     """The head of the page: as far as the boxes for somebody whom nobody knew go, too."""
     written = [box.rect for box in frozen.boxes if box.group == "heading"]
-    bottom = max([HEAD.y + HEAD.h, *(rect.y + rect.h + 2.0 for rect in written)])
+    lines = len(frozen.heading.name) // LINE  # a long name pushes what follows it down
+    bottom = max([HEAD.y + HEAD.h + 6.0 * lines, *(rect.y + rect.h + 2.0 for rect in written)])
     return Rect(HEAD.x, HEAD.y, frozen.width - 2 * HEAD.x, bottom - HEAD.y)
