@@ -81,7 +81,8 @@ class Matrix:
 def matrix(payload: str) -> Matrix:
     """The code that Fallback draws for the payload."""
     zxing = importlib.import_module("zxingcpp")
-    made = zxing.create_barcode(payload, zxing.BarcodeFormat.QRCode, ec_level="M")
+    code = zxing.BarcodeFormat.QRCode
+    made = zxing.create_barcode(payload, code, ec_level="M", data_mask=4)  # as ours
     pixels = bytes(memoryview(made.to_image(scale=1, add_quiet_zones=False)))
     return Matrix(math.isqrt(len(pixels)), pixels)
 
