@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import generations, landing, packet, region, snapshot, store
+from tests.bench import generations, intake, landing, packet, region, snapshot, store
 from tests.bench.section import Section
 from tests.servers.environment import CannotInstallError
 
@@ -21,8 +21,17 @@ MEASURES: dict[str, Callable[[int], tuple[Section, ...]]] = {
     "region": region.measure,
     "landing": lambda runs: (landing.measure(runs),),
     "generations": generations.measure,
+    "intake": lambda runs: (intake.measure(runs),),
 }
-RUNS = {"snapshot": 7, "packet": 3, "store": 15, "region": 2, "landing": 7, "generations": 3}
+RUNS = {
+    "snapshot": 7,
+    "packet": 3,
+    "store": 15,
+    "region": 2,
+    "landing": 7,
+    "generations": 3,
+    "intake": 3,
+}
 
 
 def main() -> None:

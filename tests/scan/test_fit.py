@@ -17,6 +17,7 @@ from tests.scan.sheets import error, fitted, geometry, scan_of, side
 from tests.scan.simulator import CLEAN, HARD, MODERATE, Damage, scanned
 
 HALF_A_MILLIMETRE = 0.5
+EXAMPLES = 40 if os.environ.get("FALLBACK_SOAK") else 4
 FORMS = ("administration", "observations", "fluid", "orders", "arrivals", "lab")
 
 
@@ -45,7 +46,7 @@ def test_a_badly_damaged_scan_is_right_or_is_asked(name: str) -> None:
 
 
 @settings(
-    max_examples=24 if os.environ.get("FALLBACK_SOAK") else 4,
+    max_examples=EXAMPLES,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
