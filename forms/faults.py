@@ -15,6 +15,7 @@ class FaultKind(StrEnum):
     UNKNOWN_KEY = "unknown-key"
     MISSING_KEY = "missing-key"
     WRONG_TYPE = "wrong-type"
+    NOT_A_CHOICE = "not-a-choice"
     BAD_ID = "bad-id"
     DUPLICATE_ID = "duplicate-id"
     BAD_CODE = "bad-code"
@@ -68,6 +69,10 @@ _WORDS: Final[dict[FaultKind, dict[Lang, str]]] = {
     FaultKind.WRONG_TYPE: {
         "sv": "värdet är av fel slag ({detail}).",
         "en": "the value is of the wrong kind ({detail}).",
+    },
+    FaultKind.NOT_A_CHOICE: {
+        "sv": "värdet ska vara ett av: {detail}.",
+        "en": "the value must be one of: {detail}.",
     },
     FaultKind.BAD_ID: {
         "sv": "”{detail}” duger inte som id: små bokstäver, siffror och understreck.",

@@ -12,7 +12,7 @@ import msgspec
 
 from forms.check import check
 from forms.faults import DefinitionError, Fault, FaultKind
-from forms.spec import Definition
+from forms.spec import Definition, Keying, Kind
 
 __all__ = [
     "DefinitionError",
@@ -29,6 +29,7 @@ __all__ = [
 _FOLDER: Final = resources.files("forms") / "definitions"
 _SAID: Final = re.compile(r"(?s)(.*?)(?: - at `(.*)`)?")
 _QUOTED: Final = re.compile(r"`([^`]*)`")
+_CHOICES: Final = {"kind": tuple(Kind), "keying": tuple(Keying)}
 
 
 def load(toml_text: str, origin: str) -> Definition:
@@ -64,6 +65,8 @@ def _shape(said: str, origin: str) -> Fault:
         return Fault(FaultKind.UNKNOWN_KEY, where, name)
     if what.startswith("Object missing required field"):
         return Fault(FaultKind.MISSING_KEY, where, name)
+    if what.startswith("Invalid enum value") and (choices := _CHOICES.get(where.split(".")[-1])):
+        return Fault(FaultKind.NOT_A_CHOICE, where, ", ".join(choices))
     return Fault(FaultKind.WRONG_TYPE, where, what.replace("`", ""))
 
 

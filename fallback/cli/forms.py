@@ -19,8 +19,10 @@ MOST = 1_000_000  # bytes: a form's file is a few thousand
 def _text(path: Path) -> str:
     try:
         return path.read_bytes()[: MOST + 1].decode("utf-8-sig")  # Notepad marks its files
-    except (OSError, UnicodeDecodeError) as error:
-        raise FallbackError("cli.cannot_read", path=path, said=error) from error
+    except UnicodeDecodeError as error:
+        raise FallbackError("forms.not_utf8", path=path) from error
+    except OSError as error:
+        raise FallbackError("cli.cannot_read", path=path, said=error.strerror) from error
 
 
 def _check(face: Face, arguments: Namespace) -> Shown:

@@ -30,7 +30,8 @@ def label(chart: Chart, lang: Lang) -> Label:
     who = chart.patient
     number = who.number.strip()
     born = who.birth_date.isoformat() if who.birth_date else worded("packet.unknown", lang)
-    sex = worded(f"packet.sex_{who.sex}", lang)
+    area = "labels" if who.sex == "unknown" else "packet"  # nothing beside it says what is unknown
+    sex = worded(f"{area}.sex_{who.sex}", lang)
     return Label(
         who.name or worded("packet.no_name", lang),
         readable(who.number_system, number) or worded("packet.no_number", lang),

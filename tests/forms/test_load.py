@@ -72,7 +72,7 @@ def test_a_form_without_fault_is_loaded_with_its_limits_exact() -> None:
         ("[[blocks]]", "[[blocks", FaultKind.UNREADABLE),
         ('id = "what"', 'id = "what"\ncolour = 1', FaultKind.UNKNOWN_KEY),
         ("version = 1", "", FaultKind.MISSING_KEY),
-        ('kind = "text"', 'kind = "colour"', FaultKind.WRONG_TYPE),
+        ('kind = "text"', 'kind = "colour"', FaultKind.NOT_A_CHOICE),
         ("version = 1", 'version = "1"', FaultKind.WRONG_TYPE),
         ("version = 1", "version = 100", FaultKind.OUT_OF_BOUNDS),
         ('type = "table"', 'type = "chart"', FaultKind.WRONG_TYPE),
@@ -212,6 +212,8 @@ CONTRACT = {
     },
     "worklist": {"statement": "", "items": "at what why sheet done"},
     "compare": {"statement": "", "items": "person verdict before after done"},
+    "queries": {"statement": "", "items": "who at what why sheet answer"},
+    "conflicts": {"statement": "", "items": "what before live why sheet decision"},
     "record": {
         "statement": "",
         "sheets": "number form state",
@@ -267,3 +269,12 @@ def test_the_ward_overview_is_kept_as_a_picture() -> None:
 def test_a_form_that_does_not_exist_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         load.builtin("none")
+
+
+def test_a_value_that_is_none_of_the_choices_is_told_with_the_choices() -> None:
+    text = load.source("note").replace('kind = "signature"', 'kind = "sign"', 1)
+    with pytest.raises(DefinitionError) as raised:
+        load.load(text, "own.toml")
+    (fault,) = raised.value.faults
+    assert fault.where.endswith(".kind")
+    assert {"signature", "number"} <= set(fault.detail.split(", "))

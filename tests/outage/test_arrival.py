@@ -206,3 +206,8 @@ def test_labels_saved_to_a_file_stand_in_the_trail(
     with pytest.raises(FallbackError) as error:
         printing.save(session, made, patient, path, None)
     assert error.value.message.key == "outage.file_exists"
+
+
+def test_a_label_names_what_is_unknown(session: Session, outage: Outage) -> None:
+    nobody = take(session, outage, name="", birth_date=None, sex="unknown")
+    assert label(arrival_chart(nobody, WARD), "sv").lines[0] == "Född OKÄNT · kön OKÄNT"
