@@ -1,7 +1,8 @@
 """Lists on paper for those who can answer: what the ward has to say of what it wrote, and what a
-clinician has to decide. Their rows do not count as the worklist's."""
+clinician has to decide. Neither is the worklist: what stands on them is still to be entered."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from fallback.outage.issue import IssuedPacket, issue
 from fallback.packet.compose import FormCopy
@@ -12,6 +13,7 @@ from fallback.recovery.reconcile import open_outage
 from fallback.recovery.wording import Wording
 from fallback.session import Session
 from fallback.store import findings
+from fallback.store.outages import Outage
 from fallback.texts import say
 from forms.spec import Kind
 from forms.values import Filling, Row, Rows
@@ -19,73 +21,88 @@ from forms.values import Filling, Row, Rows
 SIGNATURES = "signatures"
 
 
+QUERIES, CONFLICTS = "queries", "conflicts"
+
+
 def issue_queries(session: Session, outage_id: str) -> IssuedPacket:
     """What has to be asked of those who wrote it, by who that is."""
-    return _issue(session, outage_id, "query", "documents.queries_statement")
+    found = _gathered(session, outage_id)
+    asked = [one for one in found.findings if one.verdict == "query"]
+    asked = [one for one in asked if one.decision in (None, "worklist")]
+    names = initials(found.done.values())
+    rows = [
+        (writer(found.done.get(one.sheet), one, names), found.patients.get(one.patient_id, ""), one)
+        for one in asked
+    ]
+    rows.sort(key=lambda row: (not row[0], row[0], row[1], str(row[2].at or ""), row[2].id))
+    return _issue(session, found, QUERIES, [_query(*row, found.wording) for row in rows])
 
 
 def issue_clinician_list(session: Session, outage_id: str) -> IssuedPacket:
-    """What does not agree with the record system and nobody has decided."""
-    return _issue(session, outage_id, "conflict", "documents.clinician_statement")
+    """What does not agree with the record system and nobody has decided; by patient and time."""
+    found = _gathered(session, outage_id)
+    left = [one for one in found.findings if one.verdict == "conflict" and one.open]
+    rows = [(found.patients.get(one.patient_id, ""), one) for one in left]
+    rows.sort(key=lambda row: (row[0], str(row[1].at or ""), row[1].id))
+    return _issue(session, found, CONFLICTS, [_conflict(*row, found.wording) for row in rows])
 
 
-def _issue(session: Session, outage_id: str, verdict: str, statement: str) -> IssuedPacket:
+@dataclass(frozen=True)
+class _Gathered:
+    """What both lists are made of."""
+
+    outage: Outage
+    snapshot_id: str
+    findings: tuple[Finding, ...]
+    done: dict[str, DoneSheet]
+    patients: dict[str, str]
+    wording: Wording
+
+
+def _gathered(session: Session, outage_id: str) -> _Gathered:
     with session.read() as tx:
         outage = open_outage(tx, outage_id)
-        found = [kept(row) for row in findings.of_outage(tx, outage_id) if row.verdict == verdict]
-        done = {one.sheet.number: one for one in done_sheets(tx, outage_id)}
         used = used_sheets(tx, outage)
-        patients = patients_of(tx, used)
-    wording = wording_of(session)
-    open_ones = [one for one in found if one.decision in (None, "worklist")]
-    if verdict == "conflict":
-        open_ones = [one for one in found if one.open]
-    names = initials(done.values())
-
-    def asked(one: Finding) -> str:
-        return writer(done.get(one.sheet), one, names) if verdict == "query" else ""
-
-    rows = list(_rows(open_ones, patients, asked, wording))
-    filling: Filling = {
-        "statement": say(statement, ward=outage.ward_name).text(wording.lang),
-        "items": Rows(tuple(rows), "" if rows else say("documents.nothing").text(wording.lang)),
-    }
-    copy = FormCopy("worklist", ward_heading(session, outage), filling)
-    title = f"Fallback {outage.ward_name}"
-    return issue(session, outage, used[-1].snapshot_id, [copy], title=title)
-
-
-def _rows(
-    found: Sequence[Finding],
-    patients: dict[str, str],
-    asked: Callable[[Finding], str],
-    wording: Wording,
-) -> Iterator[Row]:
-    """By who is to be asked, then patient and time."""
-    order = sorted(
-        ((asked(one), patients.get(one.patient_id, ""), str(one.at or ""), one) for one in found),
-        key=lambda row: (not row[0], row[:3], row[3].id),
-    )
-    for who, patient, _, one in order:
-        sides = [one.paper.text(wording.lang)]
-        if one.verdict == "conflict":
-            sides += [
-                say("documents.side_base", text=one.base.text(wording.lang)).text(wording.lang),
-                say("documents.side_live", text=one.live.text(wording.lang)).text(wording.lang),
-            ]
-        why = [one.why.text(wording.lang), one.todo.text(wording.lang)]
-        if one.verdict == "query":
-            key = "documents.ask" if who else "documents.ask_unknown"
-            why.insert(0, say(key, who=who).text(wording.lang))
-        yield Row(
-            {
-                "at": wording.at(one.at) if one.at else "",
-                "what": "\n".join(filter(None, (patient, *sides))),
-                "why": "\n".join(why),
-                "sheet": one.sheet,
-            },
-            id=f"{one.verdict}:{one.id}",
+        return _Gathered(
+            outage,
+            used[-1].snapshot_id,
+            tuple(map(kept, findings.of_outage(tx, outage_id))),
+            {one.sheet.number: one for one in done_sheets(tx, outage_id)},
+            patients_of(tx, used),
+            wording_of(session),
         )
+
+
+def _issue(session: Session, found: _Gathered, form: str, rows: list[Row]) -> IssuedPacket:
+    ward, lang = found.outage.ward_name, found.wording.lang
+    filling: Filling = {
+        "statement": say(f"documents.{form}_statement", ward=ward).text(lang),
+        "items": Rows(tuple(rows), "" if rows else say("documents.nothing").text(lang)),
+    }
+    copy = FormCopy(form, ward_heading(session, found.outage), filling)
+    return issue(session, found.outage, found.snapshot_id, [copy], title=f"Fallback {ward}")
+
+
+def _query(who: str, patient: str, one: Finding, wording: Wording) -> Row:
+    cells = {
+        "who": who or say("documents.ask_unknown").text(wording.lang),
+        "at": wording.at(one.at) if one.at else "",
+        "what": "\n".join(filter(None, (patient, one.paper.text(wording.lang)))),
+        "why": one.why.text(wording.lang),
+        "sheet": one.sheet,
+    }
+    return Row(cells, id=one.id)
+
+
+def _conflict(patient: str, one: Finding, wording: Wording) -> Row:
+    cells = {
+        "what": "\n".join(filter(None, (patient, one.paper.text(wording.lang)))),
+        "before": one.base.text(wording.lang),
+        "live": one.live.text(wording.lang),
+        "why": f"{one.why.text(wording.lang)}\n{one.todo.text(wording.lang)}",
+        "sheet": one.sheet,
+    }
+    return Row(cells, id=one.id)
 
 
 def writer(done: DoneSheet | None, finding: Finding, names: dict[str, tuple[str, ...]]) -> str:

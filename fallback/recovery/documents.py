@@ -235,7 +235,7 @@ def used_sheets(tx: Transaction, outage: Outage) -> tuple[Sheet, ...]:
     found = tuple(
         one
         for one in sheets.of_outage(tx, outage.id)
-        if one.form not in ("record", "worklist", "closing")
+        if one.form not in ("record", "worklist", "queries", "conflicts", "closing")
     )
     if not found:
         raise FallbackError("documents.no_sheets")

@@ -130,6 +130,8 @@ def filling(form_id: str) -> Filling:
         "routine": {"contacts": Rows((Row({"who": "IT-jour", "phone": "1234"}), Row({})))},
         "worklist": {"items": rows("at", "what", "why", "sheet")},
         "compare": {"items": rows("person", "verdict", "before", "after")},
+        "queries": {"items": rows("who", "at", "what", "why", "sheet")},
+        "conflicts": {"items": rows("what", "before", "live", "why", "sheet")},
         "record": {
             "sheets": rows("number", "form", "state"),
             "entries": rows("at", "what", "value", "by", "sheet"),

@@ -72,7 +72,7 @@ def test_the_query_list_says_what_cannot_be_read_and_who_wrote_it(ward: Desk) ->
     number = illegible(ward, 901, "ab")
     compared(ward)
     told = words(desk_lists.issue_queries(ward["Nour"], ward.outage.id).pdf)
-    assert "Fråga AB (Anna Berg)" in told
+    assert "AB (Anna Berg)" in told
     assert number in told
     assert "Testsson" in told
     assert "Carl Dahl" not in told
@@ -84,7 +84,7 @@ def test_two_people_with_the_same_initials_are_both_named(ward: Desk) -> None:
     illegible(ward, 901)
     compared(ward)
     told = words(desk_lists.issue_queries(ward["Nour"], ward.outage.id).pdf)
-    assert "Fråga AB (Anna Berg / Axel Bo)" in told
+    assert "AB (Anna Berg / Axel Bo)" in told
 
 
 def test_a_sheet_that_nobody_signed_sends_the_query_to_who_had_the_patient(ward: Desk) -> None:
@@ -99,8 +99,8 @@ def test_the_clinicians_list_holds_what_disagrees_with_all_three_sides(ward: Des
     compared(ward, status="stopped")
     told = words(desk_lists.issue_clinician_list(ward["Nour"], ward.outage.id).pdf)
     assert "Ordinationen är avslutad" in told
-    assert "Vid utskrift: Alvedon" in told
-    assert "I journalsystemet: Alvedon" in told
+    assert "(active)" in told  # when it was printed
+    assert "(stopped)" in told  # now
     assert "Furix" not in told  # new, and no conflict
     for one in listed(ward["Dag"], ward.outage.id):
         if one.verdict == "conflict":
