@@ -5,7 +5,7 @@ Its title never names a patient: task bars and screen sharing show it to everyon
 
 from functools import partial
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -25,6 +25,7 @@ from ui.unlock.first_start import Codes, FirstStart
 from ui.unlock.sign_in import SignIn
 from ui.unlock.unlock import Unlock
 
+_CALM = 300  # ms until the window stands there
 _LANGUAGES: tuple[tuple[Lang, str], ...] = (("sv", "Svenska"), ("en", "English"))
 
 
@@ -54,8 +55,9 @@ class Window(QMainWindow):
         self.resize(1200, 700)
         self.restoreGeometry(remembered.geometry())
         self._show(self.unlock if desk.settings.keyslot_file.exists() else self.first)
-        lang = desk.language.lang  # while it waits for a person, so that no packet waits for it
-        desk.long.prepare(self, lambda: render.ready(lang), _nothing, self.problem.fail)
+        self._calm = QTimer(self, singleShot=True, interval=_CALM)
+        self._calm.timeout.connect(self._prepare)
+        self._calm.start()
 
     def _connect(self) -> None:
         self.first.set_up.connect(self._set_up)
@@ -70,6 +72,11 @@ class Window(QMainWindow):
         printing.used.connect(partial(self._remembered.keep_printer, home))
         self.cover.lifted.connect(self._uncover)
         self.idle.reached.connect(self._lock_idle)
+
+    def _prepare(self) -> None:
+        """While it waits for a person: what the first packet would else wait for."""
+        lang = self.desk.language.lang
+        self.desk.long.prepare(self, lambda: render.ready(lang), _nothing, self.problem.fail)
 
     def _make_menu(self) -> None:
         bar = self.menuBar()
@@ -184,6 +191,7 @@ class Window(QMainWindow):
 
     def end(self) -> None:
         """Hand up what is typed, and end both threads. May be called again."""
+        self._calm.stop()
         self.frame.sheet.put_down()
         self.desk.store.stop()
         self.desk.long.stop()

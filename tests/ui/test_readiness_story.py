@@ -12,7 +12,7 @@ from fallback.settings import Settings, StagingSettings
 from fallback.staging import enrolment, schedule
 from fallback.staging.readiness import Readiness, look
 from fallback.staging.schedule import next_run
-from tests.ui.stage import Stage, shown
+from tests.ui.stage import PATIENCE, Stage, shown
 from tests.ui.test_ward_pages import ask
 from ui.readiness.count import CountForms
 from ui.readiness.timetable import AskTimetable
@@ -183,6 +183,6 @@ def test_fonts_and_words_are_read_while_the_program_waits_for_the_passphrase(
 
     monkeypatch.setattr(render, "ready", ready)
     stage: Stage = request.getfixturevalue("stage")
-    stage.settle()
+    stage.qtbot.waitUntil(lambda: bool(read), timeout=PATIENCE)
     assert shown(stage.window.unlock)
     assert read == [("sv", False)]
