@@ -89,6 +89,7 @@ def summary(found: Comparison, wording: Wording) -> str:
         changed=told.get("order changed", 0),
         added=told.get("order new", 0),
         allergies=told.get("allergy missing", 0),
+        alerts=told.get("alert missing", 0),
         unknown=of("unknown"),
         uncertain=of("uncertain"),
     )
