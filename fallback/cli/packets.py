@@ -54,7 +54,8 @@ def _told(face: Face, plan: PacketPlan) -> list[str]:
     lines += [f"{one.form:16} {one.copies}" for one in plan.forms]
     lines += [f"{one.form:16} {one.count} {face.word('cli.word_blank')}" for one in plan.blanks]
     lines.append(face.word(f"cli.plan_{plan.patients}"))
-    return [*lines, f"{plan.duplex} {plan.tray}".strip()]
+    sides = face.word(f"cli.plan_{plan.duplex.replace('-', '_')}")
+    return [*lines, f"{sides} {plan.tray}".strip()]
 
 
 def _chosen(face: Face, arguments: Namespace) -> Shown:

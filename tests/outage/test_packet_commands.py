@@ -152,3 +152,9 @@ def test_a_packet_whose_file_has_no_password_is_named_with_a_way_out(
     assert main(["--json", *words]) == 3
     told = json.loads(capsys.readouterr().out)
     assert f"packet reprint --packet {told['packet']}" in told["said"][-1]
+
+
+def test_the_plan_is_told_in_the_readers_words(capsys: Capture) -> None:
+    words = ("packet", "plan", "set", "--duplex", "short-edge")
+    assert main(["--lang", "sv", *words]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "dubbelsidigt, vänds längs kortsidan"
