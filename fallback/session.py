@@ -4,6 +4,8 @@ Every act goes through `act`: the role is checked, the change is made and its tr
 in one transaction, so that nothing is done unseen and nothing unseen is done.
 """
 
+import os
+import platform
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -162,6 +164,10 @@ class Noted:
     person: Person = MACHINE
 
 
+def _this_program() -> str:
+    return f"{platform.node()}/{os.getpid()}"
+
+
 @dataclass(frozen=True)
 class Session:
     """What every use case is handed."""
@@ -171,6 +177,7 @@ class Session:
     person: Person = MACHINE
     clock: Callable[[], datetime] = now_utc
     lang: Lang = "sv"
+    place: str = field(default_factory=_this_program)  # where a sheet lies open
 
     def as_person(self, person: Person) -> "Session":
         """The same store, in someone else's name."""

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from fallback.errors import FallbackError
-from fallback.recovery import tasks
+from fallback.recovery import leasing, tasks
 from fallback.recovery.scanned import sheet_number
 from fallback.recovery.tasks import Keyed, Step, Task
 from fallback.recovery.verification import ARBITRATION, Reading
 from fallback.session import Action, Noted, Session, from_iso
-from fallback.store import entries, outages, sheets
+from fallback.store import entries, leases, outages, sheets
 from fallback.store.entries import Entry, EntryState
 from fallback.store.sheets import FrozenSheet, Sheet, SheetState
 from forms.geometry import Box
@@ -55,6 +55,8 @@ def call_up(session: Session, typed: str, outage_id: str = "") -> KeyingSheet:
         task = tasks.task(noted.tx, number, session.person.id)
         _of_outage(session, noted, task.sheet, outage_id)
         noted.patient_id = task.sheet.patient_id
+        if task.keying:
+            leasing.hold(session, noted, number)
         done = tasks.settled(noted.tx, number) if task.step == "done" else None
         both = tasks.both(noted.tx, task) if task.step == "arbitration" else {}
     return KeyingSheet(
@@ -120,6 +122,7 @@ def finish(session: Session, number: str) -> SheetState:
             state = "filed"
         else:
             sheets.set_state(tx, place, state, noted.at)
+        leases.give_back(tx, place, session.person.id)
         noted.details |= {"sheet": place, "finished": str(task.keying), "state": state}
     return state
 
@@ -135,10 +138,11 @@ def _task(session: Session, number: str) -> Task:
 
 
 def _same_task(session: Session, noted: Noted, task: Task) -> Sheet:
-    """The sheet as it is now; nobody may have finished this keying since we looked."""
+    """The sheet as it is now, before us; nobody may have finished this keying since we looked."""
     now = tasks.task(noted.tx, task.sheet.number, session.person.id)
     if now.keying != task.keying:
         raise FallbackError("recovery.not_to_key", number=task.sheet.number)
+    leasing.hold(session, noted, task.sheet.number)
     return now.sheet
 
 

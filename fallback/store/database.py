@@ -32,6 +32,10 @@ class Transaction:
         """A cursor with what the statement gave."""
         return self._connection.execute(sql, values)
 
+    def now(self, own: str) -> str:
+        """The time that all who share the database go by, where it has one; else `own` (ISO)."""
+        return own
+
     def run(self, sql: str, *values: object) -> int:
         """Execute; the number of rows changed."""
         return int(self._execute(sql, values).rowcount)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from fallback.errors import FallbackError
 from fallback.store.database import BUSY_SECONDS, Database, Transaction, newest_version
 from fallback.store.dialect import in_postgresql
+from fallback.store.times import iso
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -28,6 +29,11 @@ class _Postgres(Transaction):
         if not values:
             return self._connection.execute(sql)
         return self._connection.execute(_marked(sql), tuple(map(_bound, values)))
+
+    def now(self, own: str) -> str:
+        """The server's time; the clerks' clocks differ."""
+        found = self.row("SELECT clock_timestamp()")
+        return iso(found[0]) if found else own
 
     def many(self, sql: str, rows: Iterator[tuple[object, ...]]) -> None:
         """Execute once a row."""

@@ -99,7 +99,7 @@ def test_what_was_committed_outlives_the_server(postgres: Postgres, prepared: st
             assert trail.first_fault(tx) is None
 
 
-def _end_while_it_restarts(database: CentralDatabase, postgres: Postgres) -> None:
+def _end_while_it_restarts(database: Database, postgres: Postgres) -> None:
     with database.write() as tx:
         outages.mark_ended(tx, "o1", AT)
         postgres.restart()
