@@ -7,7 +7,7 @@ import msgspec
 from fallback.errors import FallbackError
 from fallback.recovery.finding import Finding, kept
 from fallback.recovery.reconcile import open_outage
-from fallback.recovery.writeback.plan import kind_of, no_drill, planned
+from fallback.recovery.writeback.plan import by_kind, kind_of, no_drill, planned
 from fallback.session import Action, Noted, Session
 from fallback.store import findings, outbox
 from fallback.store.findings import Decision
@@ -42,7 +42,7 @@ def decide(session: Session, finding_id: str, decision: Decision, reason: str = 
 def obvious(session: Session, outage_id: str) -> tuple[tuple[Finding, Decision], ...]:
     """What `accept_obvious` would decide now, and how. Reading it is noted."""
     with session.act(Action.CHART_READ, obvious=outage_id) as noted:
-        return tuple(_obvious_ones(noted, outage_id))
+        return tuple(_obvious_ones(session, noted, outage_id))
 
 
 def accept_obvious(session: Session, outage_id: str) -> Accepted:
@@ -52,7 +52,7 @@ def accept_obvious(session: Session, outage_id: str) -> Accepted:
     """
     counts: dict[Decision, int] = {"write": 0, "worklist": 0}
     with session.act(Action.FINDING_DECIDE, outage=outage_id) as noted:
-        for finding, decision in tuple(_obvious_ones(noted, outage_id)):
+        for finding, decision in tuple(_obvious_ones(session, noted, outage_id)):
             _decide(session, noted, finding, decision, "")
             counts[decision] += 1
         noted.details |= {name: str(count) for name, count in counts.items()}
@@ -74,9 +74,13 @@ def _decide(
     outbox.plan(noted.tx, planned(finding.outage_id, finding.item, noted.at, finding.id))
 
 
-def _obvious_ones(noted: Noted, outage_id: str) -> Iterator[tuple[Finding, Decision]]:
+def _obvious_ones(
+    session: Session, noted: Noted, outage_id: str
+) -> Iterator[tuple[Finding, Decision]]:
     drill = open_outage(noted.tx, outage_id).kind == "drill"
-    policy = {} if drill else outbox.policy(noted.tx)
+    ways = by_kind(session.settings)
+    policy = {k: on and ways[k] != "worklist" for k, on in outbox.policy(noted.tx).items()}
+    policy = {} if drill else policy
     for row in findings.of_outage(noted.tx, outage_id):
         if row.verdict == "new" and row.decision is None:
             yield kept(row), _obvious(kept(row), policy)

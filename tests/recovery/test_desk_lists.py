@@ -191,6 +191,16 @@ def test_a_dry_run_of_hl7_is_the_message_that_is_then_sent(ward: Desk) -> None:
     assert first.split("|")[9] == sent.split("|")[9]
 
 
+def test_what_is_entered_by_hand_here_goes_straight_to_the_worklist(ward: Desk) -> None:
+    key_all(ward)
+    compared(ward)
+    dag = ward["Dag"]
+    settings = msgspec.structs.replace(dag.settings, writeback=WritebackSettings(dose="worklist"))
+    by_hand = Session(dag.database, settings, dag.person, dag.clock)
+    assert {decision for _, decision in obvious(by_hand, ward.outage.id)} == {"worklist"}
+    assert {decision for _, decision in obvious(dag, ward.outage.id)} == {"worklist", "write"}
+
+
 def test_the_table_has_a_line_for_each_thing_and_no_formula(ward: Desk) -> None:
     key_all(ward)
     compared(ward)

@@ -5,8 +5,8 @@ import msgspec
 from fallback.recovery.decisions import obvious
 from fallback.recovery.finding import Finding
 from fallback.recovery.reconcile import open_outage
-from fallback.recovery.writeback.plan import item_of, kind_of, no_drill, why_not
-from fallback.recovery.writeback.route import composed, routed, ways
+from fallback.recovery.writeback.plan import by_kind, item_of, kind_of, no_drill, why_not
+from fallback.recovery.writeback.route import composed, routed
 from fallback.session import Action, Session
 from fallback.settings import WriteWay
 from fallback.sources.fhir.written import resource
@@ -50,7 +50,7 @@ def dry_run(session: Session, outage_id: str, target: Target) -> tuple[WouldSend
         text, why = "", barred.text(session.lang) if barred else ""
         if not why:
             text, why = _text(session, item, outage_id)
-        way = ways(session)[kind]
+        way = by_kind(session.settings)[kind]
         made.append(WouldSend(item.identifier, item.patient_id, kind, way, state, text, why))
     return tuple(made)
 
@@ -62,7 +62,7 @@ def _to_accept(session: Session, outage_id: str) -> tuple[WriteItem, ...]:
 
 def _text(session: Session, item: WriteItem, outage_id: str) -> tuple[str, str]:
     """As it would leave, and why it would not."""
-    if ways(session)[kind_of(item)] == "record":
+    if by_kind(session.settings)[kind_of(item)] == "record":
         return msgspec.json.format(_JSON.encode(resource(item)), indent=2).decode(), ""
     out = session.settings.hl7_out
     encoding = out.encoding if out else "utf-8"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Set
 from typing import assert_never
 
 from fallback.errors import FallbackError
+from fallback.settings import Settings, WriteWay
 from fallback.sources.record_system import (
     DocumentItem,
     DoseItem,
@@ -49,6 +50,16 @@ def planned(outage_id: str, item: WriteItem, at: str, finding_id: str | None = N
         *(item.identifier, outage_id, finding_id, item.patient_id, kind, pack(item), at),
         planned_at=at,
     )
+
+
+def by_kind(settings: Settings) -> dict[WriteKind, WriteWay]:
+    """Which way each kind goes here."""
+    chosen = settings.writeback
+    return {
+        "dose": chosen.dose,
+        "observation": chosen.observation,
+        "document": chosen.document,
+    }
 
 
 def why_not(

@@ -6,9 +6,8 @@ from fallback.chart.model import Chart
 from fallback.errors import FallbackError
 from fallback.recovery.writeback.hl7.message import message
 from fallback.recovery.writeback.hl7.target import Hl7Target
-from fallback.recovery.writeback.plan import kind_of
+from fallback.recovery.writeback.plan import by_kind, kind_of
 from fallback.session import Session
-from fallback.settings import WriteWay
 from fallback.sources.hl7v2.deliver import carrier
 from fallback.sources.record_system import Receipt, RefusedError, Target, WriteItem, WriteKind
 from fallback.store import outbox, sheets, snapshots
@@ -34,20 +33,10 @@ class Routed:
         return self._by_kind[kind_of(item)].create(item)
 
 
-def ways(session: Session) -> dict[WriteKind, WriteWay]:
-    """The way of each kind."""
-    chosen = session.settings.writeback
-    return {
-        "dose": chosen.dose,
-        "observation": chosen.observation,
-        "document": chosen.document,
-    }
-
-
 def routed(session: Session, record: Target) -> Target:
     """The record system and the HL7 receiver as one target. FallbackError where the settings send
     a kind as HL7 and do not say where."""
-    chosen = ways(session)
+    chosen = by_kind(session.settings)
     if set(chosen.values()) == {"record"}:
         return record
     targets: dict[WriteKind, Target] = {k: record for k, way in chosen.items() if way == "record"}
