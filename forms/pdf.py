@@ -28,6 +28,8 @@ _FILES: Final[dict[FontName, str]] = {
     "regular": "DejaVuSansCondensed.ttf",
     "bold": "DejaVuSansCondensed-Bold.ttf",
 }
+CAPITALS: Final = 0.73  # their height, in ems
+SLACK: Final = 0.03  # points
 _MISSING_PAD: Final = 150.0  # on each side of a missing character's code point, in 1/1000 em
 KEPT: Final = 8192  # measured texts: those of a ward, and no more in memory however many wards
 _TURNING: Final = {"RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"}
@@ -64,8 +66,9 @@ def drawn(text: str, font: FontName) -> str:
     return "".join(span.text for span in spans(text, font))
 
 
-def draw(pages: Iterable[Page], out: BinaryIO, *, title: str) -> None:
-    """Write the pages to `out` as one PDF, one page at a time."""
+def draw(pages: Iterable[Page], out: BinaryIO, *, title: str) -> tuple[int, ...]:
+    """Write the pages to `out` as one PDF, one page at a time. Answers on which of them (from 1)
+    something was drawn beyond the edge."""
     for name in _FILES:
         pdfmetrics.registerFont(_font(name))
     rl_config.useA85 = 0  # binary streams: smaller and faster
@@ -75,11 +78,15 @@ def draw(pages: Iterable[Page], out: BinaryIO, *, title: str) -> None:
     canvas.setTitle(title)
     canvas.setProducer("")
     pen = _Pen(canvas)
-    for page in pages:
+    beyond: list[int] = []
+    for number, page in enumerate(pages, 1):
         canvas.setPageSize((page.width * MM, page.height * MM))
         pen.page(page)
+        if not pen.within:
+            beyond.append(number)
         canvas.showPage()
     out.write(canvas.getpdfdata())
+    return tuple(beyond)
 
 
 @lru_cache(maxsize=KEPT)
@@ -157,7 +164,7 @@ class _Pen:
 
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
-        self.height = 0.0
+        self.height = self.width = 0.0
         self.parts: dict[tuple[str, FontName], list[_Part]] = {}
         self._clear()
 
@@ -167,10 +174,11 @@ class _Pen:
         self.over: list[str] = []
         self.font = "", 0.0
         self.grey = 0.0
+        self.within = True
 
     def page(self, page: Page) -> None:
         """Draw one page; top left becomes bottom left, mm become points."""
-        self.height = page.height * MM
+        self.height, self.width = page.height * MM, page.width * MM
         self._clear()
         for stroke in page.strokes:
             self._draw(stroke)
@@ -188,6 +196,7 @@ class _Pen:
             case Line():
                 x1, y1 = stroke.x1 * MM, self.height - stroke.y1 * MM
                 x2, y2 = stroke.x2 * MM, self.height - stroke.y2 * MM
+                self._reach(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
                 path = f"{x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l"
                 self._pen(stroke.width, stroke.grey).append(path)
             case Area():
@@ -218,6 +227,7 @@ class _Pen:
                 shown += string
             self.over.append(f"{shown} ET")
             x += wide
+        self._reach(text.x, y, x, y + text.size * CAPITALS)
 
     def _parts(self, text: str, font: FontName) -> list[_Part]:
         """What shows a text, at any size."""
@@ -237,10 +247,14 @@ class _Pen:
 
     def _area(self, area: Area) -> None:
         rect = area.rect
-        box = (
-            f"{rect.x * MM:.2f} {self.height - (rect.y + rect.h) * MM:.2f}"
-            f" {rect.w * MM:.2f} {rect.h * MM:.2f} re"
+        x, y, wide, tall = (
+            rect.x * MM,
+            self.height - (rect.y + rect.h) * MM,
+            rect.w * MM,
+            rect.h * MM,
         )
+        self._reach(x, y, x + wide, y + tall)
+        box = f"{x:.2f} {y:.2f} {wide:.2f} {tall:.2f} re"
         if area.fill is not None:
             self.filled.append((area.fill, box))
         if area.width > 0:
@@ -250,10 +264,16 @@ class _Pen:
         side, dark = qr_bits(code.payload)
         size, x = code.rect.w * MM, code.rect.x * MM
         y = self.height - (code.rect.y + code.rect.h) * MM
+        self._reach(x, y, x + size, y + size)
         self.over.append(
             f"q 0 g {size:.2f} 0 0 {size:.2f} {x:.2f} {y:.2f} cm"
             f" BI /W {side} /H {side} /IM true /F /AHx ID {dark}> EI Q"
         )
+
+    def _reach(self, left: float, bottom: float, right: float, top: float) -> None:
+        """Note what goes beyond the edge of the page, in points."""
+        if left < 0 or bottom < -SLACK or right > self.width + SLACK or top > self.height + SLACK:
+            self.within = False
 
     def _pen(self, width: float, grey: float) -> list[str]:
         """The paths drawn with this pen."""

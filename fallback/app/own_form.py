@@ -62,8 +62,8 @@ def check_form(toml_text: str, origin: str, lang: Lang, forms: Forms = BUILT_IN)
     if (most := max(filled.count, blank.count)) > MOST_PAGES:
         return Checked(form, (say("forms.too_long", pages=most, most=MOST_PAGES).text(lang),))
     pages = (*trial.sides(form, filled), *trial.sides(form, blank))
-    preview = trial.drawn(pages, form.title.text(lang))
-    unsafe = tuple(dict.fromkeys(_on_paper(preview, pages, lang)))
+    preview, beyond = trial.drawn(pages, form.title.text(lang))
+    unsafe = tuple(dict.fromkeys(_on_paper(preview, pages, beyond, lang)))
     return Checked(form, unsafe, b"" if unsafe else preview)
 
 
@@ -144,8 +144,11 @@ def _read_back(form: Definition) -> Iterator[Message]:
                 yield say("forms.keyed_once", block=block.id, field=field.id)
 
 
-def _on_paper(preview: bytes, pages: tuple[Page, ...], lang: Lang) -> Iterator[str]:
-    yield from (fault.text(lang) for fault in proof.faults(preview, pages, codes=True))
+def _on_paper(
+    preview: bytes, pages: tuple[Page, ...], beyond: tuple[int, ...], lang: Lang
+) -> Iterator[str]:
+    faults = proof.faults(preview, pages, codes=True, beyond=beyond)
+    yield from (fault.text(lang) for fault in faults)
     for page in pages:
         yield from (fault.text(lang) for fault in proof.overlaps(page))
         for box in page.boxes:

@@ -71,7 +71,7 @@ def preview(
     two = plan.duplex != "one-sided"
     leaves = sum((count + 1) // 2 if two else count for count in sides)
     pages = _shown(plan, snapshot, replace(context, kind="proof"))
-    return PlanPreview(drawn(pages, "Fallback"), _counts(laid, whose), sum(sides), leaves)
+    return PlanPreview(drawn(pages, "Fallback")[0], _counts(laid, whose), sum(sides), leaves)
 
 
 def _as_if_now(session: Session, outage: Outage | None, row: SnapshotRow) -> Outage:

@@ -24,7 +24,7 @@ def archived(form_id: str, forms: Forms, lang: Lang, zone: ZoneInfo, at: datetim
     heading, filling = blank(form_id, NO_WARD, about)
     pages = trial.sides(form, lay_out(form, filling, heading, lang, pdf.measure))
     sides = tuple(Side(page.width, page.height, page.boxes) for page in pages)
-    paper = trial.drawn(pages, form.title.text(lang))
+    paper, _ = trial.drawn(pages, form.title.text(lang))
     row = ArchiveRow(
         code=form.code,
         version=form.version,

@@ -78,13 +78,13 @@ def band(one: Label, *, on_a4: bool) -> Printout:
 def _proven(pages: Sequence[Page], one: Label, places: Sequence[Sequence[Rect]]) -> Printout:
     """Drawn, and read back: `places` are where the labels of each page lie."""
     out = BytesIO()
-    pdf.draw(pages, out, title="Fallback")
+    beyond = pdf.draw(pages, out, title="Fallback")
     made = out.getvalue()
     misread = False
     if one.code:
         sides = zip(proof.pictures(made, DPI), places, strict=True)
         read = {code for side, at in sides for code in bars.read(side, DPI, at)}
         misread = read != {one.code}
-    if misread or proof.faults(made, pages) or any(map(proof.overlaps, pages)):
+    if misread or proof.faults(made, pages, beyond=beyond) or any(map(proof.overlaps, pages)):
         raise FallbackError("labels.not_proven")
     return Printout(made, sum(map(len, places)))

@@ -30,7 +30,7 @@ def prove(
     sides = [page for pages in drawn.pages for page in pages]
     places = [place for place, pages in enumerate(drawn.pages) for _ in pages]
     faults: list[PacketFault] = []
-    read = proof.read_back(drawn.pdf, sides, codes=codes)
+    read = proof.read_back(drawn.pdf, sides, codes=codes, beyond=drawn.beyond)
     for fault in read.faults:
         place = places[max(fault.page, 1) - 1]
         title = drawn.forms[place].title.text(lang)

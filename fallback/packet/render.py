@@ -25,11 +25,13 @@ class Laid:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A finished PDF, and of each copy its sides that are on it, and its form."""
+    """A finished PDF, and of each copy its sides that are on it, and its form. `beyond`: the sides
+    (from 1) on which something was drawn beyond the edge."""
 
     pdf: bytes
     pages: tuple[tuple[Page, ...], ...]
     forms: tuple[Definition, ...]
+    beyond: tuple[int, ...] = ()
 
 
 def ready(lang: Lang) -> None:
@@ -65,5 +67,6 @@ def draw(
             step()
 
     out = BytesIO()
-    pdf.draw(sides(), out, title=title)
-    return Drawn(out.getvalue(), tuple(kept), tuple(one.definition for one in laid))
+    beyond = pdf.draw(sides(), out, title=title)
+    forms = tuple(one.definition for one in laid)
+    return Drawn(out.getvalue(), tuple(kept), forms, beyond)

@@ -26,8 +26,8 @@ def sides(form: Definition, flow: Flow) -> tuple[Page, ...]:
     return flow.pages(marks)
 
 
-def drawn(pages: tuple[Page, ...], title: str) -> bytes:
-    """The sides as a PDF."""
+def drawn(pages: tuple[Page, ...], title: str) -> tuple[bytes, tuple[int, ...]]:
+    """The sides as a PDF, and on which of them (from 1) something lies beyond the edge."""
     out = BytesIO()
-    pdf.draw(pages, out, title=title)
-    return out.getvalue()
+    beyond = pdf.draw(pages, out, title=title)
+    return out.getvalue(), beyond

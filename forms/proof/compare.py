@@ -14,7 +14,6 @@ from forms.geometry import Code, Page, Text
 from forms.proof.faults import ProofFault, ProofKind
 from forms.proof.letters import NEAR, Letters
 from forms.proof.pdfium import Side, opened
-from forms.proof.place import within
 from forms.proof.text import as_read, closed, plain, runs_on, stands, stands_in
 
 MOST_PAGES: Final = 4  # that one value runs over
@@ -29,8 +28,11 @@ class Reading(msgspec.Struct, frozen=True):
     texts: tuple[str, ...] = ()
 
 
-def read_back(pdf: bytes, pages: Sequence[Page], *, codes: bool = False) -> Reading:
-    """Read a PDF once, and compare it with the pages as they were laid out.
+def read_back(
+    pdf: bytes, pages: Sequence[Page], *, codes: bool = False, beyond: Sequence[int] = ()
+) -> Reading:
+    """Read a PDF once, and compare it with the pages as they were laid out. `beyond`: the pages on
+    which its drawing went beyond the edge (`forms.pdf.draw`).
 
     With `codes`, each page is also rendered and its page codes are decoded.
     """
@@ -40,7 +42,7 @@ def read_back(pdf: bytes, pages: Sequence[Page], *, codes: bool = False) -> Read
         if len(sides) != len(pages):
             where = f"{len(sides)}/{len(pages)}"
             return Reading((ProofFault(ProofKind.PAGES, 0, where),))
-        found: list[ProofFault] = []
+        found = [ProofFault(ProofKind.OUTSIDE, number) for number in beyond]
         said: list[str] = []
         elsewhere: list[tuple[int, str]] = []  # values that are not, or not whole, on their page
         for number, (side, page) in enumerate(zip(sides, pages, strict=True), 1):
@@ -48,7 +50,7 @@ def read_back(pdf: bytes, pages: Sequence[Page], *, codes: bool = False) -> Read
                 text, missing, lost = _texts(side, page)
                 said.append(text)
                 found += (_missing(number, one) for one in missing)
-                found += _frame(side, page, number)
+                found += _size(side, page, number)
                 found += _codes(side, page, number) if codes else ()
                 elsewhere += ((number, path) for path in lost)
         for number, path in elsewhere:
@@ -58,9 +60,11 @@ def read_back(pdf: bytes, pages: Sequence[Page], *, codes: bool = False) -> Read
         return Reading(tuple(sorted(found, key=lambda fault: fault.page)), tuple(said))
 
 
-def faults(pdf: bytes, pages: Sequence[Page], *, codes: bool = False) -> tuple[ProofFault, ...]:
+def faults(
+    pdf: bytes, pages: Sequence[Page], *, codes: bool = False, beyond: Sequence[int] = ()
+) -> tuple[ProofFault, ...]:
     """What of `pages` is not on the PDF as it was laid out; empty where all is."""
-    return read_back(pdf, pages, codes=codes).faults
+    return read_back(pdf, pages, codes=codes, beyond=beyond).faults
 
 
 def by_place(pdf: bytes, pages: Mapping[int, Page]) -> tuple[str, ...]:
@@ -107,12 +111,10 @@ def _missing(number: int, text: Text) -> ProofFault:
     return ProofFault(ProofKind.TEXT, number, f"{text.x:.0f}, {text.y:.0f} mm")
 
 
-def _frame(side: Side, page: Page, number: int) -> Iterator[ProofFault]:
+def _size(side: Side, page: Page, number: int) -> Iterator[ProofFault]:
     width, height = side.size()
     if abs(width - page.width) > NEAR or abs(height - page.height) > NEAR:
         yield ProofFault(ProofKind.SIZE, number)
-    if not within(page):
-        yield ProofFault(ProofKind.OUTSIDE, number)
 
 
 def _codes(side: Side, page: Page, number: int) -> Iterator[ProofFault]:

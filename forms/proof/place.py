@@ -1,19 +1,14 @@
-"""What lies on something else, or outside the page."""
+"""What lies on something else."""
 
-from operator import attrgetter
 from typing import Final
 
-from forms.geometry import Area, Code, Line, Page, Rect, Text
-from forms.pdf import measure
+from forms.geometry import Code, Page, Rect, Text
+from forms.pdf import CAPITALS, measure
 from forms.proof.faults import ProofFault, ProofKind
 from forms.proof.text import plain
 
 POINT: Final = 25.4 / 72  # mm
-CAPITALS: Final = 0.73  # their height, in ems
 QUIET: Final = 2.0  # mm around a page code
-SLACK: Final = 0.01  # mm
-_X, _Y = attrgetter("x"), attrgetter("y")
-_X1, _Y1, _X2, _Y2 = (attrgetter(name) for name in ("x1", "y1", "x2", "y2"))
 
 
 def overlaps(page: Page) -> tuple[ProofFault, ...]:
@@ -35,22 +30,6 @@ def overlaps(page: Page) -> tuple[ProofFault, ...]:
             if plain(text) not in plain(box.unit) and _meet(rect, box.rect):
                 found.append(ProofFault(ProofKind.OVERLAP, 0, box.path))
     return tuple(found)
-
-
-def within(page: Page) -> bool:
-    """Whether all that is drawn lies on the page."""
-    texts = [stroke for stroke in page.strokes if type(stroke) is Text]  # quicker than isinstance
-    lines = [stroke for stroke in page.strokes if type(stroke) is Line]
-    areas = [stroke.rect for stroke in page.strokes if type(stroke) is Area]
-    rects = areas + [stroke.rect for stroke in page.strokes if type(stroke) is Code]
-    xs: list[float] = [0.0, *map(_X, texts), *map(_X1, lines), *map(_X2, lines), *map(_X, rects)]
-    xs += [text.x + measure(text.text, text.font, text.size) for text in texts]
-    xs += [rect.x + rect.w for rect in rects]
-    ys: list[float] = [0.0, *map(_Y, texts), *map(_Y1, lines), *map(_Y2, lines), *map(_Y, rects)]
-    ys += [text.y - text.size * POINT * CAPITALS for text in texts if text.y < page.height / 4]
-    ys += [rect.y + rect.h for rect in rects]
-    right, bottom = page.width + SLACK, page.height + SLACK
-    return min(xs) >= 0 and min(ys) >= 0 and max(xs) <= right and max(ys) <= bottom
 
 
 def _ink(text: Text) -> Rect:

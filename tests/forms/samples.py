@@ -176,5 +176,5 @@ def marked(flow: Flow, code: str = "ADM") -> tuple[Page, ...]:
 def drawn(pages: tuple[Page, ...]) -> bytes:
     """The pages as a PDF."""
     out = BytesIO()
-    pdf.draw(pages, out, title="prov")
+    assert pdf.draw(pages, out, title="prov") == ()  # nothing beyond the edge
     return out.getvalue()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from forms import codes, pdf, proof
-from forms.geometry import Code, Page, Rect, Text
+from forms.geometry import Area, Code, Line, Page, Rect, Stroke, Text
 from forms.load import builtins
 from forms.proof import ProofKind
 from forms.values import Row, Rows
@@ -21,7 +21,7 @@ from tests.forms.test_layout import ODD_TEXT
 IDS = sorted(form.id for form in builtins())
 
 
-def page_of(*strokes: Text | Code) -> Page:
+def page_of(*strokes: Stroke) -> Page:
     return Page(210, 297, strokes, (), {})
 
 
@@ -110,9 +110,22 @@ def test_a_page_too_few_a_wrong_size_and_a_broken_file_are_found() -> None:
     assert kinds(b"%PDF-1.4 broken", (page,)) == {ProofKind.UNREADABLE: 1}
 
 
-def test_a_text_outside_the_page_is_found() -> None:
-    page = page_of(Text(200, 20, "Metoprolol 50 mg", 10))
-    assert kinds(drawn((page,)), (page,))[ProofKind.OUTSIDE] == 1
+@pytest.mark.parametrize(
+    "stroke",
+    [
+        Text(200, 20, "Metoprolol 50 mg", 10),
+        Text(20, 1, "Metoprolol", 10),
+        Line(10, 10, 10, 298),
+        Area(Rect(-1, 10, 20, 20)),
+        Code(Rect(200, 60, 12.5, 12.5), codes.payload("ADM", 1, 1, 1, "ABCDEFGH", "") + "1"),
+    ],
+)
+def test_what_is_drawn_beyond_the_edge_of_a_page_is_found(stroke: Stroke) -> None:
+    whole, beyond = page_of(Text(20, 20, "Metoprolol", 10)), page_of(stroke)
+    out = BytesIO()
+    assert pdf.draw((whole, beyond), out, title="prov") == (2,)
+    (fault,) = proof.faults(out.getvalue(), (whole, beyond), beyond=(2,))
+    assert (fault.kind, fault.page) == (ProofKind.OUTSIDE, 2)
 
 
 def test_texts_on_each_other_on_a_box_or_on_a_code_are_found() -> None:

@@ -1,6 +1,7 @@
 """Rules 1 to 3 on the finished PDF: its text is read back as another program finds it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace as replace_drawn
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
@@ -332,3 +333,9 @@ def test_an_ordinary_packet_is_proven_without_looking_letter_by_letter(
         chart(medications=Recorded((order("Waran"), order("Alvedon")))), context()
     )
     assert prove(drawn(copies), copies, "sv") == ()
+
+
+def test_a_side_drawn_beyond_the_edge_is_told() -> None:
+    copies = compose_patient(chart(), context())
+    (fault,) = prove(replace_drawn(drawn(copies), beyond=(1,)), copies, "sv")
+    assert fault.place == 0
