@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 def _sniff(face: Face, arguments: Namespace) -> Shown:
     found = [sniff(path) for path in arguments.file]
-    proposal = propose(found, arguments.file[0].stem)
+    proposal = propose(found, (arguments.to or arguments.file[0]).stem)
     lines = [line for one in found for line in _found(face, one)]
     if arguments.to:
         with new_file(arguments.to) as out:
@@ -36,7 +36,7 @@ def _sniff(face: Face, arguments: Namespace) -> Shown:
 
 
 def _data(one: Sniffed) -> dict[str, object]:
-    return asdict(one) | {"path": str(one.path)}
+    return asdict(one) | {"path": str(one.path), "unread": one.unread}
 
 
 def _found(face: Face, one: Sniffed) -> Iterator[str]:
@@ -52,6 +52,8 @@ def _found(face: Face, one: Sniffed) -> Iterator[str]:
     yield from (f"  {face.word(key)}: {said}" for key, said in told if said)
     for column, forms in one.doubts:
         yield f"  {face.say('cli.profile_doubt', column=column, forms=' | '.join(forms))}"
+    if one.unread:
+        yield f"  {face.say('cli.profile_unread', columns=', '.join(one.unread))}"
     if not one.final_newline:
         yield f"  {face.word('cli.profile_no_newline')}"
     for row in (one.headings, *one.preview):

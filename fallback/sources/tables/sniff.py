@@ -40,6 +40,14 @@ class Sniffed:
     coded: dict[str, dict[str, tuple[str, ...]]]  # kind → field → the words that stand there
     nones: tuple[str, ...]
 
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The columns that a proposal would not read: what they say would be on no paper."""
+        read = {column for fields in self.guessed.values() for column in fields.values()}
+        if self.guessed:
+            read.add(self.patient)
+        return tuple(head for head in self.headings if head and head not in read)
+
 
 def sniff(path: Path) -> Sniffed:
     """Look at a file. Raises FallbackError where it is missing, or no table at all."""
@@ -105,7 +113,8 @@ def _sniffed(
 
 
 def propose(found: Sequence[Sniffed], name: str) -> str:
-    """A profile for these files, as TOML: what is doubtful is a comment."""
+    """A profile for these files, as TOML: what is doubtful is a comment, and so are the columns
+    that nothing in it reads."""
     first = next((one for one in found if one.encoding), None)
     dates = tuple(dict.fromkeys(form for one in found for form in one.dates)) or ("iso",)
     encoding = first.encoding if first else "utf-8"
@@ -125,6 +134,8 @@ def propose(found: Sequence[Sniffed], name: str) -> str:
 
 
 def _tables(found: Sniffed, first: Sniffed | None) -> Iterable[str]:
+    if found.unread:
+        yield from ("", f"# {found.path.name}: not read: {_list(found.unread)}")
     for kind, columns in found.guessed.items():
         yield from ("", "[[table]]", f"holds = {_quoted(kind)}")
         yield f"file = {_quoted(found.path.resolve().as_posix())}"

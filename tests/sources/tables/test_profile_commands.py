@@ -89,6 +89,20 @@ def test_words_of_a_coded_column_are_proposed_in_ours_and_unknown_ones_are_a_com
     assert lines[at + 1 : at + 3] == ['"Kvinna" = "female"', '# "?" = "unknown"']
 
 
+def test_columns_that_a_proposal_does_not_read_are_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "a.csv").write_text("Pnr;Läkemedel;Adm.sätt;Spädning\n1;Furix;iv;NaCl\n", "utf-8")
+    (folder / "b.csv").write_text("Pnr;Okänt\n1;2\n", "utf-8")
+    read, unread = sniff(folder / "a.csv"), sniff(folder / "b.csv")
+    assert (read.unread, unread.unread) == (("Spädning",), ("Pnr", "Okänt"))
+    lines = propose([read, unread], "a").splitlines()
+    assert lines.count('# a.csv: not read: ["Spädning"]') == 1
+    assert lines.count('# b.csv: not read: ["Pnr", "Okänt"]') == 1
+    assert main(["--home", str(folder / "home"), "profile", "sniff", str(folder / "a.csv")]) == 0
+    assert "läser inte kolumnerna: Spädning" in capsys.readouterr().out
+
+
 def test_words_for_none_are_only_proposed_as_a_comment(folder: Path) -> None:
     assert '# none = ["Inga kända"]' in proposed(folder)
     path = folder / "b.toml"
@@ -197,7 +211,7 @@ def test_the_commands_show_what_was_found_and_write_the_proposal(
     assert main(["--home", str(home), "profile", "check", "journal"]) == 0
     assert "Åström, Örjan" in capsys.readouterr().out
     assert main(["--home", str(home), "profile", "list"]) == 0
-    assert "patienter" in capsys.readouterr().out
+    assert "journal" in capsys.readouterr().out
 
 
 def test_the_settings_name_a_profile_of_the_stores_folder_or_a_path(tmp_path: Path) -> None:
