@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import generations, intake, landing, packet, region, snapshot, store
+from tests.bench import desk, generations, intake, landing, packet, region, snapshot, store
 from tests.bench.section import Section
 from tests.servers.environment import CannotInstallError
 
@@ -22,6 +22,7 @@ MEASURES: dict[str, Callable[[int], tuple[Section, ...]]] = {
     "landing": lambda runs: (landing.measure(runs),),
     "generations": generations.measure,
     "intake": lambda runs: (intake.measure(runs),),
+    "desk": lambda runs: (desk.measure(runs),),
 }
 RUNS = {
     "snapshot": 7,
@@ -31,6 +32,7 @@ RUNS = {
     "landing": 7,
     "generations": 3,
     "intake": 3,
+    "desk": 3,
 }
 
 
@@ -48,7 +50,7 @@ def main() -> None:
         try:
             found = MEASURES[name](args.runs or RUNS[name])
         except CannotInstallError as error:
-            sys.stdout.write(f"{name}: left out, the FHIR server is not here: {error}\n\n")
+            sys.stdout.write(f"{name}: left out, a server is not here: {error}\n\n")
             continue
         for part in found:
             sys.stdout.write(part.text() + "\n")

@@ -1,0 +1,155 @@
+"""Twenty clerks over one stack of sheets: nothing is keyed twice, nothing is lost, whoever dies.
+
+Clerks are killed while they key, and some of them come back; the server is ended in the middle, as
+a power cut does it. FALLBACK_SOAK: 10,000 sheets.
+"""
+
+import contextlib
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fallback.recovery import tasks
+from fallback.store import sheets, trail
+from fallback.store.database import Database, migrate
+from tests.recovery.clerks import OUTAGE, stack, truth
+from tests.servers.postgres import Postgres
+from tests.store.kinds import KINDS, opened
+
+SOAK = bool(os.environ.get("FALLBACK_SOAK"))
+SHEETS = {"postgresql": 10_000 if SOAK else 200, "file": 1_000 if SOAK else 40}
+CLERKS = {"postgresql": 20, "file": 4}
+KILLED = {"postgresql": 8, "file": 2}
+SECONDS = 7000 if SOAK else 240
+RESTARTS = {"file": 0, "postgresql": 2}
+LAPSED = "2000-01-01T00:00:00Z"
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    with opened(request, tmp_path / "store.db", bytes(32)) as made:
+        migrate(made)
+        stack(made, SHEETS[request.param], CLERKS[request.param])
+        yield made
+
+
+class Room:
+    """The clerks at work."""
+
+    def __init__(self, where: str, key: bytes, folder: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.recovery.clerks", where, str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.clerks: dict[str, int] = {}
+        self._say(key.hex())
+
+    def _say(self, line: str) -> None:
+        assert self.process.stdin
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+    def start(self, name: str) -> None:
+        assert self.process.stdout
+        self._say(name)
+        self.clerks[name] = int(self.process.stdout.readline())
+
+    def kill(self, name: str) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.clerks.pop(name), signal.SIGKILL)
+
+    def close(self) -> None:
+        for name in tuple(self.clerks):
+            self.kill(name)
+        with self.process:
+            assert self.process.stdin
+            self.process.stdin.close()
+
+
+def _left(database: Database) -> int:
+    with database.read() as tx:
+        found = tx.row("SELECT count(*) FROM sheet WHERE state IN ('returned', 'keyed')")
+    return int((found or (0,))[0])
+
+
+def _until(database: Database, left: int) -> None:
+    limit = time.monotonic() + SECONDS
+    while (now := _left(database)) > left:
+        assert time.monotonic() < limit, f"{now} sheets are not done"
+        time.sleep(0.1)
+
+
+def test_nothing_is_keyed_twice_and_nothing_is_lost(
+    database: Database, tmp_path: Path, rng: random.Random, request: pytest.FixtureRequest
+) -> None:
+    kind = "file" if type(database) is Database else "postgresql"
+    names = [f"c{n}" for n in range(CLERKS[kind])]
+    if kind == "file":
+        room = Room(str(tmp_path / "store.db"), bytes(32), tmp_path)
+    else:
+        where = request.getfixturevalue("postgres")
+        assert isinstance(where, Postgres)
+        room = Room(f"host={where.folder} dbname=test_{where.made} user=fallback", b"", tmp_path)
+    try:
+        for name in names:
+            room.start(name)
+        _disturb(room, database, kind, rng, request)
+        _until(database, 0)
+    finally:
+        room.close()
+    _check(database, tmp_path, names)
+
+
+def _disturb(
+    room: Room,
+    database: Database,
+    kind: str,
+    rng: random.Random,
+    request: pytest.FixtureRequest,
+) -> None:
+    """Kill clerks and end the server, while sheets are being done."""
+    gone: list[str] = []
+    for n in range(KILLED[kind]):
+        _until(database, SHEETS[kind] * (KILLED[kind] - n) // (KILLED[kind] + 1))
+        name = rng.choice(sorted(room.clerks))
+        room.kill(name)
+        if n % 2:
+            room.start(name)  # comes back
+        else:
+            gone.append(name)
+        if n % 3 == 1 and kind == "postgresql":
+            server = request.getfixturevalue("postgres")
+            assert isinstance(server, Postgres)
+            server.restart()
+    with database.write() as tx:  # as after ten minutes: whoever is gone keeps no sheet
+        for name in gone:
+            tx.run("UPDATE lease SET until = ? WHERE person_id = ?", LAPSED, name)
+
+
+def _check(database: Database, folder: Path, names: list[str]) -> None:
+    with database.read() as tx:
+        twice = "SELECT sheet_number, path, keying FROM entry GROUP BY sheet_number, path, keying"
+        assert tx.rows(twice + " HAVING count(*) > 1") == []
+        held = set(tx.rows("SELECT sheet_number, path, value, person_id FROM entry"))
+        for one in sheets.of_outage(tx, OUTAGE):
+            assert one.state == "verified"
+            found = tasks.settled(tx, one.number)
+            assert found
+            for path, reading in found.items():
+                assert reading.settled
+                assert reading.value == truth(one.number, path)
+        assert trail.first_fault(tx) is None
+    for name in names:
+        record = folder / f"{name}.acknowledged"
+        for line in record.read_text().splitlines() if record.exists() else ():
+            number, path, _, value = line.split(" ", 3)
+            assert (number, path, value, name) in held
