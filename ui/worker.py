@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
 from fallback.errors import FallbackError
+from fallback.recovery import leasing
 from fallback.session import Session
 from fallback.sources.record_system import Progress
 
@@ -35,6 +36,16 @@ def bug(error: BaseException) -> FallbackError:
     where = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames))
     _log.error("%s in %s", type(error).__name__, where)
     return FallbackError("window.bug")
+
+
+def _leave(session: Session) -> None:
+    """Close the connection; the sheet that lay open here is free for others."""
+    try:
+        leasing.leave(session)
+    except FallbackError:
+        _log.info("a lease was not given back; it lapses")
+    finally:
+        session.database.close()
 
 
 class Job(Protocol):
@@ -198,7 +209,7 @@ class Worker(QObject):
 
         def closed(session: Session | None) -> tuple[Session | None, None]:
             if session is not None:
-                session.database.close()
+                _leave(session)
             return None, None
 
         self._put(_Asked(next(self._numbers), owner, closed, done, failed))
@@ -235,7 +246,7 @@ class Worker(QObject):
             del job  # the last reference to a widget must never die on this thread
             self._answered.emit(number)
         if session is not None:
-            session.database.close()
+            _leave(session)
 
     @Slot(int)
     def _deliver(self, number: int) -> None:

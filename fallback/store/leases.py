@@ -26,12 +26,16 @@ class Lease:
 def hold(tx: Transaction, wanted: Lease, at: str) -> Lease | None:
     """Take or renew it. None: held; else whose it is: nothing was changed then.
 
-    The same person may go to another PC; in the same program the next person takes over.
+    The same person may go to another PC; in the same program the next person takes over, and the
+    sheet that lay open there before is free.
     """
     now = tx.now(at)
     held = get(tx, wanted.sheet_number)
     if held is not None and held.until > now and not _gives_way(held, wanted):
         return held
+    if held is None or held.place != wanted.place:  # one sheet lies open in a program
+        give_back_all(tx, wanted.place)
+        held = get(tx, wanted.sheet_number)
     until = iso(from_iso(now) + LASTS)
     columns = asdict(wanted) | {"until": until}
     if held is None:

@@ -82,8 +82,8 @@ def test_leaving_gives_back_what_lay_open_there_and_nothing_else(desk: Desk) -> 
     entry.call_up(kim, first)
     entry.call_up(lo, second)
     leasing.leave(kim)
-    assert not refused(lo, first)
     assert refused(kim, second)
+    assert not refused(lo, first)
 
 
 def test_sheets_are_handed_out_once_and_not_to_who_keyed_them_first(desk: Desk) -> None:
@@ -113,3 +113,12 @@ def test_looking_at_a_sheet_that_is_done_takes_no_lease(desk: Desk, number: str)
         entry.finish(person, number)
     assert entry.call_up(at(desk["Nour"], "c"), number).step == "done"
     assert not refused(at(desk["Chris"], "d"), number)
+
+
+def test_who_calls_up_another_sheet_has_put_the_first_aside(desk: Desk) -> None:
+    first, second = (put_sheet(desk, n, dose_line(due="08:00"), state="returned") for n in (1, 2))
+    kim, lo = at(desk["Kim"], "a"), at(desk["Lo"], "b")
+    entry.call_up(kim, first)
+    entry.call_up(kim, second)
+    assert not refused(lo, first)
+    assert refused(lo, second)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from fallback.errors import FallbackError
+from fallback.recovery import leasing
 from fallback.session import Session
 from fallback.settings import Settings
 from fallback.sources.record_system import Progress
@@ -183,3 +184,39 @@ def test_stopping_ends_long_work_that_heeds_it(
     began = time.monotonic()
     worker.stop()
     assert time.monotonic() - began < 5
+
+
+def test_closing_the_store_gives_back_the_sheet_that_lay_open(
+    qtbot: QtBot,
+    open_store: Callable[[Session | None], tuple[Session, None]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    left: list[str] = []
+    monkeypatch.setattr(leasing, "leave", lambda session: left.append(session.place))
+    made = Worker("store under test")
+    made.become(made, open_store, lambda _: None, unwanted)
+    made.close_store(made, lambda _: None, unwanted)
+    qtbot.waitUntil(lambda: made.idle)
+    assert len(left) == 1
+    made.become(made, open_store, lambda _: None, unwanted)
+    made.stop()
+    assert len(left) == 2
+
+
+def test_a_store_that_is_in_use_is_closed_all_the_same(
+    qtbot: QtBot,
+    open_store: Callable[[Session | None], tuple[Session, None]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def busy(_: Session) -> None:
+        raise FallbackError("store.busy", path="")
+
+    monkeypatch.setattr(leasing, "leave", busy)
+    closed: list[Database] = []
+    monkeypatch.setattr(Database, "close", lambda database: closed.append(database))
+    made = Worker("store under test")
+    made.become(made, open_store, lambda _: None, unwanted)
+    made.close_store(made, lambda _: None, unwanted)
+    qtbot.waitUntil(lambda: made.idle)
+    made.stop()
+    assert len(closed) == 1
