@@ -20,7 +20,7 @@ import msgspec
 from fallback.chart.model import Chart, Snapshot, Ward
 from fallback.errors import FallbackError
 from fallback.sources.record_system import Progress
-from fallback.staging.deflated import Deflated, deflate
+from fallback.staging.compressed import Compressed, compress
 from fallback.staging.lines import blocks
 from fallback.staging.package import Document, documented, opened
 from fallback.staging.spool import Piece, Pieces
@@ -59,9 +59,7 @@ class _Sorted:
 
     def keep(self, lines: list[memoryview], pieces: Pieces) -> None:
         """Compress the next lines, to the disk."""
-        first = () if self.kept else (lines[0],)
-        more = lines[len(first) :]
-        made = deflate((*first, *(part for line in more for part in (b",", line))))
+        made = compress(b",".join((b"", *lines) if self.kept else lines))
         self.kept.append((pieces.keep(made.data), made.size))
 
 
@@ -118,9 +116,9 @@ class ChartFile:
         """A file knows nobody now."""
         return None
 
-    def _charts(self, ward: _Sorted) -> Iterator[Deflated]:
+    def _charts(self, ward: _Sorted) -> Iterator[Compressed]:
         for piece, size in ward.kept:
-            yield Deflated(self._pieces.fetch(piece), size)
+            yield Compressed(self._pieces.fetch(piece), size)
 
 
 class _Split:

@@ -7,7 +7,6 @@ size is known and allowed, and nothing is taken that the signed header does not 
 import hashlib
 import re
 import struct
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +17,7 @@ import msgspec
 from fallback.chart.model import Snapshot, Ward
 from fallback.errors import FallbackError
 from fallback.staging import sealing
-from fallback.staging.deflated import Deflated, deflate, inflated, joined
+from fallback.staging.compressed import Compressed, compress, decompress, joined
 from fallback.staging.sealing import NotGenuineError
 from fallback.store.staging import KeyPair
 
@@ -76,7 +75,7 @@ class Document:
     source: str
     fetched_at: datetime
     charts: int
-    stream: Deflated
+    stream: Compressed
 
 
 @dataclass(frozen=True)
@@ -94,24 +93,27 @@ def file_name(ward_id: str) -> str:
     return f"ward-{readable}-{hashlib.sha256(ward_id.encode()).hexdigest()[:12]}.package"
 
 
-def documented(empty: Snapshot, count: int, charts: Iterable[Deflated]) -> Document:
+def documented(empty: Snapshot, count: int, charts: Iterable[Compressed]) -> Document:
     """The document of a snapshot whose `charts` are given as they stand in JSON, with the commas
     between them, compressed; `empty` is the snapshot without them."""
     before = msgspec.json.encode(empty).removesuffix(_AFTER)
-    stream = joined((deflate((before,)), *charts, deflate((_AFTER,))))
+    try:
+        stream = joined((compress(before), *charts, compress(_AFTER)))
+    except ValueError as error:
+        raise FallbackError("staging.ward_too_large", ward=empty.ward.name) from error
     return Document(empty.ward, empty.source, empty.fetched_at, count, stream)
 
 
 def document(snapshot: Snapshot) -> Document:
     """The document of a snapshot."""
-    written = joined((deflate((msgspec.json.encode(snapshot),)),))
+    written = compress(msgspec.json.encode(snapshot))
     ward, source, at = snapshot.ward, snapshot.source, snapshot.fetched_at
     return Document(ward, source, at, len(snapshot.charts), written)
 
 
 def opened(document: Document) -> Snapshot:
     """The snapshot of a document that was made here."""
-    written = inflated(document.stream.data, document.stream.size)
+    written = decompress(document.stream.data, document.stream.size)
     return msgspec.json.decode(written, type=Snapshot)
 
 
@@ -177,9 +179,9 @@ def unseal(package: Package, pair: KeyPair, name: str) -> Snapshot:
     bound = _bound(header.ward.id, header.serial)
     try:
         key = sealing.open_key(sealed, pair, bound)
-        document = inflated(sealing.decrypt(key, package.ciphertext, bound), header.document)
+        document = decompress(sealing.decrypt(key, package.ciphertext, bound), header.document)
         snapshot = msgspec.json.decode(document, type=Snapshot)
-    except (NotGenuineError, zlib.error, msgspec.DecodeError, RecursionError, ValueError) as error:
+    except (NotGenuineError, msgspec.DecodeError, RecursionError, ValueError) as error:
         raise FallbackError("staging.parts_mixed", file=name) from error
     inside = (snapshot.ward, snapshot.source, snapshot.fetched_at, len(snapshot.charts))
     if inside != (header.ward, header.source, header.fetched_at, header.charts):

@@ -77,7 +77,7 @@ def _of_charts(runs: int) -> Section:
         many = ("--wards", str(WARDS))
         kinds = [
             Run("floor: read, parse, encrypt", ("floor", str(full), *many)),
-            Run("floor, and compress", ("floor-deflate", str(full), *many)),
+            Run("floor, and compress", ("floor-compress", str(full), *many)),
             Run("staged", ("stage", str(full), *many)),
             Run("staged, 2 workers", ("stage", str(full), *many, "--workers", "2")),
             Run(f"staged, {PATIENTS // 2:,} patients", ("stage", str(half), *many)),

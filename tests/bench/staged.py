@@ -1,10 +1,10 @@
-"""`python -m tests.bench.staged floor|floor-deflate|stage PLACE --wards N [--workers N]`.
+"""`python -m tests.bench.staged floor|floor-compress|stage PLACE --wards N [--workers N]`.
 
 A region's file of charts, or its folder of FHIR files, in a process of its own; reports CPU seconds
 (with its workers'), wall seconds, its own peak memory, and bytes made.
 
 The floor reads the same bytes, parses each line once as what it is, and encrypts it once; it keeps
-nothing. `floor-deflate` compresses too, as the packages are. Staging ends with the last package
+nothing. `floor-compress` compresses too, as the packages are. Staging ends with the last package
 on the disk of the share; what is made before (a store, a PC that is enrolled) is not counted.
 """
 
@@ -14,7 +14,6 @@ import os
 import sys
 import tempfile
 import time
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -32,7 +31,7 @@ from fallback.sources.fhir import orders as o
 from fallback.sources.fhir import resources as r
 from fallback.staging import sealing
 from fallback.staging.bulk import ChartFile, Head
-from fallback.staging.deflated import LEVEL
+from fallback.staging.compressed import LEVEL
 from fallback.staging.export_folder import open_folder
 from fallback.staging.processes import Elsewhere
 from fallback.staging.share import Folder
@@ -46,6 +45,11 @@ from fallback.store.times import iso
 from tests.bench.content import NOW
 from tests.bench.gauge import peak_mb
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 PIECE = 1024 * 1024
 KINDS: tuple[type[r.Resource], ...] = (
     *(r.Patient, r.Encounter, r.Location, r.Practitioner, r.AllergyIntolerance, r.Condition),
@@ -54,10 +58,10 @@ KINDS: tuple[type[r.Resource], ...] = (
 )
 
 
-def floor(place: Path, *, deflate: bool) -> int:
+def floor(place: Path, *, compress: bool) -> int:
     """Bytes that came out."""
     cipher = AESGCM(os.urandom(32))
-    squeeze = zlib.compressobj(LEVEL) if deflate else None
+    squeeze = zstd.ZstdCompressor(LEVEL) if compress else None
     made = number = 0
     for file, kind in _files(place):
         decoder: msgspec.json.Decoder[msgspec.Struct] = msgspec.json.Decoder(kind)
@@ -133,13 +137,13 @@ def _cpu() -> float:
 def main() -> None:
     """One of them."""
     asked = argparse.ArgumentParser()
-    asked.add_argument("what", choices=("floor", "floor-deflate", "stage"))
+    asked.add_argument("what", choices=("floor", "floor-compress", "stage"))
     asked.add_argument("place", type=Path)
     asked.add_argument("--wards", type=int, required=True)
     asked.add_argument("--workers", type=int, default=1)
     args = asked.parse_args()
     if args.what != "stage":
-        report(lambda: floor(args.place, deflate=args.what == "floor-deflate"))
+        report(lambda: floor(args.place, compress=args.what == "floor-compress"))
         return
     wards = tuple(ward_of(number).id for number in range(1, args.wards + 1))
     with it(wards) as (session, share):

@@ -4,8 +4,10 @@ import hashlib
 import os
 import random
 import struct
+import sys
 import tracemalloc
 import zlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -16,12 +18,17 @@ from msgspec.structs import replace
 
 from fallback.chart.model import Chart, Snapshot
 from fallback.errors import FallbackError
-from fallback.staging import deflated, package, sealing
+from fallback.staging import compressed, package, sealing
 from fallback.staging.package import MAGIC, Header, Sealed, Stamp
 from fallback.staging.share import Folder
 from fallback.store.staging import KeyPair
 from tests.outage.conftest import NOW
 from tests.staging.conftest import OTHER, WARD
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 STAMP = Stamp(7, NOW, NOW + timedelta(hours=24))
 NAME = package.file_name(WARD.id)
@@ -80,7 +87,7 @@ def signed(header: Header, ciphertext: bytes, pair: KeyPair) -> bytes:
 
 def squeezed(document: bytes) -> bytes:
     """As a package holds it."""
-    return deflated.joined((deflated.deflate((document,)),)).data
+    return compressed.compress(document).data
 
 
 def with_document(
@@ -227,16 +234,24 @@ def test_a_header_that_says_otherwise_than_the_content_is_refused(
 
 @pytest.fixture(scope="module")
 def bomb() -> bytes:
-    """128 MB of spaces in 128 kB."""
-    squeeze = zlib.compressobj(level=9, wbits=-15)
-    return b"".join(squeeze.compress(b" " * 2**20) for _ in range(128)) + squeeze.flush()
+    """128 MB of spaces in 12 kB."""
+    return zstd.compress(b" " * (128 * 2**20), 1)
 
 
+def belittled(frame: bytes, size: int) -> bytes:
+    """The frame, with another word on how much is in it."""
+    at = 6  # after magic, descriptor and window (RFC 8878, 3.1.1.1)
+    assert frame[4] >> 6 == 2, "four bytes say the size"
+    return frame[:at] + struct.pack("<I", size) + frame[at + 4 :]
+
+
+@pytest.mark.parametrize("lies", [False, True], ids=["says so", "lies"])
 @pytest.mark.parametrize("declared", [10, 1000, 2**20, 2**24])
 def test_a_decompression_bomb_stops_at_the_size_that_is_declared(
-    declared: int, bomb: bytes, snapshot: Snapshot, keys: Keys
+    declared: int, lies: bool, bomb: bytes, snapshot: Snapshot, keys: Keys
 ) -> None:
-    data = with_document(snapshot, keys, bomb, declared)
+    content = belittled(bomb, declared) if lies else bomb
+    data = with_document(snapshot, keys, content, declared)
     tracemalloc.start()
     try:
         assert refusal(data, keys) == "staging.parts_mixed"
@@ -246,10 +261,62 @@ def test_a_decompression_bomb_stops_at_the_size_that_is_declared(
     assert most < 3 * declared + 4 * 2**20
 
 
+def frames(parts: Iterable[bytes]) -> bytes:
+    return b"".join(map(squeezed, parts))
+
+
+def unsaid(document: bytes) -> bytes:
+    """A frame that does not say how much is in it."""
+    stream = zstd.ZstdCompressor(level=1)
+    return stream.compress(document) + stream.flush()
+
+
+def wide(document: bytes) -> bytes:
+    """A frame whose reader is to keep 16 MB in mind."""
+    return zstd.compress(document, options={zstd.CompressionParameter.window_log: 24})
+
+
+def with_dictionary(document: bytes) -> bytes:
+    words = [b'{"id":"%d","ward":{"id":"a","name":"b"}}' % n for n in range(2000)]
+    return zstd.compress(document, zstd_dict=zstd.train_dict(words, 1000))
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        unsaid,
+        lambda document: wide(document + b" " * 2**24),
+        with_dictionary,
+        lambda document: frames([document] + [b" "] * compressed.MOST_FRAMES),
+        lambda document: zlib.compress(document),
+    ],
+    ids=["size unsaid", "wide window", "dictionary", "many frames", "zlib"],
+)
+def test_a_document_compressed_in_another_way_is_refused(
+    made: Callable[[bytes], bytes], snapshot: Snapshot, keys: Keys
+) -> None:
+    document = msgspec.json.encode(snapshot)
+    for size in (len(document), len(document) + 2**24, len(document) + compressed.MOST_FRAMES):
+        data = with_document(snapshot, keys, made(document), size)
+        assert refusal(data, keys) == "staging.parts_mixed"
+
+
+def test_a_document_in_several_frames_is_taken(snapshot: Snapshot, keys: Keys) -> None:
+    document = msgspec.json.encode(snapshot)
+    spaces = [b" "] * (compressed.MOST_FRAMES - 1)
+    data = with_document(snapshot, keys, frames([document, *spaces]), len(document) + len(spaces))
+    assert opened(data, keys) == snapshot
+
+
+def test_more_frames_than_a_reader_takes_are_not_written() -> None:
+    with pytest.raises(ValueError, match="too many"):
+        compressed.joined([compressed.compress(b" ")] * (compressed.MOST_FRAMES + 1))
+
+
 def test_a_document_declared_larger_than_any_may_be_is_not_decompressed(
     snapshot: Snapshot, keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(zlib, "decompressobj", lambda _: pytest.fail("decompressed"))
+    monkeypatch.setattr(package, "decompress", lambda *_: pytest.fail("decompressed"))
     data = with_document(snapshot, keys, b"x", package.MOST_DOCUMENT + 1)
     assert refusal(data, keys) == "staging.too_large"
 
@@ -274,7 +341,14 @@ def test_a_document_that_is_no_snapshot_is_refused(
     assert refusal(data, keys) == "staging.parts_mixed"
 
 
-@pytest.mark.parametrize("extra", [b"tail", b"\x03\x00"])
+SKIPPABLE = b"\x50\x2a\x4d\x18\x01\0\0\0x"
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [b"tail", squeezed(b""), squeezed(b" "), squeezed(b" " * 100)[:-1], SKIPPABLE],
+    ids=["bytes", "empty frame", "frame", "half a frame", "skippable frame"],
+)
 def test_what_follows_the_document_is_refused(extra: bytes, snapshot: Snapshot, keys: Keys) -> None:
     document = msgspec.json.encode(snapshot)
     data = with_document(snapshot, keys, squeezed(document) + extra, len(document))
