@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from fallback.chart.model import Ward
 from fallback.errors import FallbackError
 from fallback.session import Noted, Session, from_iso, iso
+from fallback.snapshots.prove import prove
 from fallback.snapshots.take import Taken, land
 from fallback.staging import package, sealing
 from fallback.staging.alone import alone
@@ -62,10 +63,20 @@ def receive(session: Session, share: Share) -> tuple[Arrival, ...]:
 
 
 def _one(holder: _Holder, ward_id: str) -> Arrival:
+    _prove_what_was_cut_short(holder.session, ward_id)
     try:
         return _arrival(holder, ward_id)
     except FallbackError as error:
         return Arrival(ward_id, "refused", (error.message,))
+
+
+def _prove_what_was_cut_short(session: Session, ward_id: str) -> None:
+    """A run that was killed between landing and proving left a current generation unproven; no
+    other run would come back to it while nothing new is on the share."""
+    with session.read() as tx:
+        current = snapshots.current(tx, ward_id)
+    if current is not None and not current.proven_at:
+        prove(session, current.id)
 
 
 def _arrival(holder: _Holder, ward_id: str) -> Arrival:

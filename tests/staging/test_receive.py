@@ -196,6 +196,27 @@ def test_the_newest_wins_whether_it_was_read_here_or_came_in_a_package(
     assert current(enrolled) != direct.row
 
 
+def test_what_a_kill_left_landed_and_not_proven_is_proven_by_the_next_run(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital
+) -> None:
+    stage(it, hospital, share)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("fallback.snapshots.take.prove", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            receive(enrolled, share)
+    row = current(enrolled)
+    assert row is not None
+    assert not row.proven_at
+    assert only(enrolled, share).outcome == "nothing-new"
+    row = current(enrolled)
+    assert row is not None
+    assert row.proven_at
+
+
+def _killed(_session: Session, _snapshot: str) -> None:
+    raise KeyboardInterrupt
+
+
 def test_a_suspicious_package_is_kept_apart_and_is_not_tried_again(
     it: Session, enrolled: Session, share: Folder, hospital: Hospital, clock: Clock
 ) -> None:
