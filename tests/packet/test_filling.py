@@ -17,9 +17,16 @@ from fallback.chart.model import (
     Quantity,
     Timing,
 )
-from fallback.chart.section import AssertedNone, NotFetched, Recorded
+from fallback.chart.section import AssertedNone, NotFetched, NotRecorded, Recorded
 from fallback.packet.compose import compose_patient, compose_ward
-from fallback.packet.filling import administration, medications, observations, overview, summary
+from fallback.packet.filling import (
+    administration,
+    medications,
+    observations,
+    overview,
+    radiology,
+    summary,
+)
 from forms.values import Filling, Row, Rows
 from tests.packet.test_paper import FETCHED, REASON, chart, context, order, ward
 
@@ -176,10 +183,13 @@ def test_last_given_is_the_newest_dose_of_the_order_or_unknown() -> None:
     assert last_given(late, early) == "2026-11-24 05:45\n1 tablett"
     refused = replace(late, status="not-done", reason="avböjde")
     assert last_given(refused) == "2026-11-24 05:45 EJ GIVEN: avböjde"
-    assert last_given(replace(late, order_id="another")) == "ingen noterad"
-    assert last_given(replace(late, status="entered-in-error")) == "ingen noterad"
+    assert last_given(replace(late, order_id="another")) == "ingen i källan"
+    assert last_given(replace(late, status="entered-in-error")) == "ingen i källan"
     assert last_given(late, fetched=False) == "OKÄNT"
     assert last_given(whole=False) == "OKÄNT"
+    nothing_said = replace(with_orders(order("Furix")), administrations=NotRecorded())
+    (row,) = rows(medications.fill(nothing_said, context()), "orders")
+    assert row.cells["last_given"] == "OKÄNT"
     assert "kan vara äldre än den sista dosen" in last_given(late, whole=False)
 
 
@@ -267,6 +277,25 @@ def test_the_overview_tells_none_from_unknown_in_a_word() -> None:
         "OKÄNT (inte hämtat)",
         "Latex; 1 SAKNAS ELLER ÄR OSÄKRA",
     ]
+
+
+def test_an_empty_list_of_alerts_is_unknown_everywhere_and_none_only_where_it_is_asserted() -> None:
+    empty = chart(alerts=Recorded(()))
+    charts = (empty, chart(alerts=NotRecorded()), chart(alerts=AssertedNone()))
+    for lang, word, none in (
+        ("sv", "OKÄNT", "Inga enligt källan"),
+        ("en", "UNKNOWN", "None, says the source"),
+    ):
+        told = context(lang=lang)
+        found = rows(overview.fill(ward(*charts), told), "patients")
+        assert [row.cells["alerts"] for row in found] == [word, word, none]
+        assert ["alerts" in row.loud for row in found] == [True, True, False]
+        body = radiology.fill(empty, told)["body"]
+        assert isinstance(body, dict)
+        assert body["alerts"] == word
+        alerts = summary.fill(empty, told)["alerts"]
+        assert isinstance(alerts, Rows)
+        assert alerts.statement.startswith(word)
 
 
 def test_a_patients_packet_has_four_forms_and_a_wards_begins_with_the_overview() -> None:

@@ -2,7 +2,7 @@
 
 from fallback.chart import writing
 from fallback.chart.model import Administration, Chart, Dosage, MedicationOrder
-from fallback.chart.section import AssertedNone, NotFetched, Recorded, items
+from fallback.chart.section import AssertedNone, Recorded, items
 from fallback.packet.context import Context
 from fallback.packet.filling import orders
 from forms.values import Fill, Filling, Row
@@ -81,11 +81,10 @@ def _period(order: MedicationOrder, context: Context) -> str:
 
 
 def last_given(order: MedicationOrder, chart: Chart, context: Context) -> str:
-    """The last dose the source knows of; UNKNOWN where doses were not fetched, or not all."""
+    """The last dose the source knows of; UNKNOWN where doses are not recorded, or were not all
+    fetched."""
     given = chart.administrations
-    whole = not isinstance(given, NotFetched) and not (
-        isinstance(given, Recorded) and given.missing
-    )
+    whole = isinstance(given, AssertedNone) or (isinstance(given, Recorded) and not given.missing)
     found = [one for one in items(given) if _of(one, order) and one.at]
     if not found:
         return context.words("none_noted") if whole else context.words("unknown")

@@ -5,7 +5,7 @@ from collections import Counter
 from fallback.chart.identity import readable
 from fallback.chart.model import Chart, Snapshot
 from fallback.packet.context import Context
-from fallback.packet.filling.sections import in_short, statement
+from fallback.packet.filling.sections import in_short, statement, untold
 from forms.values import Filling, Row, Rows
 
 
@@ -50,7 +50,7 @@ def _row(chart: Chart, context: Context, *, same_name: bool) -> Row:
     }
     alarms = {
         "allergies": statement(chart.allergies, "allergies", context)[1],
-        "alerts": statement(chart.alerts, "alerts", context)[1],
+        "alerts": statement(chart.alerts, "alerts", context)[1] or untold(chart.alerts),
         "note": True,
     }
     return Row(cells=cells, id=who.id, loud=tuple(name for name in alarms if alarms[name]))

@@ -66,6 +66,11 @@ def in_short(section: Section[T], name: Name, context: Context, text: Callable[[
             assert_never(section)
 
 
+def untold(section: Section[T]) -> bool:
+    """Whether nobody has said if there are any: an empty list asserts nothing."""
+    return not items(section) and not isinstance(section, AssertedNone)
+
+
 def missing_heading(section: Section[T], name: Name, context: Context) -> tuple[str, ...]:
     """The heading's warning where lines are known to be left out."""
     if isinstance(section, Recorded) and section.missing:
