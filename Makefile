@@ -39,7 +39,7 @@ soak:
 	@packaging/bootstrap.sh server
 	FALLBACK_SOAK=1 $(PYTHON) -m pytest -q --hypothesis-profile=explore --timeout 7200 \
 	    tests/store/test_killed.py tests/snapshots tests/staging/test_killed.py \
-	    tests/packet tests/forms tests/recovery tests/sources
+	    tests/packet tests/forms tests/recovery tests/scan tests/sources
 
 # Pictures of every page of the window, in both languages.
 screenshots:
