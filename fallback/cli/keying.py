@@ -8,6 +8,7 @@ from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
 from fallback.errors import FallbackError
 from fallback.recovery.entry import Kept, KeyingSheet, blank_rest, call_up, finish, key
+from fallback.recovery.leasing import next_sheet
 from fallback.session import Session
 from fallback.store.entries import EntryState
 from forms.geometry import Box
@@ -24,6 +25,14 @@ def _show(face: Face, arguments: Namespace) -> Shown:
         "before": sheet.before,
     }
     return Shown(data, _sheet_lines(face, sheet))
+
+
+def _next(face: Face, arguments: Namespace) -> Shown:
+    """The next sheet that came back, handed out to nobody else."""
+    with face.session() as session:
+        number = next_sheet(session, face.outage(session, arguments.ward).id)
+    line = face.say("recovery.next_is", number=number) if number else face.word("recovery.no_next")
+    return Shown({"number": number}, [line])
 
 
 def _sheet_lines(face: Face, sheet: KeyingSheet) -> list[str]:
@@ -135,6 +144,7 @@ def _finish(face: Face, arguments: Namespace) -> Shown:
 _NUMBER = option("number", help="cli.opt_number")
 
 COMMANDS = (
+    Command("entry next", "recovery.cmd_next", _next, (option("--ward", help="cli.opt_ward"),)),
     Command("entry show", "cli.entry_show", _show, (_NUMBER,)),
     Command("entry ask", "cli.entry_ask", _ask, (_NUMBER,)),
     Command(
