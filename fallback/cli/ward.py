@@ -21,13 +21,15 @@ def _take(face: Face, arguments: Namespace) -> Shown:
     with face.session() as session, face.record_system() as system:
         ward_id = arguments.ward or face.settings.ward or _only_ward(system.wards())
         taken = take(session, system, ward_id, face.progress)
+        with session.read() as tx:
+            current = snapshots.current(tx, ward_id)
     row = taken.row
     lines = [
         face.say("cli.snapshot_taken", ward=row.ward_name, charts=row.charts, source=row.source),
         *(f"  ! {said.text(face.lang)}" for said in (*row.gaps, *taken.remarks)),
     ]
     if taken.doubts:
-        lines.append(face.word("cli.snapshot_doubted"))
+        lines.append(face.word("cli.snapshot_doubted" if current else "cli.snapshot_doubted_alone"))
         lines += [f"  ! {doubt.text(face.lang)}" for doubt in taken.doubts]
     lines.append(face.word("cli.snapshot_proven" if taken.proven else "cli.snapshot_not_proven"))
     lines += [f"  ! {fault.text(face.lang)}" for fault in taken.faults]
