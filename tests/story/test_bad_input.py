@@ -153,7 +153,7 @@ def test_a_list_of_orders_that_stops_in_the_middle_is_kept_apart(pc: Pc, run: Co
     taken = run("snapshot", "take")
     assert taken.code == 3
     assert [doubt["key"] for doubt in taken.data["doubts"]] == [
-        "snapshots.doubt_medications_emptied"
+        "snapshots.doubt_medications_not_fetched"
     ]
     assert current(run) == pc.snapshot
 
