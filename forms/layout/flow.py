@@ -122,7 +122,7 @@ def flow(frame: Frame, runs: Iterable[Run]) -> Flow:
             start = run.head if number == 0 else Piece()
             last = number == len(run.pieces) - 1
             limit = frame.bottom - (0.0 if last else run.more.height)
-            head, whole = opened(start, piece, y, frame.fold)
+            head, whole = opened(start, piece, y, frame.fold, limit)
             need = head.height + whole.height
             if number == 0 and not last:  # no header with a single row at the foot of a side
                 both = need + run.pieces[1].height
@@ -133,6 +133,6 @@ def flow(frame: Frame, runs: Iterable[Run]) -> Flow:
                     start = run.again
                 sides.append(ink.piece(y))
                 ink, y = Ink(), frame.top
-                head, whole = opened(start, piece, y, frame.fold)
+                head, whole = opened(start, piece, y, frame.fold, limit)
             y = ink.put(whole, ink.put(head, y))
     return Flow(frame, (*sides, ink.piece(y)))

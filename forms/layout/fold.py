@@ -44,42 +44,59 @@ def held(box: Box) -> bool:
     return box.keying in (Keying.ONCE, Keying.TWICE) and box.rect.h <= PROSE
 
 
-def opened(head: Piece, piece: Piece, y: float, at: Fold | None) -> tuple[Piece, Piece]:
+def opened(
+    head: Piece, piece: Piece, y: float, at: Fold | None, limit: float
+) -> tuple[Piece, Piece]:
     """A piece and the head above it, as they have to be to stand at `y`: clear of the fold, the
-    white above the head where the piece's first boxes would lie on it."""
+    white above the head where all of the piece's boxes give way. The side ends at `limit`."""
     if at is None:
         return head, piece
     top = y + head.height
-    first = min((box.rect for box in piece.boxes if held(box)), key=_top, default=None)
-    if first and _meets(first, top, at):
-        head = stack([space(at.bottom - top - first.y), head])
-    return head, spared(piece, y + head.height, at)
+    whole = spared(piece, top, at, limit)
+    white = _first(whole) - _first(piece)
+    if head.height and white > 0:
+        return stack([space(white), head]), spared(piece, top + white, at, limit)
+    return head, whole
 
 
-def spared(piece: Piece, y: float, at: Fold) -> Piece:
-    """The piece with white in it, where one of its boxes would lie on the fold, or above it. Of
-    several columns each gives way for itself."""
+def spared(piece: Piece, y: float, at: Fold, limit: float) -> Piece:
+    """The piece with white in it, where one of its boxes would lie on the fold, or above it. What
+    stands beside each other gives way as one; only where that takes too much of the side, each
+    column does for itself."""
     if y >= at.bottom or y + piece.height <= at.top:
         return piece
-    boxes = [box.rect for box in piece.boxes if held(box)]
-    if not any(_meets(box, y, at) for box in boxes):
+    if not any(_meets(box.rect, y, at) for box in piece.boxes if held(box)):
         return piece
-    if piece.columns:
-        return beside(_column(column, y, at) for column in piece.columns)
-    return stack([space(at.bottom - y - min(map(_top, boxes))), piece])
+    white = at.bottom - y - _first(piece)
+    if piece.columns and not _together(piece, y, white, limit):
+        return beside(_column(column, y, at, limit) for column in piece.columns)
+    return stack([space(white), piece])
 
 
-def _top(rect: Rect) -> float:
-    return rect.y
+def _together(piece: Piece, y: float, white: float, limit: float) -> bool:
+    """Whether a row moves below the fold whole, in the white that this takes: where it fits on
+    the side, and the white is little or boxes stand in several columns."""
+    boxed = sum(any(map(_boxes, column)) for column in piece.columns)
+    fits = y + white + piece.height <= limit
+    return len(piece.columns) > 1 and fits and (white <= MOST or boxed > 1)
+
+
+def _boxes(piece: Piece) -> bool:
+    return any(map(held, piece.boxes))
+
+
+def _first(piece: Piece) -> float:
+    """The top of its first box that has to be clear; 0 where it has none."""
+    return min((box.rect.y for box in piece.boxes if held(box)), default=0.0)
 
 
 def _meets(rect: Rect, y: float, at: Fold) -> bool:
     return y + rect.y < at.bottom and y + rect.y + rect.h > at.top
 
 
-def _column(pieces: Iterable[Piece], y: float, at: Fold) -> list[Piece]:
+def _column(pieces: Iterable[Piece], y: float, at: Fold, limit: float) -> list[Piece]:
     placed: list[Piece] = []
     for piece in pieces:
-        placed.append(spared(piece, y, at))
+        placed.append(spared(piece, y, at, limit))
         y += placed[-1].height
     return placed

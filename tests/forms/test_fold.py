@@ -83,3 +83,24 @@ def test_prose_may_be_written_across_the_fold_and_a_read_sheet_has_none() -> Non
         assert len(ticks) == marks
         assert builtin(form_id).returns is bool(marks)
         assert all(8 <= tick.x1 < tick.x2 <= 14 for tick in ticks)
+
+
+@pytest.mark.parametrize("lines", [1, 2, 3, 4, 5])
+def test_what_a_hand_writes_of_one_unit_or_new_order_stands_on_one_side_of_the_fold(
+    lines: int,
+) -> None:
+    laid_out = [marked(laid("transfusion", filling("transfusion")))]
+    laid_out += [
+        marked(laid("administration", {"orders": orders(count, lines=lines)})) for count in range(8)
+    ]
+    seen = set()
+    for pages in laid_out:
+        for page in pages:
+            sides: dict[str, set[bool]] = {}
+            for box in page.boxes:
+                if held(box) and box.path.startswith(("units/", "new_orders/")):
+                    row = "/".join(box.path.split("/")[:2])
+                    sides.setdefault(row, set()).add(box.rect.y > page.height / 2)
+            assert all(len(both) == 1 for both in sides.values()), sides
+            seen |= {side for both in sides.values() for side in both}
+    assert seen == {True, False}
