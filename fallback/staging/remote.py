@@ -78,6 +78,9 @@ class Remote:
             server.store(fresh, data)
             server.replace(fresh, name)
 
+    def settle(self) -> None:
+        """The server does so by itself."""
+
     def names(self) -> tuple[str, ...]:
         """Those that are ours."""
         with self._asked() as server:

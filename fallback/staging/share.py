@@ -40,6 +40,10 @@ class Share(Protocol):
     def write(self, name: str, data: bytes) -> None:
         """Put a file in place, whole; what was there before stays until then."""
 
+    def settle(self) -> None:
+        """Make what was put in place last a power failure. Until then, what was there before may
+        come back, whole."""
+
     def names(self) -> tuple[str, ...]:
         """The files that are there and have a name of ours."""
 
@@ -79,7 +83,11 @@ class Folder:
 
     def write(self, name: str, data: bytes) -> None:
         """Beside it first, to the disk, then in its place."""
-        put(self.path / ours(name), data, self.label)
+        _place(self.path / ours(name), data, self.label)
+
+    def settle(self) -> None:
+        """The folder, to the disk: once for all files."""
+        _settle(self.path)
 
     def names(self) -> tuple[str, ...]:
         """Those in the folder."""
@@ -122,6 +130,10 @@ class InTime:
         """In time; where not, nobody knows whether it came in, and the next run writes anew."""
         self._within(lambda: self.share.write(name, data))
 
+    def settle(self) -> None:
+        """In time."""
+        self._within(self.share.settle)
+
     def names(self) -> tuple[str, ...]:
         """In time."""
         return self._within(self.share.names)
@@ -153,7 +165,13 @@ class InTime:
 
 
 def put(file: Path, data: bytes, label: str) -> None:
-    """Write a file that all may read, whole: beside it first, to the disk, then in its place."""
+    """Write a file that all may read, whole, so that it lasts."""
+    _place(file, data, label)
+    _settle(file.parent)
+
+
+def _place(file: Path, data: bytes, label: str) -> None:
+    """Beside it first, to the disk, then in its place."""
     fresh = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
     try:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -162,12 +180,15 @@ def put(file: Path, data: bytes, label: str) -> None:
             out.flush()
             os.fsync(out.fileno())
         fresh.replace(file)
-        with suppress(OSError):  # not every file server knows how
-            sync_folder(file.parent)
     except OSError as error:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
         raise worded(error, label) from error
+
+
+def _settle(folder: Path) -> None:
+    with suppress(OSError):  # not every file server knows how
+        sync_folder(folder)
 
 
 def worded(error: OSError, share: str) -> FallbackError:

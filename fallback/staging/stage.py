@@ -65,7 +65,8 @@ def stage(
 ) -> tuple[Published, ...]:
     """Publish a package for each ward of `source`, and say how each went; `done` is told at once.
     `more` are further connections to the same record system: each is a worker beside the first.
-    FallbackError where nothing could be begun."""
+    FallbackError where nothing could be begun, or where the share could not say in the end that
+    what lies on it will last."""
     with alone(session.settings.data_dir / "stage.lock"):
         wards = source.wards()
         share.clear()
@@ -77,6 +78,8 @@ def stage(
         failed = sum(1 for one in went if one.fault)
         with session.act(Action.STAGING_STAGE, serial=run.stamp.serial) as act:
             act.details |= {"published": str(len(went) - failed), "failed": str(failed)}
+        if failed < len(went):
+            share.settle()
     return tuple(went)
 
 

@@ -69,6 +69,7 @@ def publish(session: Session, share: Share, found: Readiness) -> None:
     )
     data, _ = signed.write(status, Status, pair, PURPOSE)
     share.write(file_name(pair.public), data)
+    share.settle()
 
 
 def of(share: Share, sign_key: bytes) -> Status | None:

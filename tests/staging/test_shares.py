@@ -1,6 +1,7 @@
 """A share that is full, closed, gone or hangs is said; what was there before still stands."""
 
 import os
+import stat
 import subprocess
 import sys
 import threading
@@ -15,12 +16,15 @@ import pytest
 from fallback.errors import FallbackError
 from fallback.session import Session
 from fallback.settings import StagingSettings
+from fallback.staging import status
 from fallback.staging.places import open_share
+from fallback.staging.readiness import Readiness
 from fallback.staging.receive import receive
 from fallback.staging.share import Folder, InTime
-from fallback.staging.stage import stage
+from fallback.staging.stage import Published, stage
 from fallback.store import snapshots
-from tests.staging.conftest import FILE, WARD, Hospital, enrol, opened
+from tests.staging.conftest import FILE, OTHER, WARD, Hospital, enrol, opened
+from tests.store.ward import AT
 
 SMALL = 64 * 1024
 
@@ -123,6 +127,49 @@ def test_a_share_that_is_not_mounted_is_no_empty_share(tmp_path: Path) -> None:
         with pytest.raises(FallbackError) as error:
             act()
         assert refusal(error) == "staging.no_share"
+
+
+def test_each_package_is_on_the_disk_before_its_name_and_the_names_once_at_the_end(
+    it: Session,
+    ward_pc: Session,
+    hospital: Hospital,
+    share: Folder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    enrol(ward_pc, it, WARD.id, OTHER.id)
+    seen: list[str] = []
+    flush, rename = os.fsync, Path.replace
+
+    def flushing(descriptor: int) -> None:
+        seen.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+        flush(descriptor)
+
+    def renaming(self: Path, target: Path) -> Path:
+        seen.append("name")
+        return rename(self, target)
+
+    monkeypatch.setattr(os, "fsync", flushing)
+    monkeypatch.setattr(Path, "replace", renaming)
+    stage(it, hospital, share)
+    assert seen == ["file", "name", "file", "name", "folder"]
+    seen.clear()
+    status.publish(ward_pc, share, Readiness("BBBBB", AT, (), "", 0))
+    assert seen == ["file", "name", "folder"]
+
+
+def test_a_share_that_cannot_say_in_the_end_that_packages_will_last_is_said(
+    it: Session, enrolled: Session, hospital: Hospital, share: Folder
+) -> None:
+    class Dies(Folder):
+        def settle(self) -> None:
+            time.sleep(20)
+
+    told: list[Published] = []
+    with pytest.raises(FallbackError) as error:
+        stage(it, hospital, InTime(Dies(share.path), 0.5), done=told.append)
+    assert refusal(error) == "staging.share_hangs"
+    assert [one.size > 0 for one in told] == [True, False]
+    assert receive(enrolled, share)[0].outcome == "landed"
 
 
 @dataclass(frozen=True)
