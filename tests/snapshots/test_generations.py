@@ -247,6 +247,25 @@ def test_what_was_purged_is_found_no_more_and_its_row_stays_where_a_sheet_names_
         pin(session, "0" * 16, "too late")
 
 
+def test_one_taken_in_an_open_outage_and_printed_from_outlives_its_hours(
+    session: Session, clock: Clock
+) -> None:
+    """Nothing but the sheet keeps it: it is neither current nor what the outage began with."""
+    for n in range(7):
+        land_bare(session, Snapshot(f"{n:016x}", WARD, "s", clock.now, ACHARTS), clock)
+        if n == 0:
+            outage = declare(session, ward_id=WARD.id, ward_name=WARD.name)
+        if n == 1:
+            with session.database.write() as tx:
+                sheets.issue(tx, [sheet(snapshot_id=f"{n:016x}", outage_id=outage.id)])
+        clock.on(hours=30)
+    clock.on(hours=100)
+    purge(session)
+    with session.read() as tx:
+        assert [int(one.id, 16) for one in snapshots.listed(tx)] == [6, 5, 4, 1, 0]
+        assert snapshots.load(tx, f"{1:016x}").charts == ACHARTS
+
+
 @pytest.mark.parametrize(
     "sql",
     [
