@@ -93,8 +93,37 @@ def test_when_doses_differ_each_line_says_its_own() -> None:
 def test_as_needed_gets_blank_lines_and_says_the_maximum() -> None:
     dosage = Dosage(dose=Quantity(Decimal(1), "g"), as_needed=True, maximum="4 g per dygn")
     row = sheet(order("Alvedon", dosages=(dosage,)))
-    assert dues(row) == ["vid behov"] * 4
+    assert dues(row) == ["vid behov"] * 6  # at most
     assert "högst 4 g per dygn" in row.cells["dosage"]
+
+
+def as_needed(most: str, dose: str = "1 tablett", text: str = "", days: int = 0) -> int:
+    value, unit = dose.split()
+    amount = Quantity(Decimal(value), unit)
+    one = Dosage(text=text, dose=amount, as_needed=True, maximum=most)
+    more = {"drawn": (FETCHED, FETCHED + timedelta(days=days))} if days else {}
+    return len(sheet(order("X", dosages=(one,)), **more).lines)
+
+
+def test_as_needed_gets_as_many_lines_as_its_maximum_allows_and_one_more() -> None:
+    assert as_needed("1 tablett per dygn", days=1) == 2
+    assert as_needed("1 tablett per dygn") == 3  # the sheet's hours are more than a day
+    assert as_needed("3 gånger per dygn", days=1) == 4
+    assert as_needed("3 mg per 24 h", "0.5 mg", days=1) == 6  # not seven
+    assert as_needed("3 mg/24 h", "1 mg", days=1) == 4
+    assert as_needed("4 kapslar per dygn", "1 kapsel", days=1) == 5
+    assert as_needed("1 suppositorier per 24 tim", "1 suppositorium", days=1) == 2
+    assert as_needed("", text="1 tablett vid behov, högst 1 per dygn", days=1) == 2
+    assert as_needed("", text="1 tablett vid behov, max 2 tabletter per dygn", days=1) == 3
+    assert as_needed("1 tablett per dygn", days=2) == 3
+
+
+def test_as_needed_with_no_maximum_that_can_be_counted_gets_four_lines() -> None:
+    for most in ("", "4 g per dygn", "20 tabletter per vecka", "många"):
+        assert as_needed(most) == 4
+    assert as_needed("3 milliliter per dygn", "1 milligram") == 4
+    assert as_needed("", text="1 tablett vid behov") == 4
+    assert as_needed("4 tabletter per dygn", "0 tablett") == 4
 
 
 def test_an_infusion_has_lines_with_its_rate() -> None:

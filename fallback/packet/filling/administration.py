@@ -11,12 +11,12 @@ from fallback.chart.model import Chart, Dosage, MedicationOrder, Quantity
 from fallback.chart.section import AssertedNone
 from fallback.chart.timing import DueTimes, Untimed, due_times
 from fallback.packet.context import Context
-from fallback.packet.filling import orders
+from fallback.packet.filling import as_needed, orders
 from fallback.store.times import iso
 from fallback.texts import Message, say
 from forms.values import Filling, Row
 
-BLANK_LINES = 4  # for what has no times: as needed, infusions, what could not be understood
+BLANK_LINES = 4  # for what has no times: infusions, what could not be understood
 
 
 def fill(chart: Chart, context: Context) -> Filling:
@@ -74,7 +74,8 @@ def _draw(one: Dosage, order: MedicationOrder, context: Context, *, several: boo
     label = writing.rate(one, context.lang) or (writing.dose(one, context.lang) if several else "")
     if one.as_needed:
         words = context.words("as_needed_line")
-        return _Drawn(_blank(particulars | {"due": _due(words, label)}))
+        cells = particulars | {"due": _due(words, label)}
+        return _Drawn((cells,) * as_needed.lines(one, context.window))
     if one.undated:
         return _Drawn((), _untimed(say("chart.untimed_steps"), context), always=True)
     if one.timing is None and one.timing_text:
