@@ -23,7 +23,7 @@ from fallback.settings import Settings
 from fallback.store import snapshots
 from fallback.store.outages import Outage
 from fallback.store.ways import Way
-from fallback.texts import Lang, catalogue, say
+from fallback.texts import Lang, say, sentence
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Face:
 
     def word(self, key: str) -> str:
         """A single word or heading."""
-        return catalogue(self.lang)[key]
+        return sentence(key, self.lang)
 
     def moment(self, at: str) -> str:
         """A time of the store by the ward's clock."""

@@ -22,8 +22,8 @@ class Message(msgspec.Struct, frozen=True):
 
     def text(self, lang: Lang) -> str:
         """Word the sentence. A value that is itself a key of the catalogue is worded too."""
-        texts = catalogue(lang)
-        return texts[self.key].format_map({k: texts.get(v, v) for k, v in self.values.items()})
+        values = {name: _known(value, lang) for name, value in self.values.items()}
+        return sentence(self.key, lang).format_map(values)
 
 
 def say(key: str, **values: object) -> Message:
@@ -33,17 +33,37 @@ def say(key: str, **values: object) -> Message:
 
 def worded(key: str, lang: Lang, **values: object) -> str:
     """The sentence `key` at once, its values verbatim: for what a source said, whatever it said."""
-    return catalogue(lang)[key].format_map({name: str(value) for name, value in values.items()})
+    return sentence(key, lang).format_map({name: str(value) for name, value in values.items()})
+
+
+def sentence(key: str, lang: Lang) -> str:
+    """The sentence `key` with its braces. KeyError where there is none."""
+    return _area(lang, key.partition(".")[0])[key]
+
+
+def catalogue(lang: Lang) -> dict[str, str]:
+    """All sentences of one language, by dotted key (`area.name`)."""
+    return {key: text for area in sorted(_areas()) for key, text in _area(lang, area).items()}
+
+
+def _known(text: str, lang: Lang) -> str:
+    """The sentence whose key a value is, or the value itself."""
+    area = text.partition(".")[0]
+    return _area(lang, area).get(text, text) if area in _areas() else text
 
 
 @cache
-def catalogue(lang: Lang) -> dict[str, str]:
-    """All sentences of one language, by dotted key (`section.name`)."""
-    found: dict[str, str] = {}
-    folder = resources.files(__package__) / lang
-    for file in sorted(folder.iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".toml"):
-            area = file.name.removesuffix(".toml")
-            for name, sentence in tomllib.loads(file.read_text("utf-8")).items():
-                found[f"{area}.{name}"] = sentence
-    return found
+def _areas() -> frozenset[str]:
+    files = (resources.files(__package__) / "sv").iterdir()
+    return frozenset(
+        file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml")
+    )
+
+
+@cache
+def _area(lang: Lang, area: str) -> dict[str, str]:
+    """The sentences of one area, read when the first of them is asked for."""
+    if area not in _areas():
+        raise KeyError(area)
+    text = (resources.files(__package__) / lang / f"{area}.toml").read_text("utf-8")
+    return {f"{area}.{name}": said for name, said in tomllib.loads(text).items()}
