@@ -253,7 +253,7 @@ def test_pictures_lie_encrypted_and_leave_only_by_an_act_in_the_trail(
     (page,) = taken(desk, [packet.scan(0)])
     folder = session.settings.data_dir
     for file in folder.iterdir():
-        assert b"\xff\xd8\xff" not in file.read_bytes()
+        assert b"\xff\xd8\xff\xe0\x00\x10JFIF" not in file.read_bytes()
     out = folder / "sida.png"
     export(session, page.id, out)
     assert out.read_bytes().startswith(b"\x89PNG")
