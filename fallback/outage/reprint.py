@@ -9,6 +9,7 @@ from fallback.chart.model import Snapshot
 from fallback.errors import FallbackError
 from fallback.outage.issue import IssuedPacket, issue, unheeded
 from fallback.outage.ledger import set_state
+from fallback.outage.naming import naming
 from fallback.outage.packets import context, pinned, title
 from fallback.outage.replacing import (
     LIVE,
@@ -59,6 +60,8 @@ def reprint(
         for place, copy in enumerate(old)
     }
     replacing = Replacing(gone, reason.strip())
+    with session.read() as tx:
+        notes = naming(tx, outage.id, (sheet for copy in gone.values() for sheet in copy))
     return issue(
         session,
         outage,
@@ -67,6 +70,7 @@ def reprint(
         title=title(outage),
         progress=progress,
         replacing=replacing,
+        notes=notes,
     )
 
 

@@ -19,11 +19,13 @@ FORM = "continuation"
 @dataclass(frozen=True)
 class DayBefore:
     """What is known of the sheets that this day goes on from: their numbers (none: there are
-    none), whether all were keyed, and what was written on them, in words."""
+    none), whether all were keyed, and what was written on them, in words. `until`: the last end
+    of those that do not end where this day begins."""
 
     numbers: tuple[str, ...] = ()
     keyed: bool = False
     written: tuple[str, ...] = ()
+    until: datetime | None = None
 
 
 def compose_continuation(
@@ -60,6 +62,8 @@ def _statement(context: Context, before: DayBefore) -> str:
         said = [context.words("continuation_statement_keyed")]
     else:
         said = [context.words("continuation_statement")]
+    if before.until:
+        said.insert(0, context.words("continuation_overlap", until=context.local(before.until)))
     if before.written:
         said.append(context.words("continuation_written"))
         said += (f"• {one}" for one in before.written)

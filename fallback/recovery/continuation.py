@@ -9,8 +9,9 @@ from datetime import datetime
 
 from fallback.errors import FallbackError
 from fallback.outage.issue import IssuedPacket, issue, unheeded
+from fallback.outage.naming import naming
 from fallback.outage.packets import context, pinned, title
-from fallback.outage.replacing import REPLACEABLE, Replacing, copies_of
+from fallback.outage.replacing import LIVE, REPLACEABLE, Replacing, copies_of
 from fallback.packet.compose import DRAWN, FormCopy
 from fallback.packet.context import DAY, Context
 from fallback.packet.continuation import FORM, DayBefore, compose_continuation
@@ -65,8 +66,16 @@ def continuation_packet(
         last = _last(own, day)
         numbers = tuple(sheet.number for one in last for sheet in one.sheets)
         numbers += tuple(one.number for one in ordered if one.patient_id == who)
-        before = DayBefore(numbers, bool(numbers) and keyed.issuperset(numbers), told.get(who, ()))
-        copies.append(compose_continuation(chart, now, day, hours(last, now), before))
+        drawn_for = hours(last, now)
+        before = DayBefore(
+            numbers,
+            bool(numbers) and keyed.issuperset(numbers),
+            told.get(who, ()),
+            _overlapping(last, drawn_for[0]),
+        )
+        copies.append(compose_continuation(chart, now, day, drawn_for, before))
+    with session.read() as tx:
+        notes = naming(tx, outage.id, (sheet for copy in old.values() for sheet in copy))
     return issue(
         session,
         outage,
@@ -75,6 +84,7 @@ def continuation_packet(
         title=title(outage),
         progress=progress,
         replacing=Replacing(old, worded("outage.why_again", session.lang, day=day)),
+        notes=notes,
     )
 
 
@@ -119,12 +129,23 @@ def _last(own: Sequence[Drawn], day: int) -> tuple[Drawn, ...]:
 
 
 def hours(last: Sequence[Drawn], now: Context) -> tuple[datetime, datetime]:
-    """A day from where the sheets before end; from now where there are none, or where that day
-    has passed."""
-    start = max((one.until for one in last), default=None)
+    """A day from where the first of the sheets in use before ends, so that no hour is on none;
+    from now where there are none, or where that day has passed."""
+    start = min((one.until for one in _in_use(last)), default=None)
     if start is None or start + DAY <= now.printed_at:
         return now.window
     return start, start + DAY
+
+
+def _in_use(last: Sequence[Drawn]) -> Sequence[Drawn]:
+    """Those that may be at a bedside; where none is, all."""
+    return [one for one in last if any(sheet.state in LIVE for sheet in one.sheets)] or last
+
+
+def _overlapping(last: Sequence[Drawn], start: datetime) -> datetime | None:
+    """Until when times are drawn on a sheet in use before, too; None where on none."""
+    until = max((one.until for one in _in_use(last)), default=start)
+    return until if until > start else None
 
 
 def on_paper(

@@ -153,6 +153,34 @@ def test_printing_a_day_again_replaces_its_sheets_and_leaves_day_one(
     assert {states[number] for number in story.numbers("administration")} == {"issued"}
 
 
+def test_what_goes_on_from_a_void_sheet_is_told_when_that_sheet_is_printed_again(
+    story: Story, clock: Clock
+) -> None:
+    assert story.day(2).notes == ()
+    third = story.day(3)
+    told = story.day(2).notes
+    assert [one.key for one in told] == ["outage.names_void"]
+    assert third.sheets[0].number in told[0].text("sv")
+    assert story.day(3).notes == ()  # it names the new ones
+    again = reprint(story.session, [story.numbers("administration")[0]], "våt")
+    assert [one.key for one in again.notes] == ["outage.names_void"]
+
+
+def test_where_two_sheets_of_day_one_end_at_different_times_no_hour_is_on_none(
+    story: Story, clock: Clock
+) -> None:
+    clock.on(hours=3)
+    patient_packet(story.session, story.outage, story.who)  # ends three hours later
+    packet = story.day(2)
+    assert hours(story.frozen(packet.sheets[0].number)) == (NOW + DAY, NOW + 2 * DAY)
+    assert "slutar olika" in words(packet)
+    for number in story.numbers("administration"):
+        set_state(story.session, number, "void", "dubblett")
+    packet = story.day(2)
+    assert hours(story.frozen(packet.sheets[0].number))[0] == NOW + timedelta(hours=27)
+    assert "slutar olika" not in words(packet)
+
+
 def test_a_sheet_of_day_one_reprinted_beside_day_two_draws_no_time_of_day_two(
     story: Story, clock: Clock
 ) -> None:

@@ -101,8 +101,8 @@ def as_needed(most: str, dose: str = "1 tablett", text: str = "", days: int = 0)
     value, unit = dose.split()
     amount = Quantity(Decimal(value), unit)
     one = Dosage(text=text, dose=amount, as_needed=True, maximum=most)
-    more = {"drawn": (FETCHED, FETCHED + timedelta(days=days))} if days else {}
-    return len(sheet(order("X", dosages=(one,)), **more).lines)
+    more: dict[str, object] = {"drawn": (FETCHED, FETCHED + timedelta(days=days))} if days else {}
+    return len(sheet(order("X", dosages=(one,)), 1.2, **more).lines)
 
 
 def test_as_needed_gets_as_many_lines_as_its_maximum_allows_and_one_more() -> None:
