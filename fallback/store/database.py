@@ -203,15 +203,20 @@ def newest_version() -> int:
 def migrate(database: Database) -> None:
     """Bring the store to the newest schema, each step and its record in one transaction.
 
-    A store written by a newer program is refused, untouched.
+    A store written by a newer program is refused, untouched. FallbackError where a step fails:
+    nothing of it is done then.
     """
     steps = _steps()
     version = schema_version(database)
     if version > len(steps):
         raise FallbackError("store.newer", path=database.path, found=version, known=len(steps))
     for number, sql in enumerate(steps[version:], start=version + 1):
-        with database.write() as tx:
-            database.take_step(tx, number, _statements(sql))
+        try:
+            with database.write() as tx:
+                database.take_step(tx, number, _statements(sql))
+        except dbapi2.Error as error:
+            said = {"step": number, "said": error}
+            raise FallbackError("store.step_failed", path=database.path, **said) from error
 
 
 def _steps() -> list[str]:

@@ -36,10 +36,15 @@ def test_a_migration_that_breaks_off_leaves_nothing_behind(
     steps = ["CREATE TABLE first (a INTEGER);\nCREATE TABLE first (a INTEGER);\n"]
     monkeypatch.setattr("fallback.store.database._steps", lambda: steps)
     with Database(tmp_path / "store.db", key) as database:
-        with pytest.raises(Exception, match="already exists"):
+        with pytest.raises(FallbackError) as error:
             migrate(database)
+        assert key_of(error) == "store.step_failed"
+        told = error.value.text("en")
+        assert "step 1" in told
+        assert "already exists" in told
         with database.read() as tx:
             assert tx.rows(SCHEMA) == []
+        assert schema_version(database) == 0
 
 
 def test_a_store_of_a_newer_program_is_refused_untouched(tmp_path: Path, key: bytes) -> None:
