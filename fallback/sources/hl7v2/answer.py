@@ -4,6 +4,7 @@ AE: kept in quarantine, a person has to look. AR: kept too, but it is no message
 Its words name no patient.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -18,6 +19,18 @@ def code(kept: Kept) -> Code:
     if kept.state != "quarantined":
         return "AA"
     return "AE" if kept.head is not None else "AR"
+
+
+def by_message(kept: Iterable[Kept]) -> tuple[Kept, ...]:
+    """One a message, in order: a message of several patients is answered once, by the part that
+    needs a person. A second answer would be taken for that of the next message."""
+    found: list[Kept] = []
+    for one in kept:
+        if not found or one.head is None or one.head is not found[-1].head:
+            found.append(one)
+        elif code(found[-1]) == "AA":
+            found[-1] = one
+    return tuple(found)
 
 
 def answer(kept: Kept, now: datetime) -> bytes:

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from fallback.errors import FallbackError
 from fallback.settings import Hl7Settings
-from fallback.sources.hl7v2.answer import answer
+from fallback.sources.hl7v2.answer import answer, by_message
 from fallback.sources.hl7v2.feed import Feed, Kept
 from fallback.texts import say
 
@@ -111,7 +111,7 @@ class Listener:
                 return
             kept = self.feed.keep(frame)  # a few milliseconds; nothing else may be done meanwhile
             self.told(peer, kept)
-            for one in kept:
+            for one in by_message(kept):
                 writer.write(START + answer(one, self.clock()) + END)
             await asyncio.wait_for(writer.drain(), wait)
 

@@ -20,7 +20,8 @@ from fallback.errors import FallbackError
 from fallback.settings import Hl7Settings
 from fallback.sources.hl7v2.listen import END, START, Listener
 from fallback.sources.hl7v2.message import Message, parse
-from tests.sources.hl7v2.sender import NOW, Ward, adt, keys
+from fallback.store import hl7
+from tests.sources.hl7v2.sender import NOW, TODAY, Ward, adt, head, keys, message, pid, pv1
 
 LIMIT = 10.0
 Talk = Callable[[str, int], Awaitable[None]]
@@ -101,6 +102,26 @@ def test_what_needs_a_person_is_answered_ae_and_what_is_no_message_ar(ward: Ward
 
     listening(ward, talk)
     assert "hl7.gap_quarantined" in keys(ward.snapshot().gaps)
+
+
+def test_a_message_of_several_patients_is_answered_once_by_what_needs_a_person(ward: Ward) -> None:
+    other = pid("MR2^^^PAS^MR", "Al^Bo", "19500101")
+    nobody = pid("", "Al^Bo", "19500101")
+    head_of = head("ADT^A08", "two"), f"EVN||{TODAY}080000", pid(), pv1()
+
+    async def talk(host: str, port: int) -> None:
+        frames = (
+            message(*head_of, nobody, pv1()),
+            adt("A01", "next", "0800"),
+            message(head("ADT^A08", "well"), *head_of[1:], other, pv1()),
+            adt("A01", "last", "0801"),
+        )
+        expected = [("AE", "two"), ("AA", "next"), ("AA", "well"), ("AA", "last")]
+        assert await said(host, port, *frames) == expected
+
+    listening(ward, talk)
+    with ward.database.read() as tx:
+        assert [one.control_id for one in hl7.quarantined(tx)] == ["two"]
 
 
 def test_an_answer_names_no_patient(ward: Ward) -> None:
