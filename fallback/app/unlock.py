@@ -7,7 +7,8 @@ from fallback.app.set_up import finish_interrupted
 from fallback.errors import FallbackError
 from fallback.session import Action, Session, now_utc
 from fallback.settings import Settings
-from fallback.store import keyslots, machine
+from fallback.store import keyslots, spare
+from fallback.store import machine as machines
 from fallback.store.break_glass import read_code
 from fallback.store.database import Database, migrate, schema_version
 from fallback.store.keyslots import Keyslots, Opened
@@ -37,6 +38,8 @@ def unlock(
     opened = keyslots.open_with(slots, way)
     if not settings.store_file.exists() or settings.store_file.stat().st_size == 0:
         raise FallbackError("store.missing", path=settings.store_file)
+    if not machine:
+        spare.give_back(settings.data_dir)
     database = Database(settings.store_file, opened.key)
     try:
         session = Session(database, settings, clock=clock, lang=lang or settings.lang)
@@ -44,6 +47,8 @@ def unlock(
     except BaseException:
         database.close()
         raise
+    if machine:
+        spare.lay_by(settings.data_dir)
     return session
 
 
@@ -71,5 +76,5 @@ def _check_in(session: Session, slots: Keyslots, opened: Opened) -> None:
     migrate(session.database)
     slot = opened.slot
     with session.act(Action.UNLOCK, slot=slot.id, type=slot.type, label=slot.label) as noted:
-        if machine.read(noted.tx).store_id != slots.store_id:
+        if machines.read(noted.tx).store_id != slots.store_id:
             raise FallbackError("store.foreign_keyslots", path=session.database.path)

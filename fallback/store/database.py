@@ -6,6 +6,7 @@ the lock at once (BEGIN IMMEDIATE) and waits for others; one connection belongs 
 
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -20,6 +21,7 @@ from fallback.store.files import OWNER_ONLY, worded
 
 Row: TypeAlias = tuple[Any, ...]
 BUSY_SECONDS = 20
+_LEAST_FREE = 1_000_000  # bytes; the shared index and a small transaction take less
 
 
 class Transaction:
@@ -83,18 +85,40 @@ class Database:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ONLY))
         except OSError as error:
             raise worded(error, path) from error
-        self._connection = dbapi2.connect(str(path), isolation_level=None, timeout=busy_seconds)
+        self._busy_seconds = busy_seconds
+        try:
+            self._open()
+        except dbapi2.DatabaseError as error:
+            if not _no_room(error, path):
+                raise _worded(error, path) from error
+            self._open_alone()
+
+    def _open(self, *first: str) -> None:
+        """A connection, `first` run before the file is looked at; closed where that fails."""
+        self._connection = dbapi2.connect(
+            str(self.path), isolation_level=None, timeout=self._busy_seconds
+        )
         try:
             self._run("PRAGMA cipher_log_level = NONE")
-            self._run(f"PRAGMA key = \"x'{key.hex()}'\"")
+            self._run(f"PRAGMA key = \"x'{self._key.hex()}'\"")
+            for sql in first:
+                self._run(sql)
             self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             self._run("PRAGMA journal_mode = WAL")
             self._run("PRAGMA synchronous = FULL")
             self._run("PRAGMA foreign_keys = ON")
             self._run("PRAGMA secure_delete = ON")
-        except dbapi2.DatabaseError as error:
+        except dbapi2.DatabaseError:
             self._connection.close()
-            raise _worded(error, path) from error
+            raise
+
+    def _open_alone(self) -> None:
+        """On a full disk the index that processes share finds no room. What is stored is read
+        without it, by one process alone, and so is what the write-ahead log still holds."""
+        try:
+            self._open("PRAGMA locking_mode = EXCLUSIVE")
+        except dbapi2.DatabaseError as error:
+            raise _worded(error, self.path) from error
 
     def _run(self, sql: str) -> None:
         self._connection.execute(sql)
@@ -171,7 +195,6 @@ class Database:
 
 _SENTENCES = {  # what SQLite says → what a person is told
     "is locked": "store.busy",
-    "disk is full": "store.disk_full",
     "readonly": "store.read_only",
     "unable to open": "store.cannot_open",
     "disk I/O error": "store.disk_error",
@@ -180,9 +203,24 @@ _SENTENCES = {  # what SQLite says → what a person is told
 }
 
 
+def _no_room(error: Exception, path: Path) -> bool:
+    """Whether it failed because the disk is full: SQLite often says no more than "I/O error"."""
+    said = str(error)
+    if "disk is full" in said:
+        return True
+    if not any(part in said for part in ("disk I/O error", "unable to open")):
+        return False
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_FREE
+    except OSError:
+        return False
+
+
 def _worded(error: Exception, path: Path) -> Exception:
     """The sentence for what the file or the disk did; any other error is a bug, and stays."""
     said = str(error)
+    if _no_room(error, path):
+        return FallbackError("store.disk_full", path=path)
     for part, key in _SENTENCES.items():
         if part in said:
             return FallbackError(key, path=path, said=said)
