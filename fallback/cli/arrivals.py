@@ -62,8 +62,16 @@ def _add(face: Face, arguments: Namespace) -> Shown:
         outage = face.outage(session, arguments.ward)
         one = take(session, outage, name=arguments.given_name, birth_date=born, sex=arguments.sex)
         lines = [face.say("arrivals.given", number=one.number)]
+        if _untold(one) and outage.kind != "drill" and any(s.free for s in standings(session)):
+            lines.append(face.word("arrivals.local_untold"))
         lines += [f"! {told.text(face.lang)}" for told in warnings(session)]
         return _paper(face, session, arguments, outage, one, lines)
+
+
+def _untold(one: ReserveIdentity) -> bool:
+    """Whether it has a number of this machine's own, and was told without birth date or sex, which
+    the region's numbers may say."""
+    return not one.system and (one.birth_date is None or one.sex == "unknown")
 
 
 def _date(typed: str) -> date | None:

@@ -34,7 +34,15 @@ def test_an_arrival_from_block_to_link(
     out = tmp_path / "arrival.pdf"
     who = ("--name", "Unknown Man", "--born", "1981-08-29", "--sex", "male")
     assert run("arrival", "add", *who, "--to", str(out), "--plain") == 0
-    assert "19810829M071" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "19810829M071" in told
+    assert "local one" not in told
+    assert (
+        run("arrival", "add", "--name", "Nobody", "--to", str(tmp_path / "n.pdf"), "--plain") == 0
+    )
+    told = capsys.readouterr().out
+    assert "LOKAL-" in told
+    assert "local one although a block has numbers left" in told
     for name in ("arrival", "arrival-labels", "arrival-wristband"):
         for text in proof.texts((tmp_path / f"{name}.pdf").read_bytes()):
             assert proof.stands("Unknown Man", text)
@@ -65,4 +73,5 @@ def test_what_cannot_be_saved_does_not_hide_the_number_that_was_given(
     assert run("arrival", "add", "--to", str(there), "--plain") == 3
     told = capsys.readouterr().out
     assert "Reserve number LOKAL-" in told
+    assert "local one" not in told  # there is no block
     assert (tmp_path / "there-labels.pdf").exists()
