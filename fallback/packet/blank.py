@@ -17,7 +17,7 @@ WARD_FORMS: Final = ("overview", "arrivals", "signatures", "routine")
 LINE: Final = "_" * 18  # to write on, where a printed value would stand
 ROWS: Final = 5  # of a table that is otherwise printed
 LOG_ROWS: Final = 12  # of an arrivals log, each with a reserve number once it is issued
-MORE_ORDERS: Final = 4  # beside those an administration sheet has: as many as two sides hold
+MORE_ORDERS: Final = 3  # beside those an administration sheet has: as many as two sides hold
 
 
 def blank(form_id: str, ward: Ward, context: Context) -> tuple[Heading, Filling]:

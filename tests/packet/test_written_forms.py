@@ -122,7 +122,7 @@ def test_the_hours_of_a_fluid_balance_run_on_when_clocks_change() -> None:
 def test_a_transfusion_is_watched_before_at_the_start_after_15_minutes_and_at_the_end() -> None:
     (pages,) = drawn([compose_form("transfusion", known(), context())]).pages
     moments = [text for path, text in pages[0].values.items() if path.endswith("/moment")]
-    assert moments == ["Före", "Start", "15 min", "Slut"] * 3
+    assert moments == ["Före", "Start", "15 min", "Slut"] * 2
 
 
 def test_the_routine_has_the_wards_own_numbers_or_lines_for_them() -> None:

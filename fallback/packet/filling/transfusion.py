@@ -3,7 +3,7 @@
 from fallback.packet.context import Context
 from forms.values import Fill, Row, Rows
 
-UNITS = 3
+UNITS = 2  # as many as one side holds, with what is asked after them
 MOMENTS = ("before", "start", "quarter", "end")
 
 
