@@ -23,6 +23,8 @@ from fallback.store.staging import Recipient
 
 
 def _stage(face: Face, arguments: Namespace) -> Shown:
+    if face.settings.source == "demo" and not (arguments.bulk or arguments.demo):
+        raise FallbackError("staging.only_demo")  # real PCs would print invented patients
     share = open_share(face.settings.staging, arguments.share)
     others = max(0, arguments.workers - 1)
     with face.session() as session, ExitStack() as opened:
@@ -165,6 +167,7 @@ COMMANDS = (
             SHARE,
             option("--workers", help="staging.opt_workers", type=int, default=1),
             option("--from", help="staging.opt_from", dest="bulk", type=Path, metavar="FILE"),
+            option("--demo", help="staging.opt_demo", action="store_true"),
         ),
     ),
     Command("receive", "staging.cmd_receive", _receive, (SHARE,)),

@@ -67,7 +67,7 @@ def test_from_enrolment_to_a_fleet_that_is_ready(
     assert (known["machine"], known["wards"], known["revoked_at"]) == ("pc1", ["ward-1"], None)
     (silent,) = run("it", "--machine", "fleet", code=3)
     assert silent["told"][0]["key"] == "ready.silent_always"
-    (published,) = run("it", "--machine", "stage", "--workers", "2")
+    (published,) = run("it", "--machine", "stage", "--demo", "--workers", "2")
     assert (published["charts"], published["readers"]) == (28, 1)
     (arrival,) = run("pc", "--machine", "receive")
     assert arrival["outcome"] == "landed"
@@ -79,7 +79,14 @@ def test_from_enrolment_to_a_fleet_that_is_ready(
     clock.on(hours=2)
     run("it", "--machine", "fleet", code=3)
     run("it", "enrol", "revoke", "pc1")
-    assert run("it", "--machine", "stage", code=1) == "staging.nobody_enrolled"
+    assert run("it", "--machine", "stage", "--demo", code=1) == "staging.nobody_enrolled"
+
+
+def test_the_invented_ward_is_never_sealed_to_real_pcs_unasked(run: Run, tmp_path: Path) -> None:
+    enrol(run, tmp_path)
+    before = sorted((tmp_path / "share").rglob("*"))
+    assert run("it", "--machine", "stage", code=1) == "staging.only_demo"
+    assert sorted((tmp_path / "share").rglob("*")) == before
 
 
 def test_a_wrong_fingerprint_ends_the_command_and_writes_no_grant(run: Run, tmp_path: Path) -> None:
