@@ -5,6 +5,7 @@ Missed runs are made up for, no two runs overlap, and nothing of ours stays resi
 
 import os
 import re
+import shlex
 import shutil
 import subprocess  # fixed programs, no shell
 import sys
@@ -47,10 +48,13 @@ class Timetable:
         """As the operating system lists it."""
         return f"fallback-{self.job}"
 
+    def words(self) -> list[str]:
+        """What every command line begins with."""
+        return [*self.program, "--home", str(self.home), "--machine"]
+
     def lines(self) -> list[list[str]]:
         """The command lines."""
-        words = [*self.program, "--home", str(self.home), "--machine"]
-        return [[*words, *step.split()] for step in self.steps]
+        return [[*self.words(), *step.split()] for step in self.steps]
 
 
 def steps(settings: Settings, job: Job) -> tuple[str, ...]:
@@ -77,14 +81,14 @@ def owner(home: Path) -> str:
 
 def systemd(table: Timetable) -> dict[str, str]:
     """The service and its timer, by file name."""
-    starts = "\n".join(f"ExecStart=-{' '.join(map(_quoted, line))}" for line in table.lines())
+    start = " ".join(map(_quoted, _in_turn(table)))
     service = f"""[Unit]
 Description=Fallback: {table.job}
 Documentation=file:/usr/share/doc/fallback/operating.md
 
 [Service]
 Type=oneshot
-{f"User={table.user}{LINE}" if table.user else ""}{starts}
+{f"User={table.user}{LINE}" if table.user else ""}ExecStart={start}
 TimeoutStartSec={max(table.every_minutes, 15) * 4}min
 UMask=0077
 NoNewPrivileges=yes
@@ -186,6 +190,17 @@ def _calendar(minutes: int) -> str:
     if minutes < 60:
         return f"*:0/{minutes}"
     return f"0/{minutes // 60}:00"
+
+
+def _in_turn(table: Timetable) -> list[str]:
+    """One command that runs every step whatever became of those before, and fails if any did: the
+    unit then shows as failed, and the timer starts it again all the same."""
+    lines = table.lines()
+    if len(lines) == 1:
+        return lines[0]
+    steps = " ".join(map(shlex.quote, table.steps))
+    script = f'went=0; for step in {steps}; do "$@" $step || went=$?; done; exit $went'
+    return ["/bin/sh", "-c", script, "sh", *table.words()]
 
 
 def _quoted(word: str) -> str:

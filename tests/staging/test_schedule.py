@@ -1,5 +1,6 @@
 """The operating system keeps the timetable; it takes what we write, and so does its own checker."""
 
+import shlex
 import shutil
 import subprocess
 import sys
@@ -53,7 +54,31 @@ def test_systemd_reads_a_command_line_as_it_was_meant(tmp_path: Path) -> None:
     home = tmp_path / 'a "folder" with $ and %'
     text = schedule.systemd(table(home=home))["fallback-ward.service"]
     assert f'"{tmp_path}/a \\"folder\\" with $$ and %%"' in text
-    assert text.count("ExecStart=-") == len(JOBS["ward"])
+
+
+@pytest.mark.parametrize(("failing", "code"), [("none", 0), ("snapshot", 3), ("ready", 3)])
+def test_every_step_runs_and_a_failed_one_fails_the_unit(
+    tmp_path: Path, failing: str, code: int
+) -> None:
+    shell = shutil.which("sh")
+    if shell is None:
+        pytest.skip("no sh here")
+    log, program = tmp_path / "log", tmp_path / "a program"
+    program.write_text(f'#!/bin/sh\necho "$4 $5" >> "{log}"\n[ "$4" != {failing} ] || exit 3\n')
+    program.chmod(0o755)
+    text = schedule.systemd(table(home=tmp_path, program=(str(program),)))["fallback-ward.service"]
+    (start,) = (line for line in text.splitlines() if line.startswith("ExecStart="))
+    words = shlex.split(start.removeprefix("ExecStart=").replace("$$", "$"))
+    done = subprocess.run([shell, *words[1:]], check=False)
+    assert done.returncode == code
+    assert [line.split() for line in log.read_text().splitlines()] == [
+        step.split() for step in JOBS["ward"]
+    ]
+
+
+def test_a_failed_run_is_never_hidden() -> None:
+    for job in JOBS:
+        assert "ExecStart=-" not in "".join(schedule.systemd(table(job)).values())
 
 
 def test_a_pc_that_names_no_record_system_never_takes_the_invented_ward(tmp_path: Path) -> None:
