@@ -63,6 +63,9 @@ def test_an_arrival_gets_a_whole_packet_of_numbered_sheets(
             assert proof.stands(needed, text)
         assert proof.stands("Reservnummer givet 2026-11-24 07:45", text)
         assert not proof.stands("Ur demo", text)
+        if proof.stands("Sida 1 av", text):
+            assert proof.stands("OKÄNT: inget är hämtat ur journalen", text)
+        assert "källan" not in text.casefold()
         assert not proof.stands("Ingen känd överkänslighet", text)
 
 

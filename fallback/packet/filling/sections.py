@@ -40,6 +40,8 @@ def statement(section: Section[T], name: Name, context: Context) -> tuple[str, b
             words = context.words(f"{name}_asserted")
             return (f"{words} ({said})" if said else words), False
         case NotRecorded():
+            if not context.source:  # somebody who arrived: there is no source to say so
+                return context.words("unsourced"), name in _ALARMING
             return context.words(f"{name}_not_recorded"), name in _ALARMING
         case NotFetched(reason=reason):
             return context.words(f"{name}_not_fetched", reason=reason.text(context.lang)), True
