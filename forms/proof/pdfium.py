@@ -40,30 +40,33 @@ class Side:
         self._number = number
 
     def __enter__(self) -> "Side":
-        self._page = self._document[self._number]
-        self._text = self._page.get_textpage()
+        self._page = raw.FPDF_LoadPage(self._document.raw, self._number)
+        self._text = raw.FPDFText_LoadPage(self._page)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._text.close()
-        self._page.close()
+        raw.FPDFText_ClosePage(self._text)
+        raw.FPDF_ClosePage(self._page)
 
     def size(self) -> tuple[float, float]:
         """Width and height in mm."""
-        width, height = self._page.get_size()
+        width, height = raw.FPDF_GetPageWidthF(self._page), raw.FPDF_GetPageHeightF(self._page)
         return width * POINT, height * POINT
 
     def text(self) -> str:
         """What a reader copies: lines, and letters from right to left, in an order of its own."""
-        return str(self._text.get_text_range())
+        count = raw.FPDFText_CountChars(self._text)
+        units = (ctypes.c_ushort * (count + 1))()
+        got = raw.FPDFText_GetText(self._text, 0, count, units)
+        return bytes(units)[: 2 * (got - 1)].decode("utf-16-le", "ignore")
 
     def letters(self) -> Iterator[Letter]:
         """Every character that was drawn, white space too, in no order."""
-        text, x, y = self._text.raw, ctypes.c_double(), ctypes.c_double()
+        text, x, y = self._text, ctypes.c_double(), ctypes.c_double()
         character, origin = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharOrigin
         to_x, to_y = ctypes.byref(x), ctypes.byref(y)
-        _, height = self._page.get_size()
-        for index in range(self._text.count_chars()):
+        height = raw.FPDF_GetPageHeightF(self._page)
+        for index in range(raw.FPDFText_CountChars(text)):
             read = chr(character(text, index))
             if read.isspace() and raw.FPDFText_IsGenerated(text, index) == 1:
                 continue
@@ -72,7 +75,7 @@ class Side:
 
     def codes(self) -> list[str]:
         """The payloads of the QR codes that a picture of the page shows."""
-        picture = self._page.render(scale=CODE_DPI / 72, grayscale=True).to_pil()
+        picture = self._document[self._number].render(scale=CODE_DPI / 72, grayscale=True).to_pil()
         return [barcode.text for barcode in zxingcpp.read_barcodes(picture, formats=_QR)]
 
 
