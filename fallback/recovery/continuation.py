@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from fallback.chart.model import Chart
 from fallback.errors import FallbackError
 from fallback.outage.issue import IssuedPacket, issue, unheeded
 from fallback.outage.naming import naming
@@ -47,13 +48,10 @@ def continuation_packet(
         raise FallbackError("outage.no_day", day=day, most=LAST_DAY)
     with session.read() as tx:
         row = pinned(tx, outage)
-        charts = snapshots.load(tx, row.id).charts
+        wanted = _wanted(snapshots.load(tx, row.id).charts, patient_ids, outage)
         drawn = _drawn(tx, outage)
         done = done_sheets(tx, outage.id)
         ordered = _order_sheets(tx, outage)
-    wanted = [one for one in charts if not patient_ids or one.patient.id in patient_ids]
-    if not wanted or len(wanted) < len(set(patient_ids)):
-        raise FallbackError("outage.no_patient", ward=outage.ward_name)
     now = context(session, outage, row)
     told = on_paper(session, outage, done)
     keyed = frozenset(one.sheet.number for one in done)
@@ -86,6 +84,15 @@ def continuation_packet(
         replacing=Replacing(old, worded("outage.why_again", session.lang, day=day)),
         notes=notes,
     )
+
+
+def _wanted(
+    charts: Sequence[Chart], patient_ids: Sequence[str], outage: Outage
+) -> tuple[Chart, ...]:
+    wanted = tuple(one for one in charts if not patient_ids or one.patient.id in patient_ids)
+    if not wanted or len(wanted) < len(set(patient_ids)):
+        raise FallbackError("outage.no_patient", ward=outage.ward_name)
+    return wanted
 
 
 @dataclass(frozen=True)

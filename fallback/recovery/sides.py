@@ -72,28 +72,26 @@ def _paper(event: Event, wording: Wording) -> Message:
                 at=wording.at(event.at),
                 sign=event.sign,
             )
-        case OrderWritten(particulars=particulars) if particulars:
-            return say(
-                "findings.paper_order_sheet",
-                drug=event.drug,
-                dosage=event.dosage or "–",
-                particulars="; ".join(particulars),
-                prescriber=event.prescriber or "–",
-            )
         case OrderWritten():
-            return say(
-                "findings.paper_order",
-                drug=event.drug,
-                dosage=event.dosage or "–",
-                prescriber=event.prescriber or "–",
-                doses="; ".join(event.doses) or "–",
-            )
+            return _ordered(event)
         case NoteWritten(text=text) | ArrivalWritten(text=text):
             return say("findings.paper_note", text=text)
         case Query():
             return say("findings.paper_note", text=event.written or "–")
         case _:
             assert_never(event)
+
+
+def _ordered(event: OrderWritten) -> Message:
+    told = {
+        "drug": event.drug,
+        "dosage": event.dosage or "–",
+        "prescriber": event.prescriber or "–",
+    }
+    if event.particulars:
+        particulars = "; ".join(event.particulars)
+        return say("findings.paper_order_sheet", particulars=particulars, **told)
+    return say("findings.paper_order", doses="; ".join(event.doses) or "–", **told)
 
 
 def _base(event: Event, against: Against) -> Message:
