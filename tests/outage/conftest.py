@@ -12,11 +12,16 @@ import pytest
 from fallback.chart.model import Chart, Snapshot, Ward
 from fallback.demo.ward import demo_ward
 from fallback.errors import FallbackError
+from fallback.outage.declare import declare
+from fallback.outage.issue import IssuedPacket
+from fallback.outage.packets import patient_packet
 from fallback.session import Session
 from fallback.settings import Settings
+from fallback.snapshots.take import take
 from fallback.sources.record_system import Progress
 from fallback.store import machine, people
 from fallback.store.database import Database, migrate
+from fallback.store.outages import Outage
 
 NOW = datetime(2026, 11, 24, 6, 45, tzinfo=UTC)
 WARD = Ward("ward-1", "Medicinavdelning 11")
@@ -96,3 +101,17 @@ def with_id(chart: Chart, patient_id: str) -> Chart:
     """The same chart of another patient."""
     patient = msgspec.structs.replace(chart.patient, id=patient_id)
     return msgspec.structs.replace(chart, patient=patient)
+
+
+@pytest.fixture
+def outage(session: Session, source: WardSource) -> Outage:
+    """The ward with a snapshot, gone to paper twenty minutes ago."""
+    take(session, source, WARD.id, lambda _done, _of: True)
+    began = NOW - timedelta(minutes=20)
+    return declare(session, ward_id=WARD.id, ward_name=WARD.name, began_at=began)
+
+
+@pytest.fixture
+def packet(session: Session, outage: Outage, source: WardSource) -> IssuedPacket:
+    """One patient's packet."""
+    return patient_packet(session, outage, source.charts[0].patient.id)

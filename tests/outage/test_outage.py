@@ -24,20 +24,6 @@ def going_on(_done: int, _of: int) -> bool:
     return True
 
 
-@pytest.fixture
-def outage(session: Session, source: WardSource) -> Outage:
-    """The ward with a snapshot, gone to paper twenty minutes ago."""
-    take(session, source, WARD.id, going_on)
-    began = NOW - timedelta(minutes=20)
-    return declare(session, ward_id=WARD.id, ward_name=WARD.name, began_at=began)
-
-
-@pytest.fixture
-def packet(session: Session, outage: Outage, source: WardSource) -> IssuedPacket:
-    """One patient's packet."""
-    return patient_packet(session, outage, source.charts[0].patient.id)
-
-
 def key_of(error: pytest.ExceptionInfo[FallbackError]) -> str:
     return error.value.message.key
 

@@ -1,42 +1,25 @@
 """Printed again, in the old one's place; and only what changed."""
 
-from datetime import timedelta
-
 import msgspec
 import pytest
 
 from fallback.chart.section import Recorded
 from fallback.errors import FallbackError
 from fallback.outage.changed import changed_packet
-from fallback.outage.declare import declare
 from fallback.outage.issue import IssuedPacket
 from fallback.outage.ledger import ledger, set_state
-from fallback.outage.packets import chosen_packet, patient_packet, ward_packet
+from fallback.outage.packets import chosen_packet, ward_packet
 from fallback.outage.reprint import reprint, void
 from fallback.session import Session
 from fallback.snapshots.take import take
 from fallback.store import sheets
 from fallback.store.outages import Outage
 from forms import proof
-from tests.outage.conftest import NOW, WARD, Clock, WardSource, with_id
+from tests.outage.conftest import WARD, Clock, WardSource, with_id
 
 
 def going_on(_done: int, _of: int) -> bool:
     return True
-
-
-@pytest.fixture
-def outage(session: Session, source: WardSource) -> Outage:
-    """The ward with a snapshot, gone to paper twenty minutes ago."""
-    take(session, source, WARD.id, going_on)
-    began = NOW - timedelta(minutes=20)
-    return declare(session, ward_id=WARD.id, ward_name=WARD.name, began_at=began)
-
-
-@pytest.fixture
-def packet(session: Session, outage: Outage, source: WardSource) -> IssuedPacket:
-    """One patient's packet."""
-    return patient_packet(session, outage, source.charts[0].patient.id)
 
 
 def key_of(error: pytest.ExceptionInfo[FallbackError]) -> str:

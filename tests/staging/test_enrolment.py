@@ -61,6 +61,7 @@ def test_a_fingerprint_may_be_typed_in_any_case_with_or_without_dashes(
 ) -> None:
     asked = enrolment.request(ward_pc, "pc1", [WARD.id])
     enrolment.accept(it, asked.data, asked.fingerprint.lower().replace("-", " "))
+    assert [one.machine for one in enrolment.enrolled(it)] == ["pc1"]
 
 
 def test_a_request_swapped_on_the_way_has_another_fingerprint(

@@ -222,7 +222,8 @@ def test_long_work_can_be_stopped_and_nothing_is_changed(stage: Stage) -> None:
 def test_closing_the_window_in_the_middle_of_long_work_leaves_no_thread(stage: Stage) -> None:
     stage.enter_as("Nils Ås")
     stage.window.frame.ward.take.click()
-    stage.window.close()  # the guard in the common conftest counts the threads
+    assert stage.window.close()  # the guard in the common conftest counts the threads
+    assert not stage.window.isVisible()
 
 
 def test_locking_leaves_no_patient_on_the_screen(stage: Stage) -> None:
