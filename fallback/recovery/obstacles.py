@@ -1,7 +1,7 @@
 """What still stands in the way of the patients' records, and of closing the outage, in words."""
 
 from fallback.outage import ledger
-from fallback.recovery import tasks
+from fallback.recovery import tasks, unplaced
 from fallback.recovery.done import done_sheets, expected_findings
 from fallback.recovery.finding import kept
 from fallback.session import Session
@@ -13,7 +13,7 @@ from fallback.texts import Message, say
 
 def before_records(session: Session, tx: Transaction, outage: Outage) -> tuple[Message, ...]:
     """Why a patient's record of the outage would not be whole yet; empty where it would."""
-    return (*_sheets(tx, outage), *_findings(session, tx, outage))
+    return (*_sheets(tx, outage), *_scans(tx, outage), *_findings(session, tx, outage))
 
 
 def before_closing(session: Session, tx: Transaction, outage: Outage) -> tuple[Message, ...]:
@@ -58,6 +58,18 @@ def _sheets(tx: Transaction, outage: Outage) -> list[Message]:
         for key, numbers in lists.items()
         if numbers
     ]
+
+
+def _scans(tx: Transaction, outage: Outage) -> list[Message]:
+    """A page that nobody placed may be any sheet's; so may one that was never read."""
+    found: list[Message] = []
+    if pages := unplaced.pages(tx, outage):
+        numbers = ", ".join(str(page.id) for page in pages)
+        found.append(say("closing.pages_unplaced", count=len(pages), pages=numbers))
+    if files := unplaced.files(tx):
+        names = ", ".join(file.name for file in files)
+        found.append(say("closing.files_interrupted", count=len(files), names=names))
+    return found
 
 
 def _findings(session: Session, tx: Transaction, outage: Outage) -> list[Message]:
