@@ -8,10 +8,10 @@ from fallback.errors import FallbackError
 from fallback.session import iso
 from fallback.settings import FhirSettings
 from fallback.sources.fhir import FhirRecordSystem
-from fallback.sources.fhir.exported import TYPES
-from fallback.sources.fhir.reading import what
-from fallback.sources.fhir.statement import Compared, ways
-from fallback.sources.fhir.unchanged import kinds, possible
+from fallback.sources.fhir.export.by_patient import TYPES
+from fallback.sources.fhir.r4.reading import what
+from fallback.sources.fhir.server.statement import Compared, ways
+from fallback.sources.fhir.wards.unchanged import kinds, possible
 
 _SECTIONS = (
     *("AllergyIntolerance", "Flag", "Condition", "MedicationRequest"),

@@ -19,16 +19,16 @@ from msgspec.structs import replace
 from fallback.chart.model import Chart, Snapshot, Ward
 from fallback.errors import FallbackError
 from fallback.settings import FhirSettings
-from fallback.sources.fhir import resources as r
-from fallback.sources.fhir.client import Client
-from fallback.sources.fhir.export import File
-from fallback.sources.fhir.exported import TYPES, Export, Spool
-from fallback.sources.fhir.moments import moment
-from fallback.sources.fhir.reading import FAULTS, read, what
-from fallback.sources.fhir.stays import UNDER_WAY
+from fallback.sources.fhir.charts.window import WARD
+from fallback.sources.fhir.export.by_patient import TYPES, Export, Spool
+from fallback.sources.fhir.export.run import File
+from fallback.sources.fhir.r4 import resources as r
+from fallback.sources.fhir.r4.moments import moment
+from fallback.sources.fhir.r4.reading import FAULTS, read, what
+from fallback.sources.fhir.server.client import Client
+from fallback.sources.fhir.server.wire import Wire
 from fallback.sources.fhir.system import FhirRecordSystem
-from fallback.sources.fhir.window import WARD
-from fallback.sources.fhir.wire import Wire
+from fallback.sources.fhir.wards.stays import UNDER_WAY
 from fallback.sources.record_system import Progress
 from fallback.texts import Message
 

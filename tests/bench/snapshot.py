@@ -20,8 +20,8 @@ from fallback.chart.section import NotFetched
 from fallback.demo.as_fhir import resources
 from fallback.settings import FhirSettings
 from fallback.sources.fhir import open_fhir
-from fallback.sources.fhir.client import JSON
-from fallback.sources.fhir.ward import MOST_PARALLEL
+from fallback.sources.fhir.server.client import JSON
+from fallback.sources.fhir.wards.ward import MOST_PARALLEL
 from tests.bench.content import NOW, ward
 from tests.bench.section import Section, ratio
 from tests.servers import running

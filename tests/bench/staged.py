@@ -27,8 +27,8 @@ from fallback.chart.model import Chart
 from fallback.demo.ward import ward_of
 from fallback.session import Session
 from fallback.settings import Settings
-from fallback.sources.fhir import orders as o
-from fallback.sources.fhir import resources as r
+from fallback.sources.fhir.r4 import orders as o
+from fallback.sources.fhir.r4 import resources as r
 from fallback.staging import sealing
 from fallback.staging.bulk import ChartFile, Head
 from fallback.staging.compressed import LEVEL

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from fallback.chart.section import NotFetched, Recorded
 from fallback.errors import FallbackError
-from fallback.sources.fhir import doses, known, measurements
-from fallback.sources.fhir import orders as o
-from fallback.sources.fhir import resources as r
-from fallback.sources.fhir.elements import Reference
-from fallback.sources.fhir.medication import Contained
-from fallback.sources.fhir.moments import clock_time, day, moment
-from fallback.sources.fhir.paging import Found
-from fallback.sources.fhir.reading import read
+from fallback.sources.fhir.charts import doses, known, measurements
+from fallback.sources.fhir.charts.medication import Contained
+from fallback.sources.fhir.r4 import orders as o
+from fallback.sources.fhir.r4 import resources as r
+from fallback.sources.fhir.r4.elements import Reference
+from fallback.sources.fhir.r4.moments import clock_time, day, moment
+from fallback.sources.fhir.r4.reading import read
+from fallback.sources.fhir.server.paging import Found
 from tests.sources.mock_fhir import PATIENT, Json, MockFhir, Reply, answer, bundle, order
 
 ZONE = ZoneInfo("Europe/Stockholm")

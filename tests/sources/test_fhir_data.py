@@ -9,12 +9,12 @@ import msgspec
 import pytest
 
 from fallback.chart.section import Recorded
-from fallback.sources.fhir import doses
-from fallback.sources.fhir import orders as o
-from fallback.sources.fhir import resources as r
-from fallback.sources.fhir.chart import patient_of
-from fallback.sources.fhir.paging import Found
-from fallback.sources.fhir.reading import Read, read
+from fallback.sources.fhir.charts import doses
+from fallback.sources.fhir.charts.chart import patient_of
+from fallback.sources.fhir.r4 import orders as o
+from fallback.sources.fhir.r4 import resources as r
+from fallback.sources.fhir.r4.reading import Read, read
+from fallback.sources.fhir.server.paging import Found
 from tests.sources.test_fhir_any_json import KINDS, NoShelf, sectioned
 
 ZONE = ZoneInfo("Europe/Stockholm")

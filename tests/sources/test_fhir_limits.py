@@ -12,7 +12,7 @@ from fallback.chart.section import NotFetched
 from fallback.errors import FallbackError
 from fallback.settings import FhirSettings
 from fallback.sources.fhir import open_fhir
-from fallback.sources.fhir.wire import MOST_BYTES
+from fallback.sources.fhir.server.wire import MOST_BYTES
 from tests.sources.mock_fhir import BASE, NOW, WARD, Json, MockFhir, answer, only
 
 JSON_TYPE = {"content-type": "application/fhir+json"}

@@ -9,10 +9,10 @@ import pytest
 
 from fallback.chart.model import Dosage, MedicationOrder, Quantity, Timing
 from fallback.errors import FallbackError
-from fallback.sources.fhir import orders as o
-from fallback.sources.fhir.elements import Reference
-from fallback.sources.fhir.medication import Contained, order
-from fallback.sources.fhir.reading import read
+from fallback.sources.fhir.charts.medication import Contained, order
+from fallback.sources.fhir.r4 import orders as o
+from fallback.sources.fhir.r4.elements import Reference
+from fallback.sources.fhir.r4.reading import read
 from fallback.texts import Message
 from tests.sources.mock_fhir import Json
 from tests.sources.mock_fhir import order as request

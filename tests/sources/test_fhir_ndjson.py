@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from fallback.chart.model import Snapshot
 from fallback.chart.section import Recorded, items
 from fallback.errors import FallbackError
-from fallback.sources.fhir import wire
+from fallback.sources.fhir.server import wire
 from tests.sources.mock_export import LINES, OTHER, Exporting, ndjson
 from tests.sources.mock_fhir import BASE, PATIENT, WARD, answer, order
 

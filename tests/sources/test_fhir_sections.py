@@ -10,9 +10,9 @@ import pytest
 
 from fallback.chart.model import Allergy, Chart, Component, Quantity
 from fallback.chart.section import AssertedNone, NotRecorded, Recorded
-from fallback.sources.fhir import resources as r
-from fallback.sources.fhir.chart import patient_of
-from fallback.sources.fhir.reading import read
+from fallback.sources.fhir.charts.chart import patient_of
+from fallback.sources.fhir.r4 import resources as r
+from fallback.sources.fhir.r4.reading import read
 from fallback.sources.record_system import Source, Target
 from tests.sources.mock_fhir import PATIENT, WARD, Json, MockFhir, order
 

@@ -15,7 +15,7 @@ from fallback.chart.section import NotFetched, Recorded, items
 from fallback.errors import FallbackError
 from fallback.settings import FhirSettings
 from fallback.sources.fhir import open_fhir
-from fallback.sources.fhir.written import SYSTEM
+from fallback.sources.fhir.writing.written import SYSTEM
 from fallback.sources.record_system import (
     DocumentItem,
     DoseItem,

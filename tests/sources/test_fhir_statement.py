@@ -14,7 +14,7 @@ from fallback.cli import main
 from fallback.cli.face import Face
 from fallback.settings import FhirSettings
 from fallback.sources.fhir import FhirRecordSystem, open_fhir
-from fallback.sources.fhir.statement import ways
+from fallback.sources.fhir.server.statement import ways
 from tests.servers.fhir_server import Server
 from tests.servers.millennium import Millennium
 from tests.sources.mock_fhir import BASE, NOW, MockFhir

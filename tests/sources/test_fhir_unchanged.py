@@ -11,8 +11,9 @@ import pytest
 
 from fallback.chart.model import Chart, Checked, Snapshot, Ward
 from fallback.chart.section import NotFetched, items
-from fallback.sources.fhir import FhirRecordSystem, open_fhir, unchanged
-from fallback.sources.fhir.unchanged import steady
+from fallback.sources.fhir import FhirRecordSystem, open_fhir
+from fallback.sources.fhir.wards import unchanged
+from fallback.sources.fhir.wards.unchanged import steady
 from fallback.sources.record_system import Rereader
 from fallback.texts import say
 from tests.servers.fhir_server import Resource, Server

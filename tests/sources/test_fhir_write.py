@@ -14,7 +14,7 @@ from fhir.resources.R4B import get_fhir_model_class
 
 from fallback.chart.model import Quantity
 from fallback.errors import FallbackError
-from fallback.sources.fhir.written import SYSTEM, resource
+from fallback.sources.fhir.writing.written import SYSTEM, resource
 from fallback.sources.record_system import (
     DocumentItem,
     DoseItem,

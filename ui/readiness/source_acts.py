@@ -6,7 +6,7 @@ from fallback.app import hl7, record_system
 from fallback.errors import FallbackError
 from fallback.session import Session
 from fallback.sources.fhir import FhirRecordSystem
-from fallback.sources.fhir.statement import Compared, ways
+from fallback.sources.fhir.server.statement import Compared, ways
 from fallback.sources.record_system import Progress
 from fallback.sources.tables import place
 from fallback.sources.tables.profile import load

@@ -9,7 +9,7 @@ from fallback.recovery.writeback.plan import by_kind, item_of, kind_of, no_drill
 from fallback.recovery.writeback.route import composed, routed
 from fallback.session import Action, Session
 from fallback.settings import WriteWay
-from fallback.sources.fhir.written import resource
+from fallback.sources.fhir.writing.written import resource
 from fallback.sources.record_system import RefusedError, Target, WriteItem, WriteKind
 from fallback.store import outbox
 from fallback.store.outbox import OutboxState

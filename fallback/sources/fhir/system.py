@@ -14,24 +14,24 @@ import httpx
 from fallback.chart.model import Chart, Snapshot, Stay, Ward
 from fallback.errors import FallbackError
 from fallback.settings import FhirSettings
-from fallback.sources.fhir.by_export import ByExport
-from fallback.sources.fhir.capability import Capability, read_capability
-from fallback.sources.fhir.chart import Charts
-from fallback.sources.fhir.client import Client
-from fallback.sources.fhir.exported import Export, Exported, LinesInMemory, Spool
-from fallback.sources.fhir.listed import Finder, guests_of
-from fallback.sources.fhir.lists import Lists, file_roster
-from fallback.sources.fhir.names import Names
-from fallback.sources.fhir.places import Places
-from fallback.sources.fhir.records import Live, Records
-from fallback.sources.fhir.smart import SignIn
-from fallback.sources.fhir.statement import Compared, Kept, compare, keep
-from fallback.sources.fhir.stays import Guest, Stays
-from fallback.sources.fhir.unchanged import Unchanged
-from fallback.sources.fhir.ward import WardReading
-from fallback.sources.fhir.window import LIVE
-from fallback.sources.fhir.wire import Wire
-from fallback.sources.fhir.write import Writer
+from fallback.sources.fhir.charts.chart import Charts
+from fallback.sources.fhir.charts.names import Names
+from fallback.sources.fhir.charts.records import Live, Records
+from fallback.sources.fhir.charts.window import LIVE
+from fallback.sources.fhir.export.by_patient import Export, Exported, LinesInMemory, Spool
+from fallback.sources.fhir.server.capability import Capability, read_capability
+from fallback.sources.fhir.server.client import Client
+from fallback.sources.fhir.server.smart import SignIn
+from fallback.sources.fhir.server.statement import Compared, Kept, compare, keep
+from fallback.sources.fhir.server.wire import Wire
+from fallback.sources.fhir.wards.by_export import ByExport
+from fallback.sources.fhir.wards.listed import Finder, guests_of
+from fallback.sources.fhir.wards.lists import Lists, file_roster
+from fallback.sources.fhir.wards.places import Places
+from fallback.sources.fhir.wards.stays import Guest, Stays
+from fallback.sources.fhir.wards.unchanged import Unchanged
+from fallback.sources.fhir.wards.ward import WardReading
+from fallback.sources.fhir.writing.write import Writer
 from fallback.sources.record_system import Progress, Receipt, WriteItem, WriteKind
 from fallback.sources.roster import Roster
 from fallback.texts import Message, say

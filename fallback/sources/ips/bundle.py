@@ -7,12 +7,12 @@ from typing import TypeVar
 import msgspec
 
 from fallback.errors import FallbackError
-from fallback.sources.fhir import orders as o
-from fallback.sources.fhir import resources as r
-from fallback.sources.fhir.elements import CodeableConcept, Narrative, Reference, words
-from fallback.sources.fhir.medication import Contained
-from fallback.sources.fhir.names import full_name
-from fallback.sources.fhir.reading import FAULTS, read
+from fallback.sources.fhir.charts.medication import Contained
+from fallback.sources.fhir.charts.names import full_name
+from fallback.sources.fhir.r4 import orders as o
+from fallback.sources.fhir.r4 import resources as r
+from fallback.sources.fhir.r4.elements import CodeableConcept, Narrative, Reference, words
+from fallback.sources.fhir.r4.reading import FAULTS, read
 
 K = TypeVar("K", bound=r.Resource)
 MOST_DEEP = 10

@@ -14,16 +14,16 @@ import msgspec
 from fallback.chart import model
 from fallback.chart.section import AssertedNone, NotFetched, NotRecorded, Recorded, Section
 from fallback.errors import FallbackError
-from fallback.sources.fhir import doses, known, measurements
-from fallback.sources.fhir import orders as o
-from fallback.sources.fhir import resources as r
-from fallback.sources.fhir.chart import patient_of
-from fallback.sources.fhir.elements import words
-from fallback.sources.fhir.medication import order
-from fallback.sources.fhir.moments import moment
-from fallback.sources.fhir.paging import Found
-from fallback.sources.fhir.reading import Read, narrative, own_words, read, what
-from fallback.sources.fhir.sections import codes_of, section
+from fallback.sources.fhir.charts import doses, known, measurements
+from fallback.sources.fhir.charts.chart import patient_of
+from fallback.sources.fhir.charts.medication import order
+from fallback.sources.fhir.charts.sections import codes_of, section
+from fallback.sources.fhir.r4 import orders as o
+from fallback.sources.fhir.r4 import resources as r
+from fallback.sources.fhir.r4.elements import words
+from fallback.sources.fhir.r4.moments import moment
+from fallback.sources.fhir.r4.reading import Read, narrative, own_words, read, what
+from fallback.sources.fhir.server.paging import Found
 from fallback.sources.files import FileRead
 from fallback.sources.ips.bundle import Bundle, Composition, Held, Part, open_bundle, part_of
 from fallback.sources.ips.statement import MedicationStatement, as_order

@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from fallback.chart import model
-from fallback.sources.fhir import orders as o
-from fallback.sources.fhir import resources as r
-from fallback.sources.fhir.elements import Annotation, CodeableConcept, Period, Reference
-from fallback.sources.fhir.medication import Lookup, order
-from fallback.sources.fhir.moments import moment
-from fallback.sources.fhir.reading import Read
+from fallback.sources.fhir.charts.medication import Lookup, order
+from fallback.sources.fhir.r4 import orders as o
+from fallback.sources.fhir.r4 import resources as r
+from fallback.sources.fhir.r4.elements import Annotation, CodeableConcept, Period, Reference
+from fallback.sources.fhir.r4.moments import moment
+from fallback.sources.fhir.r4.reading import Read
 from fallback.texts import Message
 
 _AS_ORDER = frozenset({"active", "completed", "stopped", "on-hold", "entered-in-error", "unknown"})

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from fallback.chart.model import Chart, Ward
 from fallback.chart.section import Recorded
-from fallback.sources.fhir.paging import once
+from fallback.sources.fhir.server.paging import once
 from fallback.sources.tables.source import TableSource
 from fallback.texts import Message
 

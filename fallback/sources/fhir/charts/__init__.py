@@ -1,0 +1,1 @@
+"""Resources read into charts, section by section. Unknown is never none."""

@@ -1,0 +1,81 @@
+"""Measurements and results, and the value of one in whichever form it has."""
+
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from fallback.chart import model
+from fallback.chart.section import Section
+from fallback.sources.fhir.charts.medication import faults
+from fallback.sources.fhir.charts.sections import own, section, sortable
+from fallback.sources.fhir.r4 import resources as r
+from fallback.sources.fhir.r4.elements import Period, words
+from fallback.sources.fhir.r4.moments import moment
+from fallback.sources.fhir.r4.reading import Read
+from fallback.sources.fhir.server.paging import Found
+from fallback.texts import Message
+
+
+def observations(
+    found: Found[r.Observation], zone: ZoneInfo, *, latest: bool
+) -> Section[model.Observation]:
+    """Measurements, newest first; with `latest`, the newest one of each code."""
+    kept = [f for f in found.items if f.value.status not in ("entered-in-error", "cancelled")]
+    made = [(_observation(f, zone), faults(f)) for f in kept]
+    made.sort(key=lambda pair: sortable(pair[0].at), reverse=True)
+    if latest:
+        newest: dict[str, tuple[model.Observation, tuple[Message, ...]]] = {}
+        for pair in made:
+            newest.setdefault(pair[0].code or pair[0].name or pair[0].id, pair)
+        made = list(newest.values())
+    return section(made, found.missing)
+
+
+def _observation(found: Read[r.Observation], zone: ZoneInfo) -> model.Observation:
+    observation = found.value
+    period = observation.effective_period or Period()
+    at = (
+        observation.effective_date_time
+        or observation.effective_instant
+        or period.end
+        or period.start
+        or observation.issued
+    )
+    value, text = measured(observation)
+    return model.Observation(
+        id=observation.id,
+        code=observation.code.key if observation.code else "",
+        name=words(observation.code) or own(found),
+        category=next((code for c in observation.category for code in sorted(c.codes)), ""),
+        at=moment(at, zone),
+        value=value,
+        text="; ".join(part for part in (text, *found.odd) if part),
+        components=tuple(_component(part) for part in observation.component),
+        status=observation.status or "unknown",
+        identifiers=tuple(model.Identifier(i.system, i.value) for i in observation.identifier),
+    )
+
+
+def _component(part: r.Measured) -> model.Component:
+    value, text = measured(part)
+    return model.Component(part.code.key if part.code else "", words(part.code), value, text)
+
+
+def measured(part: r.Measured) -> tuple[model.Quantity | None, str]:
+    """The value as a number with its unit, or else in the source's words."""
+    quantity = part.value_quantity
+    if quantity is not None:
+        return quantity.exact, "" if quantity.exact else quantity.words
+    if part.value_integer is not None:
+        return model.Quantity(Decimal(part.value_integer)), ""
+    if part.value_boolean is not None:
+        return None, str(part.value_boolean).lower()
+    spans = (part.value_range, part.value_ratio)
+    said = (
+        words(part.value_codeable_concept),
+        part.value_string,
+        next((span.words for span in spans if span), ""),
+        part.value_time or part.value_date_time,
+        f"{part.value_period.start} – {part.value_period.end}" if part.value_period else "",
+        words(part.data_absent_reason),
+    )
+    return None, next((text for text in said if text), "")

@@ -1,0 +1,1 @@
+"""A bulk export: run at the server, and divided by patient without being whole in memory."""

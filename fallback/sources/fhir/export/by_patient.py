@@ -1,0 +1,236 @@
+"""Resources of a bulk export, by patient. What the export does not hold whole is asked for live.
+
+That a type is not in the export says nothing: only what its files show whole is believed. Lines
+go one by one to a spool that is encrypted; no file is ever whole in memory or in clear on a disk.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from fallback.errors import FallbackError
+from fallback.sources.fhir.charts.records import Live, Params
+from fallback.sources.fhir.charts.window import Window
+from fallback.sources.fhir.export.lines import Line, outdated
+from fallback.sources.fhir.export.run import WAIT_SECONDS, File, Manifest
+from fallback.sources.fhir.r4 import resources as r
+from fallback.sources.fhir.r4.reading import FAULTS, Read, read, what
+from fallback.sources.fhir.server.client import Client, OperationOutcome
+from fallback.sources.fhir.server.paging import Found, gathered, once
+from fallback.sources.fhir.server.wire import TroubleError
+from fallback.sources.record_system import Progress
+from fallback.texts import Message, say
+
+K = TypeVar("K", bound=r.Resource)
+
+TYPES: Final = (
+    *("Patient", "Encounter", "AllergyIntolerance", "Condition", "Flag", "List"),
+    *("MedicationRequest", "Medication", "Observation", "Practitioner"),
+)
+"""What is asked for. Doses are not: an export is minutes old, and the last dose must be known."""
+
+_TRIES = 3  # of each file
+_HEARD_EVERY = 200  # lines; so soon is a stop heard
+_SHARED = frozenset({"Medication", "Practitioner"})
+
+
+class Spool(Protocol):
+    """Keeps lines by key; what of it is on a disk is encrypted."""
+
+    def add(self, key: str, line: bytes, /) -> None:
+        """Keep a line; it ends in a newline."""
+
+    def flush(self) -> None:
+        """No more will be added."""
+
+    def lines(self, key: str, /) -> Iterator[bytes]:
+        """The lines of a key, in order. Several threads may ask at once."""
+
+    def close(self) -> None:
+        """Forget all."""
+
+
+class LinesInMemory:
+    """The spool of a reading that is small: nothing of it is on a disk at all."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, list[bytes]] = {}
+
+    def add(self, key: str, line: bytes, /) -> None:
+        """Keep a line."""
+        self._lines.setdefault(key, []).append(line)
+
+    def flush(self) -> None:
+        """Nothing to do."""
+
+    def lines(self, key: str, /) -> Iterator[bytes]:
+        """The lines of a key."""
+        return iter(self._lines.get(key, ()))
+
+    def close(self) -> None:
+        """Forget all."""
+        self._lines.clear()
+
+
+@dataclass
+class Export:
+    """What came. `missing` says of a type why its files were not whole."""
+
+    spool: Spool
+    since: datetime
+    window: Window
+    zone: ZoneInfo
+    patients: dict[str, None] = field(default_factory=dict)  # ids, in the order they came
+    kinds: set[str] = field(default_factory=set)
+    missing: dict[str, list[Message]] = field(default_factory=dict)
+    said: list[Message] = field(default_factory=list)
+
+    def take(self, client: Client, manifest: Manifest, progress: Progress) -> None:
+        """Download all files. Raises FallbackError only where it was stopped."""
+        download = _Download(client, self, manifest.signed, progress)
+        for file in manifest.files:
+            self.kinds.add(file.type)
+            if lost := download.whole(file):
+                self.missing.setdefault(file.type, []).extend(lost)
+        for file in manifest.errors:
+            self.said += download.outcomes(file)
+        self.spool.flush()
+
+    def keep(self, kind: str, raw: bytes) -> Message | None:
+        """Sort a line in; what is wrong with it."""
+        try:
+            line = read(raw, Line).value
+        except FallbackError:
+            return say("fhir.torn_line", what=what(kind))
+        if line.resource_type == "OperationOutcome":
+            return next(iter(_heard(raw)), None)
+        if line.resource_type != kind or not line.id:
+            return say("fhir.torn_line", what=what(kind))
+        whose = line.id if kind in _SHARED else line.whose
+        if not whose:
+            return say("fhir.without", what=what(kind), id=line.id, field="subject")
+        if kind == "Patient":
+            self.patients[whose] = None
+        if not outdated(line, self.since, self.window, self.zone):
+            self.spool.add(f"{kind}/{whose}", raw + b"\n")
+        return None
+
+    def whole(self, kind: str) -> bool:
+        """Whether all of a type came."""
+        return kind in self.kinds and not self.missing.get(kind)
+
+    def roster(self) -> tuple[str, ...]:
+        """The exported patients. A list that is not whole, or holds nobody, is none."""
+        if lost := self.missing.get("Patient"):
+            raise FallbackError("fhir.export_roster_broken", said=lost[0].text("en"))
+        if not self.patients:
+            raise FallbackError("fhir.export_nobody")
+        return tuple(self.patients)
+
+    def shared(self, reference: str) -> bytes | None:
+        """A medication or clinician, by "Type/id"."""
+        return next(self.spool.lines(reference), None)
+
+
+@dataclass(frozen=True)
+class Exported:
+    """An export as `Records`: a type that is not whole in it is asked for live, where it can be."""
+
+    export: Export
+    live: Live
+
+    def can(self, kind: type[r.Resource], param: str) -> bool:
+        """In the export all is sorted by patient, and by nothing else."""
+        return param == "patient" if self._held(kind) else self.live.can(kind, param)
+
+    def patient(self, patient_id: str) -> Read[r.Patient]:
+        """From the export; asked for where it is not in it."""
+        if self.export.whole("Patient"):
+            found = self._found(r.Patient, patient_id)
+            if found.items:
+                return found.items[0]
+        return self.live.patient(patient_id)
+
+    def of_patient(self, kind: type[K], patient_id: str, params: Params = ()) -> Found[K]:
+        """From the export, each once and in its newest version; or live."""
+        if not self._held(kind):
+            return self.live.of_patient(kind, patient_id, params)
+        return self._found(kind, patient_id)
+
+    def _held(self, kind: type[r.Resource]) -> bool:
+        if self.export.whole(kind.kind):
+            return True
+        asks = any(self.live.can(kind, param) for param in ("patient", "subject"))
+        return kind.kind in self.export.kinds and not asks
+
+    def _found(self, kind: type[K], patient_id: str) -> Found[K]:
+        lines = self.export.spool.lines(f"{kind.kind}/{patient_id}")
+        return gathered(kind, lines, self.export.missing.get(kind.kind, ()))
+
+
+@dataclass(frozen=True)
+class _Download:
+    """One file, tried again where it broke: a line that came twice does no harm."""
+
+    client: Client
+    export: Export
+    signed: bool
+    progress: Progress
+
+    def whole(self, file: File) -> tuple[Message, ...]:
+        """Take the file; what is missing after the last try."""
+        lost: tuple[Message, ...] = ()
+        for attempt in range(_TRIES):
+            if attempt:
+                self.client.pause(WAIT_SECONDS * attempt)
+            lost = self._once(file)
+            if not lost:
+                break
+        return lost
+
+    def _once(self, file: File) -> tuple[Message, ...]:
+        lost: list[Message] = []
+        count = 0
+        try:
+            for line in self.client.lines(file.url, signed=self.signed):
+                if count % _HEARD_EVERY == 0 and not self.progress(0, 1):
+                    raise FallbackError("fhir.stopped")
+                if line.strip():
+                    count += 1
+                    fault = self.export.keep(file.type, line.strip())
+                    lost += [fault] if fault else []
+        except (FallbackError, TroubleError) as error:
+            lost.append(self._broken(file, error))
+        if file.count is not None and count < file.count and not lost:
+            lost.append(say("fhir.fewer", what=what(file.type), came=count, said=file.count))
+        return once(lost)
+
+    def _broken(self, file: File, error: FallbackError | TroubleError) -> Message:
+        if isinstance(error, TroubleError):
+            return say("fhir.file_broken", what=what(file.type), said=error.said)
+        if error.message.key in ("fhir.stopped", "fhir.out_of_time"):
+            raise error
+        return error.message
+
+    def outcomes(self, file: File) -> tuple[Message, ...]:
+        """What the server says it could not export."""
+        try:
+            lines = [line for line in self.client.lines(file.url, signed=self.signed) if line]
+        except (FallbackError, TroubleError) as error:
+            return (self._broken(file, error),)
+        return once([said for line in lines for said in _heard(line)])
+
+
+def _heard(raw: bytes) -> Iterator[Message]:
+    try:
+        issues = msgspec.json.decode(raw, type=OperationOutcome).issue
+    except FAULTS:
+        yield say("fhir.torn_line", what="OperationOutcome")
+        return
+    for issue in issues:
+        if issue.severity != "information" and issue.words:
+            yield say("fhir.export_says", said=issue.words)

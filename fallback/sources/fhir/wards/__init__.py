@@ -1,0 +1,1 @@
+"""Who lies on a ward, and their charts, by whichever way the server offers."""
