@@ -24,7 +24,7 @@ def before_closing(session: Session, tx: Transaction, outage: Outage) -> tuple[M
     if waiting := outbox.open_items(tx, outage.id):
         unsure = sum(row.state != "planned" for row in waiting)
         found.append(say("closing.not_sent", count=len(waiting), unsure=unsure))
-    if unlisted := _by_hand(tx, outage.id) - _on_worklists(tx, outage.id):
+    if unlisted := _by_hand(tx, outage.id) - on_worklists(tx, outage.id):
         found.append(say("closing.not_on_worklist", count=len(unlisted)))
     return tuple(found)
 
@@ -92,7 +92,7 @@ def _by_hand(tx: Transaction, outage_id: str) -> set[str]:
     return decided | {row.finding_id or row.identifier for row in refused}
 
 
-def _on_worklists(tx: Transaction, outage_id: str) -> set[str]:
+def on_worklists(tx: Transaction, outage_id: str) -> set[str]:
     """What stands on a worklist that was issued and is not void or lost."""
     lists = (
         sheets.frozen(tx, one.number)

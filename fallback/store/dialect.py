@@ -29,6 +29,8 @@ def in_postgresql(statement: str) -> list[str]:
     """One statement of a migration, as PostgreSQL's. ValueError where it is of no kind known."""
     if statement.startswith("CREATE TRIGGER "):
         return _trigger(statement)
+    if statement.startswith("DROP TRIGGER "):
+        return [f"DROP FUNCTION {statement.removeprefix('DROP TRIGGER ')}() CASCADE"]
     if statement.startswith("UPDATE "):
         return [statement]
     if not statement.startswith(_KINDS):

@@ -1,4 +1,5 @@
-"""Findings: a new run replaces what nobody has decided on; what was decided never changes."""
+"""Findings: a new run replaces what nobody has decided on; what was decided never changes,
+unless it is taken back before anything came of it."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -60,7 +61,7 @@ def get(tx: Transaction, id: str) -> FindingRow | None:
 def decide(
     tx: Transaction, id: str, decision: Decision, person_id: str, at: str, reason: str = ""
 ) -> None:
-    """Keep what was decided, for good. FallbackError where it was decided already or is gone."""
+    """Keep what was decided. FallbackError where it was decided already or is gone."""
     changed = tx.run(
         "UPDATE finding SET decision = ?, decided_by = ?, decided_at = ?, reason = ?"
         " WHERE id = ? AND decision IS NULL",
@@ -68,3 +69,12 @@ def decide(
     )
     if changed != 1:
         raise FallbackError("store.not_to_decide")
+
+
+def take_back(tx: Transaction, id: str) -> None:
+    """Nobody has decided it after all. Its item is dropped from the outbox first."""
+    tx.change_one(
+        "UPDATE finding SET decision = NULL, decided_by = NULL, decided_at = NULL, reason = ''"
+        " WHERE id = ?",
+        id,
+    )

@@ -42,6 +42,11 @@ def plan(tx: Transaction, row: OutboxRow) -> None:
     tx.insert("outbox", **asdict(row) | {"differs": _written(row.differs)})
 
 
+def drop(tx: Transaction, identifier: str) -> None:
+    """Forget an item that a decision planned and that never left."""
+    tx.change_one("DELETE FROM outbox WHERE identifier = ? AND state = 'planned'", identifier)
+
+
 def mark_pending(tx: Transaction, identifier: str, at: str) -> None:
     """It is about to be sent; committed before it is."""
     tx.change_one(
