@@ -46,6 +46,9 @@ def _sheet_lines(face: Face, sheet: KeyingSheet) -> list[str]:
         ),
         face.word(f"cli.step_{sheet.step}"),
     ]
+    if sheet.waiting:
+        at = {"number": sheet.sheet.number, "page": sheet.waiting}
+        lines.append(face.say("intake.confirm_first", **at))
     for box in sheet.boxes:
         state, value = sheet.before.get(box.path, ("", ""))
         lines.append(f"  {box.path:28} {_asked(face, box)}  {value or _state(face, state)}")

@@ -10,11 +10,13 @@ import msgspec
 
 from fallback.errors import FallbackError
 from fallback.recovery import leasing, tasks
+from fallback.recovery.intake import image
 from fallback.recovery.scanned import sheet_number
 from fallback.recovery.tasks import Keyed, Step, Task
-from fallback.recovery.verification import ARBITRATION, Reading
+from fallback.recovery.verification import ARBITRATION, FIRST, SECOND, Reading
 from fallback.session import Action, Noted, Session, from_iso
-from fallback.store import entries, leases, outages, sheets
+from fallback.store import entries, leases, outages, people, sheets
+from fallback.store.database import Transaction
 from fallback.store.entries import Entry, EntryState
 from fallback.store.sheets import FrozenSheet, Sheet, SheetState
 from forms.geometry import Box
@@ -26,7 +28,9 @@ _KEYED: frozenset[SheetState] = frozenset({"returned", "keyed", "verified", "fil
 class KeyingSheet(msgspec.Struct, frozen=True):
     """A sheet as this person may key it. `boxes` are what remains theirs to key, in the paper's
     order; `before` what they kept already, by path. Only where `step` is "done" are there
-    `readings`; only in arbitration is there `both`: what the first and the second keyed, by path.
+    `readings`; only in arbitration is there `both`: what the first and the second keyed, by path,
+    and `who` they are. `waiting`: the scanned page whose name and birth date have to be confirmed
+    first, and no box is open until then; 0 where none is.
     """
 
     sheet: Sheet
@@ -38,6 +42,8 @@ class KeyingSheet(msgspec.Struct, frozen=True):
     readings: dict[str, Reading]
     reference: date  # the day the sheet was issued, by the ward's clock
     zone: ZoneInfo
+    who: dict[str, tuple[str, str]] = {}
+    waiting: int = 0
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -59,16 +65,20 @@ def call_up(session: Session, typed: str, outage_id: str = "") -> KeyingSheet:
             leasing.hold(session, noted, number)
         done = tasks.settled(noted.tx, number) if task.step == "done" else None
         both = tasks.both(noted.tx, task) if task.step == "arbitration" else {}
+        who = _who(noted.tx, task) if both else {}
+        page = image.waiting(noted.tx, number) if task.keying else None
     return KeyingSheet(
         task.sheet,
         task.frozen,
         task.step,
-        tuple(box for box in task.boxes if box.path not in task.taken),
+        tuple(box for box in task.boxes if box.path not in task.taken and page is None),
         {entry.path: (entry.state, entry.value) for entry in task.own},
         both,
         done or {},
         _reference(session, task),
         session.settings.zone,
+        who,
+        page.id if page else 0,
     )
 
 
@@ -96,13 +106,26 @@ def key(
     return kept
 
 
-def blank_rest(session: Session, number: str) -> int:
-    """Keep "blank" for every box of this keying that nobody has keyed; how many those were."""
+def take_back(session: Session, number: str, path: str) -> None:
+    """What the same person keyed in that box in this keying counts no more: it is open again.
+    FallbackError where there is nothing to take back."""
+    task = _task(session, number)
+    with session.act(_action(task), patient_id=task.sheet.patient_id) as noted:
+        noted.details |= {"sheet": task.sheet.number, "path": path, "taken_back": str(task.keying)}
+        _same_task(session, noted, task)
+        place, me = task.sheet.number, session.person.id
+        if not entries.take_back(noted.tx, place, path, task.keying, me):
+            raise FallbackError("recovery.not_to_key", number=place)
+
+
+def blank_rest(session: Session, number: str, strokes: int = 1) -> int:
+    """Keep "blank" for every box of this keying that nobody has keyed; how many those were.
+    `strokes` as in `key`, for all of them together."""
     task = _task(session, number)
     rest: dict[str, Keyed] = {box.path: ("blank", "") for box in task.missing}
     with session.act(_action(task), patient_id=task.sheet.patient_id) as noted:
         noted.details |= {"sheet": task.sheet.number, "blank": str(len(rest))}
-        _keep(session, noted, task, rest, 1)  # one key for all of them
+        _keep(session, noted, task, rest, strokes)
     return len(rest)
 
 
@@ -130,6 +153,7 @@ def finish(session: Session, number: str) -> SheetState:
 def _task(session: Session, number: str) -> Task:
     with session.read() as tx:
         task = tasks.task(tx, sheet_number(tx, number), session.person.id)
+        image.unless_waiting(tx, task.sheet.number)
     if task.step == "other":
         raise FallbackError("recovery.by_another", number=task.sheet.number)
     if task.step == "done":
@@ -159,6 +183,16 @@ def _keep(
         strokes = 0
     if sheet.state not in _KEYED:  # ink on a void or lost sheet brings it back
         sheets.set_state(noted.tx, task.sheet.number, "returned", noted.at)
+
+
+def _who(tx: Transaction, task: Task) -> dict[str, tuple[str, str]]:
+    """The names of the two who keyed each box that is to be settled."""
+    names = people.by_id(tx)
+    keyed = {
+        (entry.path, entry.keying): names[entry.person_id]
+        for entry in entries.of_sheet(tx, task.sheet.number)
+    }
+    return {box.path: (keyed[box.path, FIRST], keyed[box.path, SECOND]) for box in task.boxes}
 
 
 def _parsed(session: Session, task: Task, box: Box, typed: str) -> Kept:

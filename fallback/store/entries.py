@@ -1,5 +1,6 @@
 """Entries: what was keyed from a sheet. A correction follows the earlier value, which stays."""
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Literal, TypeAlias
 
@@ -106,6 +107,27 @@ def strokes_of(tx: Transaction, outage_id: str) -> dict[str, int]:
             outage_id,
         )
     )
+
+
+def take_back(tx: Transaction, number: str, path: str, keying: int, person_id: str) -> bool:
+    """The person's entry of a box counts no more; it stays, superseded. False: there is none."""
+    changed = tx.run(
+        "UPDATE entry SET superseded = 1 WHERE sheet_number = ? AND path = ? AND keying = ?"
+        " AND person_id = ? AND superseded = 0",
+        *(number, path, keying, person_id),
+    )
+    return changed > 0
+
+
+def used(tx: Transaction, outage_id: str, field: str, most: int = 5000) -> Counter[str]:
+    """How often each value was keyed in boxes called so, in the newest entries of an outage."""
+    found = tx.rows(
+        "SELECT e.value FROM entry e JOIN sheet s ON s.number = e.sheet_number"
+        " WHERE s.outage_id = ? AND e.state = 'value' AND e.superseded = 0 AND e.path LIKE ?"
+        " ORDER BY e.id DESC LIMIT ?",
+        *(outage_id, f"%/{field}", most),
+    )
+    return Counter(value for (value,) in found)
 
 
 def passes(tx: Transaction, number: str) -> dict[int, tuple[str, str]]:

@@ -204,3 +204,34 @@ def test_keying_is_in_the_trail_without_what_was_keyed(desk: Desk, number: str) 
     assert {row.action for row in rows} == {"chart.read", "entry.key"}
     assert all(row.patient_id == "pat-1" for row in rows)
     assert not any("1000" in row.details or "08:10" in row.details for row in rows)
+
+
+def test_what_was_keyed_is_taken_back_and_the_box_is_open_again(desk: Desk, number: str) -> None:
+    entry.key(desk["Kim"], number, DOSE, "100", strokes=4)
+    entry.take_back(desk["Kim"], number, DOSE)
+    assert entry.call_up(desk["Kim"], number).before == {}
+    with pytest.raises(FallbackError):
+        entry.take_back(desk["Kim"], number, DOSE)
+    entry.key(desk["Kim"], number, DOSE, "1000", strokes=5)
+    with desk["Nour"].read() as tx:
+        assert entries.strokes_of(tx, desk.outage.id) == {number: 9}  # corrections count
+        (kept,) = entries.of_sheet(tx, number)
+    assert kept.value == "1000"
+
+
+def test_nobody_takes_back_what_another_keyed(desk: Desk, number: str) -> None:
+    first_done(desk, number)
+    with pytest.raises(FallbackError) as refusal:
+        entry.take_back(desk["Lo"], number, DOSE)
+    assert refusal.value.message.key == "recovery.not_to_key"
+    assert refused(desk, "Kim", number) == "recovery.by_another"
+
+
+def test_the_third_is_told_who_keyed_what(desk: Desk, number: str) -> None:
+    first_done(desk, number)
+    assert entry.call_up(desk["Lo"], number).who == {}
+    key_in(desk["Lo"], number, time="0810", dose="100")
+    called = entry.call_up(desk["Nour"], number)
+    assert called.step == "arbitration"
+    names = (desk["Kim"].person.name, desk["Lo"].person.name)
+    assert called.who == {DOSE: names}

@@ -5,14 +5,15 @@ It has to have the same size, time and bytes at two looks, and to be readable to
 
 import hashlib
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from fallback.errors import FallbackError
-from fallback.recovery.intake.add import Added, add, page_count
+from fallback.recovery.intake.add import Added, add, page_count, unheeded
 from fallback.session import Session
+from fallback.sources.record_system import Progress
 from fallback.texts import Message, say
 
 SUFFIXES: Final = frozenset({".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png"})
@@ -29,11 +30,18 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class _Seen:
+class Seen:
+    """What a file was at one look. `over`: all that can be done with it as it is, is done."""
+
     size: int
     changed: int
     digest: str = ""
     fault: Message | None = None
+    over: bool = field(default=False, compare=False)
+
+
+Looks: TypeAlias = Mapping[Path, Seen | None]
+"""Each file at the last look; None: it could not be opened at all, as while a scanner holds it."""
 
 
 def watch(
@@ -52,6 +60,41 @@ def watch(
     return tuple(_taken(session, path, seen, outage_id, done) for path, seen in before.items())
 
 
+def sweep(
+    session: Session,
+    folder: Path,
+    before: Looks,
+    outage_id: str = "",
+    done: Path | None = None,
+    progress: Progress = unheeded,
+) -> tuple[tuple[Taken, ...], Looks]:
+    """One look at a folder that is looked at again and again, `WAIT` apart: what has not changed
+    since the look `before` is taken in. What was done, and what was seen for the next look.
+    FallbackError where the folder cannot be read, or where `progress` asked to stop."""
+    taken: list[Taken] = []
+    after: dict[Path, Seen | None] = {}
+    for path in _files(folder):
+        seen = before.get(path)
+        if seen is not None and seen.over and _unchanged(path, seen):
+            after[path] = seen
+            continue
+        after[path] = now = _look(path)
+        if seen is None or now is None or now != seen:
+            continue
+        one = _taken(session, path, seen, outage_id, done, progress)
+        taken.append(one)
+        after[path] = replace(now, over=one.said is None or one.said.key != "intake.still_written")
+    return tuple(taken), after
+
+
+def _unchanged(path: Path, seen: Seen) -> bool:
+    try:
+        state = path.stat()
+    except OSError:
+        return False
+    return (state.st_size, state.st_mtime_ns) == (seen.size, seen.changed)
+
+
 def _files(folder: Path) -> list[Path]:
     try:
         every = sorted(folder.iterdir())
@@ -61,13 +104,12 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in every if path.is_file() and not path.name.startswith(hidden)]
 
 
-def _look(path: Path) -> _Seen | None:
-    """Size, time and hash, and whether it can be read to its end; None where it cannot be opened
-    at all, as while a scanner holds it."""
+def _look(path: Path) -> Seen | None:
+    """Size, time and hash, and whether it can be read to its end."""
     try:
         state = path.stat()
         if path.suffix.lower() not in SUFFIXES:
-            return _Seen(state.st_size, state.st_mtime_ns, fault=_unknown(path))
+            return Seen(state.st_size, state.st_mtime_ns, fault=_unknown(path))
         data = path.read_bytes()
     except OSError:
         return None
@@ -76,7 +118,7 @@ def _look(path: Path) -> _Seen | None:
         page_count(path.name, data)
     except FallbackError as error:
         fault = error.message
-    return _Seen(len(data), state.st_mtime_ns, hashlib.sha256(data).hexdigest(), fault)
+    return Seen(len(data), state.st_mtime_ns, hashlib.sha256(data).hexdigest(), fault)
 
 
 def _unknown(path: Path) -> Message:
@@ -84,7 +126,12 @@ def _unknown(path: Path) -> Message:
 
 
 def _taken(
-    session: Session, path: Path, before: _Seen | None, outage_id: str, done: Path | None
+    session: Session,
+    path: Path,
+    before: Seen | None,
+    outage_id: str,
+    done: Path | None,
+    progress: Progress = unheeded,
 ) -> Taken:
     now = _look(path)
     if now is None or now != before:
@@ -95,8 +142,10 @@ def _taken(
         data = path.read_bytes()
         if hashlib.sha256(data).hexdigest() != now.digest:
             return Taken(path, said=say("intake.still_written", name=path.name))
-        added = add(session, path.name, data, outage_id)
+        added = add(session, path.name, data, outage_id, progress)
     except FallbackError as error:
+        if error.message.key == "intake.stopped":
+            raise
         return Taken(path, said=error.message)
     except OSError:
         return Taken(path, said=say("intake.still_written", name=path.name))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fallback.errors import FallbackError
-from fallback.recovery.intake.folder import Taken, watch
+from fallback.recovery.intake.folder import Taken, sweep, watch
 from fallback.recovery.intake.pages import listed
 from tests.recovery.conftest import Desk
 from tests.recovery.intake.conftest import as_pdf, as_tiff, blank_back, foreign
@@ -106,3 +106,34 @@ def test_a_folder_that_is_not_there_says_so(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(FallbackError) as error:
         watch(desk["Kim"], tmp_path / "nowhere", sleep=no_wait)
     assert error.value.message.key == "intake.folder"
+
+
+def test_a_folder_that_is_looked_at_again_and_again_takes_what_did_not_change(
+    desk: Desk, folder: Path
+) -> None:
+    done = folder / "done"
+    (folder / "a.pdf").write_bytes(as_pdf([blank_back()]))
+    taken, looks = sweep(desk["Kim"], folder, {}, done=done)
+    assert taken == ()
+    (folder / "b.pdf").write_bytes(as_pdf([foreign()])[:4000])
+    (folder / "läs mig.txt").write_text("hej")
+    taken, looks = sweep(desk["Kim"], folder, looks, done=done)
+    assert said(taken) == {"a.pdf": ""}
+    (folder / "b.pdf").write_bytes(as_pdf([foreign()]))
+    taken, looks = sweep(desk["Kim"], folder, looks, done=done)
+    assert said(taken) == {"läs mig.txt": "intake.file_not_a_scan"}
+    taken, looks = sweep(desk["Kim"], folder, looks, done=done)
+    assert said(taken) == {"b.pdf": ""}
+    assert sorted(path.name for path in done.iterdir()) == ["a.pdf", "b.pdf"]
+    assert sweep(desk["Kim"], folder, looks, done=done)[0] == ()  # what cannot be is said once
+
+
+def test_a_sweep_can_be_stopped_and_the_file_waits(desk: Desk, folder: Path) -> None:
+    (folder / "a.pdf").write_bytes(as_pdf([blank_back(), foreign()]))
+    _, looks = sweep(desk["Kim"], folder, {})
+    with pytest.raises(FallbackError) as refusal:
+        sweep(desk["Kim"], folder, looks, progress=lambda done, _: done < 1)
+    assert refusal.value.message.key == "intake.stopped"
+    taken, _ = sweep(desk["Kim"], folder, looks)
+    assert taken[0].added is not None
+    assert taken[0].added.file.whole
