@@ -31,6 +31,10 @@ class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     known_hosts: str = ""  # SFTP: whom to believe; "": the user's own list
     endpoint: str = ""  # S3: not Amazon's
 
+    def __repr__(self) -> str:
+        """Without what it holds: it may stand in a traceback."""
+        return "Options()"
+
 
 class Server(Protocol):
     """A file server, with what a share needs of it. Paths are below the share's own folder."""

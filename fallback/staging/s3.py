@@ -25,12 +25,17 @@ class S3Server:
         """At most that many bytes."""
         try:
             return bytes(self._files.cat_file(f"{self._root}/{name}", start=0, end=most))
-        except FileNotFoundError:
+        except FileNotFoundError as error:
+            _expect_bucket(error)
             return None
+        except OSError as error:
+            if _code(error) == "InvalidRange":  # an object of no bytes has no first one
+                return b""
+            raise
 
     def store(self, name: str, data: bytes) -> None:
-        """In one request."""
-        self._files.pipe_file(f"{self._root}/{name}", data)
+        """In one request: what is sent in parts leaves parts behind when it is killed."""
+        self._files.pipe_file(f"{self._root}/{name}", data, chunksize=max(len(data), 1))
 
     def replace(self, old: str, new: str) -> None:
         """Copy, then delete: not in one step, and not used."""
@@ -41,7 +46,24 @@ class S3Server:
         self._files.rm_file(f"{self._root}/{name}")
 
     def listed(self) -> Iterator[tuple[str, float]]:
-        """The folder."""
-        for entry in self._files.ls(self._root, detail=True, refresh=True):
+        """The folder, asked for anew; one that nothing was put in is empty."""
+        try:
+            found = self._files.ls(self._root, detail=True, refresh=True)
+        except FileNotFoundError as error:
+            _expect_bucket(error)
+            return
+        for entry in found:
             if entry["type"] == "file":
                 yield entry["name"].rpartition("/")[2], entry["LastModified"].timestamp()
+
+
+def _expect_bucket(error: FileNotFoundError) -> None:
+    """Raise it again where the bucket itself is what is not there."""
+    if _code(error) == "NoSuchBucket":
+        raise error
+
+
+def _code(error: OSError) -> str:
+    """What the server answered; "" where the library itself found it."""
+    answer = getattr(error.__cause__, "response", None) or {}
+    return str(answer.get("Error", {}).get("Code", ""))

@@ -197,7 +197,7 @@ def worded(error: OSError, share: str) -> FallbackError:
         return FallbackError("staging.share_full", share=share)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return FallbackError("staging.share_closed", share=share)
-    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+    if error.errno in (errno.ENOENT, errno.ENOTDIR) or isinstance(error, FileNotFoundError):
         return FallbackError("staging.no_share", share=share)
     return FallbackError("staging.share_failed", share=share, said=error.strerror or error)
 

@@ -1,5 +1,6 @@
 """Real file servers on this machine alone: Samba, OpenSSH's sshd, and moto's S3."""
 
+import json
 import os
 import shutil
 import socket
@@ -9,15 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from tests.servers import debian
-from tests.servers.environment import CannotInstallError
+from tests.servers.environment import REPO, CannotInstallError
 
 USER, PASSWORD = "root", "ett långt lösenord 7"
 SECONDS = 20.0
 SSH = ("openssh-server", "openssh-client")
+S3_PATH = os.pathsep.join((str(REPO / ".venv-s3-server" / "bin"), os.environ.get("PATH", "")))
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,12 @@ def _running(words: list[str], port: int) -> Iterator["subprocess.Popen[bytes]"]
     finally:
         process.kill()
         process.wait()
+
+
+def family(pid: int) -> list[int]:
+    """A process and those that it started, theirs too."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(one for child in children for one in family(int(child)))]
 
 
 def _listens(port: int) -> bool:
@@ -134,17 +144,38 @@ def sshd(folder: Path) -> Iterator[FileServer]:
 
 @contextmanager
 def s3(folder: Path) -> Iterator[FileServer]:
-    """A bucket of moto's server."""
+    """A bucket of moto's server, for one key: signatures are checked, and the key's rights."""
     pytest.importorskip("s3fs", reason="the extra s3 is not installed")
-    moto = shutil.which("moto_server")
+    moto = shutil.which("moto_server", path=S3_PATH)
     if moto is None:
         pytest.skip("moto_server is not installed")
     port = free_port()
+    endpoint = f"http://127.0.0.1:{port}"
     with _running([moto, "-H", "127.0.0.1", "-p", str(port)], port) as process:
-        endpoint = f"http://127.0.0.1:{port}"
-        from s3fs import S3FileSystem
-
-        files = S3FileSystem(key="k", secret="s", endpoint_url=endpoint, skip_instance_cache=True)
-        files.mkdir("packages")
-        sign_in = options(folder, username="k", password="s", endpoint=endpoint)
+        key, secret = _s3_user(endpoint)
+        httpx.post(f"{endpoint}/moto-api/reset-auth", content=b"0").raise_for_status()
+        sign_in = options(folder, username=key, password=secret, endpoint=endpoint)
         yield FileServer("s3://packages/avd", sign_in, None, process)
+
+
+def _s3_user(endpoint: str) -> tuple[str, str]:
+    """A bucket and whoever may use it: key and secret."""
+    get_session = pytest.importorskip("botocore.session").get_session
+
+    def client(service: str) -> Any:
+        return get_session().create_client(
+            service,
+            region_name="us-east-1",
+            endpoint_url=endpoint,
+            aws_access_key_id="first",
+            aws_secret_access_key="first",
+        )
+
+    client("s3").create_bucket(Bucket="packages")
+    iam = client("iam")
+    iam.create_user(UserName=USER)
+    allowed = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+    iam.put_user_policy(UserName=USER, PolicyName="packages", PolicyDocument=policy)
+    made = iam.create_access_key(UserName=USER)["AccessKey"]
+    return made["AccessKeyId"], made["SecretAccessKey"]

@@ -1,10 +1,16 @@
 """The same promises on real file servers as in a folder; skipped where one is not installed."""
 
+import logging
 import os
+import random
 import signal
+import subprocess
 import sys
 import time
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +20,8 @@ from fallback.session import Session
 from fallback.settings import StagingSettings
 from fallback.staging.places import open_share
 from fallback.staging.receive import receive
-from fallback.staging.remote import connect
-from fallback.staging.share import Share
+from fallback.staging.remote import Options, connect
+from fallback.staging.share import InTime, Share
 from fallback.staging.stage import stage
 from tests.staging import servers
 from tests.staging.conftest import FILE, Hospital
@@ -30,6 +36,13 @@ def server(
 ) -> Iterator[FileServer]:
     """Each kind in turn."""
     with KINDS[request.param](tmp_path_factory.mktemp(request.param)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FileServer]:
+    """An object store."""
+    with servers.s3(tmp_path_factory.mktemp("s3")) as running:
         yield running
 
 
@@ -97,12 +110,15 @@ def test_what_a_killed_run_left_is_cleared_and_what_is_being_written_is_not(
     new.unlink()
 
 
+@pytest.mark.parametrize("kind", ["smb", "s3"])
 def test_a_wrong_password_is_refused_also_after_a_right_one(
-    smb: FileServer, tmp_path: Path
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    reached(smb).write(FILE, b"x")
-    wrong = options(tmp_path, username=servers.USER, password="fel")
-    assert refusal(reached(smb, sign_in=wrong)) == "staging.share_failed"
+    running: FileServer = request.getfixturevalue(kind)
+    reached(running).write(FILE, b"x")
+    given = tomllib.loads(running.options.read_text("utf-8"))
+    wrong = options(tmp_path, **given | {"password": "fel"})
+    assert refusal(reached(running, sign_in=wrong)) == "staging.share_failed"
 
 
 def test_a_server_with_another_host_key_is_not_believed(sftp: FileServer, tmp_path: Path) -> None:
@@ -114,19 +130,154 @@ def test_a_server_with_another_host_key_is_not_believed(sftp: FileServer, tmp_pa
     assert refusal(reached(sftp, sign_in=other)) == "staging.share_failed"
 
 
-def test_a_server_that_stops_answering_is_said_in_time(tmp_path: Path) -> None:
-    folder = tmp_path / "sshd"
-    folder.mkdir()
-    with servers.sshd(folder) as running:
-        assert running.process
-        share = reached(running, seconds=1)
-        os.kill(running.process.pid, signal.SIGSTOP)
-        try:
+@contextmanager
+def stopped(server: FileServer) -> Iterator[None]:
+    """The server and whatever it started answer nothing meanwhile."""
+    assert server.process
+    family = servers.family(server.process.pid)
+    for pid in family:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in family:
+            os.kill(pid, signal.SIGCONT)
+
+
+def test_a_server_that_stops_answering_is_said_in_time(server: FileServer) -> None:
+    known = reached(server)
+    known.write(FILE, b"x")
+    assert isinstance(known, InTime)
+    for share in (replace(known, seconds=1), reached(server, seconds=1)):
+        with stopped(server):
             began = time.monotonic()
             assert refusal(share) == "staging.share_hangs"
             assert time.monotonic() - began < 5
-        finally:
-            os.kill(running.process.pid, signal.SIGCONT)
+    assert reached(server).read(FILE, 10) == b"x"
+
+
+ASKS = """
+import sys
+from pathlib import Path
+from fallback.errors import FallbackError
+from fallback.settings import StagingSettings
+from fallback.staging.places import open_share
+
+share = open_share(StagingSettings(share=sys.argv[1], options_file=sys.argv[2], wait_seconds=1))
+share.names()
+print("reached", flush=True)
+sys.stdin.readline()
+try:
+    share.names()
+except FallbackError as error:
+    print(error.message.key, flush=True)
+"""
+
+
+def test_a_program_ends_although_its_share_hangs(server: FileServer) -> None:
+    reached(server).write(FILE, b"x")
+    words = [sys.executable, "-c", ASKS, server.location, str(server.options)]
+    with subprocess.Popen(
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as asks:
+        assert asks.stdout
+        assert asks.stdout.readline() == "reached\n"
+        with stopped(server):
+            said, complaints = asks.communicate("go\n", timeout=15)
+    assert (said, complaints, asks.returncode) == ("staging.share_hangs\n", "", 0)
+
+
+def test_what_another_writes_is_seen_at_once_by_who_looked_before(server: FileServer) -> None:
+    one, another, name = reached(server), reached(server), "ward-late-1.package"
+    another.write(FILE, b"old")
+    assert name not in one.names()
+    assert one.read(FILE, 100) == b"old"
+    assert one.read(name, 100) is None
+    another.write(name, b"late")
+    another.write(FILE, b"new and longer")
+    assert name in one.names()
+    assert one.read(name, 100) == b"late"
+    assert one.read(FILE, 100) == b"new and longer"
+
+
+WRITES = """
+import sys
+from pathlib import Path
+from fallback.settings import StagingSettings
+from fallback.staging.places import open_share
+
+share = open_share(StagingSettings(share=sys.argv[1], options_file=sys.argv[2]))
+name, size = sys.argv[3], int(sys.argv[4])
+for n in range(256):
+    print("writes", flush=True)
+    share.write(name, bytes([n]) * size)
+"""
+
+
+def test_a_kill_while_writing_leaves_the_old_file_or_the_new_one(
+    server: FileServer, rng: random.Random
+) -> None:
+    share, size = reached(server), 8_000_000
+    share.write(FILE, b"\xff" * size)
+    for _ in range(2):
+        words = [sys.executable, "-c", WRITES, server.location, str(server.options)]
+        with subprocess.Popen([*words, FILE, str(size)], stdout=subprocess.PIPE) as writes:
+            assert writes.stdout
+            assert writes.stdout.readline()
+            time.sleep(rng.uniform(0, 0.5))
+            writes.kill()
+        data = share.read(FILE, size)
+        assert data is not None
+        assert (len(data), len(set(data))) == (size, 1)
+        assert FILE in share.names()
+
+
+def test_an_empty_file_is_read_as_one(server: FileServer) -> None:
+    share = reached(server)
+    share.write(FILE, b"")
+    assert share.read(FILE, 100) == b""
+
+
+def test_a_folder_of_a_bucket_that_nothing_was_put_in_is_empty_and_a_missing_bucket_is_said(
+    s3: FileServer,
+) -> None:
+    fresh, missing = (reached(replace(s3, location=f"s3://{x}/a")) for x in ("packages", "nobody"))
+    assert (fresh.names(), fresh.read(FILE, 100)) == ((), None)
+    acts: tuple[Callable[[], object], ...] = (
+        missing.names,
+        lambda: missing.read(FILE, 100),
+        lambda: missing.write(FILE, b"x"),
+    )
+    for act in acts:
+        with pytest.raises(FallbackError) as error:
+            act()
+        assert error.value.message.key == "staging.no_share"
+
+
+@pytest.mark.parametrize("kind", ["smb", "s3"])
+def test_a_password_is_in_no_log_nor_sentence(
+    kind: str,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    running: FileServer = request.getfixturevalue(kind)
+    given = tomllib.loads(running.options.read_text("utf-8"))
+    wrong = options(tmp_path, **given | {"password": "fel-lösen-77"})
+    share = reached(running)
+    with caplog.at_level(logging.DEBUG):
+        share.write(FILE, b"x")
+        assert share.read(FILE, 100) == b"x"
+        with pytest.raises(FallbackError) as error:
+            reached(running, sign_in=wrong).read(FILE, 100)
+    said = caplog.text + error.value.text("en") + repr(error.value) + repr(share)
+    assert caplog.records
+    assert given["password"] not in said
+    assert "fel-lösen-77" not in said
+
+
+def test_who_signs_in_is_not_shown() -> None:
+    assert "hemligt" not in repr(Options(username="u", password="hemligt"))
 
 
 def test_a_server_that_is_gone_is_said(tmp_path: Path) -> None:
