@@ -33,6 +33,13 @@ class Quantity(msgspec.Struct, frozen=True):
 Sex: TypeAlias = Literal["male", "female", "other", "unknown"]
 
 
+class PatientLink(msgspec.Struct, frozen=True):
+    """Another record of the same person. `type`: replaced-by, replaces, seealso, refer (FHIR)."""
+
+    type: str
+    patient_id: str
+
+
 class Patient(msgspec.Struct, frozen=True):
     """Who it is. `number` is the identity number to print: personnummer first, else a reserve."""
 
@@ -46,6 +53,7 @@ class Patient(msgspec.Struct, frozen=True):
     deceased: bool = False
     protected: bool = False  # sekretessmarkering or skyddad folkbokföring: no address, ever
     identifiers: tuple[Identifier, ...] = ()
+    links: tuple[PatientLink, ...] = ()
 
     @property
     def name(self) -> str:

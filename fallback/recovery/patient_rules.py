@@ -1,6 +1,6 @@
 """Is the patient still who and where the sheet says? Asked before anything else is compared."""
 
-from fallback.chart.model import Chart
+from fallback.chart.model import Chart, Patient
 from fallback.recovery.finding import Against, Arrived, Gone, Judged, Unreachable, judged
 from fallback.snapshots.judge import somebody_else
 
@@ -29,12 +29,25 @@ def comparable(against: Against) -> tuple[Chart, Chart] | Judged:
         return judged("query", "live_unreachable", "todo_again", writable=False)
     if isinstance(against.live, Gone | Arrived) or against.base is None:
         return judged("conflict", "patient_gone", "todo_clinician", writable=False)
-    if against.base.patient.id != against.live.patient.id:
-        number = against.live.patient.number or against.live.patient.id
+    if number := _merged_with(against.base.patient, against.live.patient):
         return judged("conflict", "patient_merged", "todo_clinician", writable=False, number=number)
     if somebody_else(against.base, against.live):
         return judged("conflict", "patient_other", "todo_clinician", writable=False)
     return against.base, against.live
+
+
+def _merged_with(before: Patient, now: Patient) -> str:
+    """The record that the patient's was merged with since the sheet was printed; "" for none. One
+    that another has replaced is never written to, since whenever that is."""
+    if before.id != now.id:
+        return now.number or now.id
+    known = {link.patient_id for link in before.links}
+    since = (
+        link.patient_id
+        for link in now.links
+        if link.type == "replaced-by" or link.patient_id not in known
+    )
+    return next(since, "")
 
 
 def changed(base: Chart, live: Chart, *, writable: bool = True) -> Judged | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from fallback.chart.model import Administration, Chart, Observation, Quantity
+from fallback.chart.model import Administration, Chart, Observation, PatientLink, Quantity
 from fallback.recovery.dose_rules import same_unit
 from fallback.recovery.events import (
     DoseSinceWritten,
@@ -66,6 +66,14 @@ def in_words(text: str, at: datetime) -> Chart:
 FURIX = order("order-9", "Furix 40 mg tablett")
 DEAD = chart(patient=msgspec.structs.replace(chart().patient, deceased=True))
 MERGED = chart(patient=msgspec.structs.replace(chart().patient, id="pat-7"))
+
+
+def joined(kind: str) -> Chart:
+    """The record system tells of another record of the same person."""
+    links = (PatientLink(kind, "pat-8"),)
+    return chart(patient=msgspec.structs.replace(chart().patient, links=links))
+
+
 EARLIER = chart(doses=(Administration("a", "completed", "Alvedon", at=local("07:00")),))
 ROWS = [
     Row("a due dose that nobody signed", UNSIGNED, "query", "dose_unsigned"),
@@ -111,6 +119,24 @@ ROWS = [
     Row("records merged: an order", NEW_ORDER, "conflict", "patient_merged", MERGED),
     Row("records merged: a note", NOTE, "conflict", "patient_merged", MERGED),
     Row("records merged: a dose", dose(), "conflict", "patient_merged", MERGED),
+    Row(
+        "another record took this one's place",
+        dose(),
+        "conflict",
+        "patient_merged",
+        joined("replaced-by"),
+    ),
+    Row(
+        "this record took another's place", dose(), "conflict", "patient_merged", joined("replaces")
+    ),
+    Row("the same person has another record", AIR, "conflict", "patient_merged", joined("seealso")),
+    Row(
+        "another record took its place: a note",
+        NOTE,
+        "conflict",
+        "patient_merged",
+        joined("replaced-by"),
+    ),
     Row("a note", NOTE, "new", "note_new"),
     Row("consciousness, nothing charted", AIR, "new", "observation_new"),
     Row(
@@ -232,3 +258,11 @@ def test_two_keyings_that_differ_in_a_units_capitals_go_to_a_third(
 ) -> None:
     first, second = (Entry("S", "p", 1, "value", text, "x", "") for text in (one, other))
     assert alike(first, second) is same
+
+
+@pytest.mark.parametrize(("kind", "verdict"), [("seealso", "new"), ("replaced-by", "conflict")])
+def test_another_record_that_was_known_when_the_sheet_was_printed_is_no_news(
+    kind: str, verdict: str
+) -> None:
+    (one,) = find_all([(dose(), against(base=joined(kind), live=joined(kind)))])
+    assert one.verdict == verdict

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fallback.chart.model import Allergy, Chart, Component, Quantity
+from fallback.chart.model import Allergy, Chart, Component, PatientLink, Quantity
 from fallback.chart.section import AssertedNone, NotRecorded, Recorded
 from fallback.sources.fhir.charts.chart import patient_of
 from fallback.sources.fhir.r4 import resources as r
@@ -318,3 +318,19 @@ def test_hl7_swedens_examples_have_their_number_and_their_protection(
     raw = (shared_data / "hl7se-base-examples" / f"{name}.json").read_bytes()
     patient = patient_of(read(raw, r.Patient).value)
     assert (patient.number, patient.protected) == (number, protected)
+
+
+def test_other_records_of_the_same_person_are_read_and_relatives_are_not() -> None:
+    raw = json.dumps(
+        {
+            "resourceType": "Patient",
+            "id": "p1",
+            "link": [
+                {"type": "replaced-by", "other": {"reference": "Patient/p9"}},
+                {"type": "seealso", "other": {"reference": "RelatedPerson/r1"}},
+                {"type": "seealso", "other": {"display": "någon"}},
+            ],
+        }
+    ).encode()
+    patient = patient_of(read(raw, r.Patient).value)
+    assert patient.links == (PatientLink("replaced-by", "p9"),)

@@ -100,6 +100,16 @@ def test_a_document_holds_the_pdf_its_period_one_encounter_and_our_identifier_in
     assert ID in made["description"]
 
 
+def test_a_second_document_says_which_one_it_adds_to() -> None:
+    first = "5d3f2c7e-0000-4000-8000-000000000002"
+    second = msgspec.structs.replace(DOCUMENT, follows=first)
+    made = json.loads(encoded(second))
+    target = {"identifier": {"system": SYSTEM, "value": first}}
+    assert made["relatesTo"] == [{"code": "appends", "target": target}]
+    get_fhir_model_class("DocumentReference").model_validate_json(encoded(second))
+    assert "relatesTo" not in json.loads(encoded(DOCUMENT))
+
+
 def test_a_dose_keeps_the_digits_that_were_agreed() -> None:
     assert b'"value":40.0,' in encoded(DOSE)
 

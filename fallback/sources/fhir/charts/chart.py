@@ -1,6 +1,6 @@
 """One patient's chart: every section asked for by itself, so one that fails leaves the rest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -175,7 +175,16 @@ def patient_of(patient: r.Patient, patient_id: str = "") -> model.Patient:
         deceased=patient.deceased_boolean or bool(patient.deceased_date_time),
         protected=_protected(patient),
         identifiers=identifiers,
+        links=tuple(_links(patient)),
     )
+
+
+def _links(patient: r.Patient) -> Iterator[model.PatientLink]:
+    """Records of the same person; a relative is none."""
+    for link in patient.link:
+        kind, id_ = link.other.target if link.other else ("", "")
+        if kind == "Patient" and id_:
+            yield model.PatientLink(link.type, id_)
 
 
 def _protected(patient: r.Patient) -> bool:

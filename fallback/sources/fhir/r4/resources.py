@@ -51,6 +51,13 @@ class HumanName(msgspec.Struct):
     period: Period | None = None
 
 
+class PatientLink(msgspec.Struct):
+    """Another record of the same person: `type` is replaced-by, replaces, refer or seealso."""
+
+    other: Reference | None = None
+    type: str = ""
+
+
 class Patient(Resource, rename="camel"):
     """Who it is."""
 
@@ -61,6 +68,7 @@ class Patient(Resource, rename="camel"):
     birth_date: str = ""
     deceased_boolean: bool = False
     deceased_date_time: str = ""
+    link: tuple[PatientLink, ...] = ()
 
 
 class Practitioner(Resource, rename="camel"):

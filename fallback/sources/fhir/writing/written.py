@@ -126,13 +126,17 @@ def _document(item: DocumentItem) -> dict[str, Json]:
     }
     if item.encounter_id:
         context["encounter"] = [{"reference": f"Encounter/{item.encounter_id}"}]
-    return _common(item, "DocumentReference") | {
+    made = _common(item, "DocumentReference") | {
         "status": "current",
         "type": _EPISODE,
         "description": f"{item.title}; {mark(item.identifier)}",
         "content": [{"attachment": attachment}],
         "context": context,
     }
+    if item.follows:
+        first: Json = {"identifier": {"system": SYSTEM, "value": item.follows}}
+        made["relatesTo"] = [{"code": "appends", "target": first}]
+    return made
 
 
 def digest(pdf: bytes) -> str:
