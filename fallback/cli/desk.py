@@ -14,6 +14,7 @@ from fallback.recovery.decisions import accept_obvious, decide, obvious
 from fallback.recovery.documents import issue_worklist, plan_records
 from fallback.recovery.finding import Finding
 from fallback.recovery.reconcile import listed, reconcile
+from fallback.recovery.taking_back import take_back
 from fallback.recovery.worklist_table import worklist_table
 from fallback.recovery.writeback import policy
 from fallback.recovery.writeback.send import Sent, send, standing
@@ -81,6 +82,12 @@ def _accept(face: Face, arguments: Namespace) -> Shown:
             return preview(face, obvious(session, outage.id), patients(session, outage.id))
         done = accept_obvious(session, face.outage(session, arguments.ward).id)
     return Shown(done, [face.say("cli.accepted", write=done.write, worklist=done.worklist)])
+
+
+def _undo(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        count = take_back(session, face.outage(session, arguments.ward).id)
+    return Shown({"open_again": count}, [face.say("cli.undone", count=count)])
 
 
 def preview(
@@ -200,6 +207,7 @@ COMMANDS = (
         _accept,
         (_WARD, option("--dry-run", help="cli.opt_dry_run", action="store_true")),
     ),
+    Command("finding undo", "cli.finding_undo", _undo, (_WARD,)),
     Command(
         "writeback policy",
         "cli.writeback_policy",
