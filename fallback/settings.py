@@ -165,6 +165,26 @@ class StagingSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     drill_days: Minutes = 365  # a ward without a drill for longer is said
 
 
+class PostgresqlSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The hospital's recovery desk: a database that many PCs share. No password stands here."""
+
+    host: str  # its name as its certificate says it; or the folder of a socket of this machine
+    database: str
+    user: str  # the clerks' role; it owns nothing
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 5432
+    ca_file: str = ""  # PEM; "": the system's own
+    cert_file: str = ""  # ours, where the server asks for one instead of a password
+    key_file: str = ""
+    password_file: str = ""  # libpq's; "": what `desk password` kept, else the system's own
+    tls: bool = True  # false: only for a server on this very machine
+
+
+class RecoverySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where sheets are keyed that come back. Without a setting: in this machine's own store."""
+
+    postgresql: PostgresqlSettings | None = None
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All that differs between one installation and the next."""
 
@@ -185,6 +205,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     contacts: dict[str, str] = {}  # whom to phone, and the number; stands on the routine
     ward_times: WardTimes = WARD_TIMES  # the hours of "in the morning", "three a day"
     staging: StagingSettings = StagingSettings()
+    recovery: RecoverySettings = RecoverySettings()
     lock_minutes: Annotated[int, msgspec.Meta(ge=0)] = 15  # untouched, the window locks; 0: never
     keep_hours: Annotated[int, msgspec.Meta(ge=72)] = 72  # generations
     thresholds: dict[str, Thresholds] = {}  # by ward id; "*" for those that are not named

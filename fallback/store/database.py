@@ -75,6 +75,8 @@ class Transaction:
 class Database:
     """An open store file. Use as a context manager, from the thread that opened it."""
 
+    shared = False  # by many PCs: the hospital's recovery desk
+
     def __init__(self, path: Path, key: bytes, *, busy_seconds: float = BUSY_SECONDS) -> None:
         """Open (create where absent) with a raw 256-bit key. FallbackError where it cannot."""
         self.path = path
@@ -169,6 +171,11 @@ class Database:
         """The number of the newest step that the store has seen; 0: it is empty."""
         return int((tx.row("PRAGMA user_version") or (0,))[0])
 
+    @property
+    def step_failures(self) -> tuple[type[Exception], ...]:
+        """What a step of the schema can fail with."""
+        return (dbapi2.Error,)
+
     def take_step(self, tx: Transaction, number: int, statements: list[str]) -> None:
         """One step of the schema, and its number."""
         for statement in statements:
@@ -252,7 +259,7 @@ def migrate(database: Database) -> None:
         try:
             with database.write() as tx:
                 database.take_step(tx, number, _statements(sql))
-        except dbapi2.Error as error:
+        except database.step_failures as error:
             said = {"step": number, "said": error}
             raise FallbackError("store.step_failed", path=database.path, **said) from error
 

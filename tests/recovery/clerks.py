@@ -30,7 +30,7 @@ from tests.recovery.papers import BEGAN, ENDED, ISSUED, SNAPSHOT_AT, dose_line, 
 
 OUTAGE = "outage-1"
 SLIPS = 0.02
-PASSING = ("central.unreachable", "central.broken_off", "store.busy")
+PASSING = ("central.unreachable", "central.not_done", "central.broken_off", "store.busy")
 """What a clerk waits out, and then looks at the sheet again."""
 TAKEN = ("recovery.before_another", "recovery.not_to_key", "store.keyed_by_other")
 

@@ -1,6 +1,7 @@
 """A real PostgreSQL of the tests' own: a cluster in a folder, reached by a socket in it.
 
-It never runs as root: then it runs as `nobody`. It can be restarted, or killed, in the middle.
+It never runs as root: then it runs as `nobody`. It can be restarted, or killed, in the middle, and
+ends with the tests, however they end.
 """
 
 import contextlib
@@ -8,6 +9,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -35,6 +37,7 @@ class Postgres:
     folder: Path
     programs: Path
     made: int = 0
+    leash: "subprocess.Popen[bytes] | None" = None
 
     def new_database(self, like: str = "template0") -> str:
         """An empty database, or one like another; how to connect to it."""
@@ -50,26 +53,60 @@ class Postgres:
 
     def start(self) -> None:
         """Run; returns when it answers."""
-        self.run(
-            "pg_ctl", "-D", str(self.folder / "data"), "-w", "-l", f"{self.folder}/log", "start"
-        )
+        own = [sys.executable, str(Path(__file__).with_name("leashed.py")), *_as_nobody()]
+        with (self.folder / "log").open("ab") as log:
+            self.leash = subprocess.Popen(
+                [*own, str(self.programs / "postgres"), "-D", str(self.folder / "data")],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                env=self._environment(),
+            )
+        limit = time.monotonic() + 60
+        while not self._ready():
+            if self.leash.poll() is not None or time.monotonic() > limit:
+                raise AssertionError((self.folder / "log").read_text("utf-8", "replace")[-2000:])
+            time.sleep(0.05)
 
     def stop(self, mode: str = "immediate") -> None:
-        """End it."""
-        self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", mode, "-w", "stop")
+        """End it, whatever state a test left it in."""
+        if self.leash is None:
+            return
+        how = signal.SIGQUIT if mode == "immediate" else signal.SIGINT
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError, IndexError):
+            os.kill(self.postmaster, how)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.leash.wait(60)
+        self.leash.communicate()  # its standard input closes: it ends what is left, and itself
+        self.leash = None
+        (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+
+    def _ready(self) -> bool:
+        with contextlib.suppress(FileNotFoundError):
+            file = self.folder / "data" / "postmaster.pid"
+            return file.read_text().rstrip().endswith("ready")
+        return False
+
+    @property
+    def postmaster(self) -> int:
+        """Its process."""
+        return int((self.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
+
+    def _environment(self) -> dict[str, str]:
+        return dict(os.environ, LC_ALL="C.UTF-8", HOME=str(self.folder))
 
     def run(self, program: str, *arguments: str) -> None:
         """One of PostgreSQL's own programs, never as root."""
-        as_nobody = ["setpriv", f"--reuid={_USER}", "--clear-groups"] if os.geteuid() == 0 else []
         said = self.folder / "said"
         with said.open("wb") as out:  # a pipe would stay open for as long as the server runs
             done = subprocess.run(
-                [*as_nobody, str(self.programs / program), *arguments],
+                [*_as_nobody(), str(self.programs / program), *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
                 cwd=self.folder,
-                env=dict(os.environ, LC_ALL="C.UTF-8", HOME=str(self.folder)),
+                env=self._environment(),
                 timeout=120,
                 check=False,
             )
@@ -97,19 +134,11 @@ def start(*, fsync: str = "off") -> Iterator[Postgres]:
         try:
             yield server
         finally:
-            _end(folder / "data" / "postmaster.pid")
+            server.stop()
 
 
-def _end(pid_file: Path) -> None:
-    """Kill our own postmaster, whatever state a test left it in."""
-    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-        pid = int(pid_file.read_text().splitlines()[0])
-        os.kill(pid, signal.SIGQUIT)
-        for _ in range(600):
-            os.kill(pid, 0)
-            with contextlib.suppress(ChildProcessError):
-                os.waitpid(pid, os.WNOHANG)
-            time.sleep(0.05)
+def _as_nobody() -> list[str]:
+    return ["setpriv", f"--reuid={_USER}", "--clear-groups"] if os.geteuid() == 0 else []
 
 
 def install() -> Path:

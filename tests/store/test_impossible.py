@@ -38,7 +38,7 @@ REFUSED = [
     "UPDATE outage SET kind = 'holiday'",
     "UPDATE outage SET closed_at = 't'",  # it has not ended
     "INSERT INTO outage SELECT 'o2', kind, ward_id, ward_name, reason, began_at, declared_at,"
-    " ended_at, closed_at FROM outage",  # a second open one on the ward
+    " ended_at, closed_at, store_id, handed_to FROM outage",  # a second open one on the ward
     "DELETE FROM outage",
     "UPDATE sheet SET state = 'eaten'",
     "UPDATE sheet SET state = 'void'",

@@ -93,7 +93,7 @@ def test_what_was_committed_outlives_the_server(postgres: Postgres, prepared: st
             trail.append(tx, at=AT, person_id="", person_name="Fallback", action="a")
         with pytest.raises(FallbackError) as error:
             _end_while_it_restarts(database, postgres)
-        assert error.value.message.key == "central.broken_off"
+        assert error.value.message.key == "central.not_done"
         with database.read() as tx:
             assert outages.get(tx, "o1") == outage()
             assert trail.first_fault(tx) is None
