@@ -36,7 +36,8 @@ def _sniff(face: Face, arguments: Namespace) -> Shown:
 
 
 def _data(one: Sniffed) -> dict[str, object]:
-    return asdict(one) | {"path": str(one.path), "unread": one.unread}
+    asks = [asked.text("en") for asked in one.asks]
+    return asdict(one) | {"path": str(one.path), "unread": one.unread, "asks": asks}
 
 
 def _found(face: Face, one: Sniffed) -> Iterator[str]:
@@ -52,6 +53,7 @@ def _found(face: Face, one: Sniffed) -> Iterator[str]:
     yield from (f"  {face.word(key)}: {said}" for key, said in told if said)
     for column, forms in one.doubts:
         yield f"  {face.say('cli.profile_doubt', column=column, forms=' | '.join(forms))}"
+    yield from (f"  ? {asked.text(face.lang)}" for asked in one.asks)
     if one.unread:
         yield f"  {face.say('cli.profile_unread', columns=', '.join(one.unread))}"
     if not one.final_newline:
@@ -70,6 +72,7 @@ def _check(face: Face, arguments: Namespace) -> Shown:
         "version": found.version,
         "tables": [asdict(one) for one in found.tables],
         "wards": [{"id": w.id, "name": w.name, "charts": count} for w, count in found.wards],
+        "orders": dict(found.categories),
         "gaps": [gap.text(face.lang) for gap in found.gaps],
         "preview": found.preview,
     }
@@ -87,6 +90,8 @@ def _checked(face: Face, found: Checked) -> Iterator[str]:
     for one in found.tables:
         counts = asdict(one) | {"holds": f"tables.kind_{one.holds}"}
         yield "  " + face.say("cli.profile_table", **counts)
+    for category, count in found.categories:
+        yield "  " + face.say("tables.orders_for", category=category or "–", count=count)
     for ward, count in found.wards:
         yield "  " + face.say("cli.profile_ward", ward=ward.name, count=count)
     yield from (f"  ! {gap.text(face.lang)}" for gap in found.gaps)
@@ -109,7 +114,8 @@ def _preview(face: Face, chart: Chart) -> Iterator[str]:
         yield f"  {face.word(f'tables.kind_{kind}')}: {section}"
     for order in items(chart.medications):
         how = " ".join(writing.order_lines(order, face.lang, face.settings.zone)).split()
-        yield f"    {writing.drug(order, face.lang)} [{order.status}] {' '.join(how)}"
+        which = ", ".join(part for part in (order.status, order.category) if part)
+        yield f"    {writing.drug(order, face.lang)} [{which}] {' '.join(how)}"
 
 
 def _words(face: Face, section: Section[T], said: Iterable[str]) -> str:

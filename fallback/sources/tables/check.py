@@ -1,6 +1,7 @@
 """A profile run against its files: what each holds, what is missing, and what a chart becomes."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fallback.chart.model import Chart, Ward
-from fallback.chart.section import Recorded
+from fallback.chart.section import Recorded, items
 from fallback.sources.fhir.server.paging import once
 from fallback.sources.tables.source import TableSource
 from fallback.texts import Message
@@ -31,12 +32,14 @@ class TableChecked:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a profile makes of its files now. `gaps` is every sentence, each once."""
+    """What a profile makes of its files now. `gaps` is every sentence, each once; `categories` are
+    the orders counted by whom they are meant for."""
 
     name: str
     version: int
     tables: tuple[TableChecked, ...]
     wards: tuple[tuple[Ward, int], ...]
+    categories: tuple[tuple[str, int], ...]
     gaps: tuple[Message, ...]
     preview: tuple[Chart, ...]
 
@@ -76,6 +79,7 @@ def check(
             for sheet in book.sheets
         ),
         wards=tuple((snapshot.ward, len(snapshot.charts)) for snapshot in snapshots),
+        categories=tuple(Counter(o.category for c in charts for o in items(c.medications)).items()),
         gaps=once(gaps),
         preview=tuple(charts[:_PREVIEW]),
     )

@@ -61,6 +61,7 @@ _KNOWN: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "prescriber": ("ordinatör", "insatt av", "prescriber", "ordinerad av"),
         "status": ("status", "ordinationsstatus"),
         "note": ("kommentar", "anmärkning", "note", "comment"),
+        "category": ("kategori", "ordinationskategori", "vårdform", "category", "order category"),
     },
     "allergies": {
         "substance": ("överkänslighet", "överkänsligheter", "allergi", "allergier", "allergen",
@@ -108,6 +109,12 @@ CODED: Final = {
         **dict.fromkeys(("avslutad", "completed"), "completed"),
         **dict.fromkeys(("makulerad", "felregistrerad", "entered in error"), "entered-in-error"),
     },
+    ("orders", "category"): {
+        **dict.fromkeys(("slutenvård", "sluten vård", "inneliggande", "inpatient"), "inpatient"),
+        **dict.fromkeys(("utskrivning", "hemgång", "discharge"), "discharge"),
+        **dict.fromkeys(("hemma", "hemmet", "home", "community"), "community"),
+        **dict.fromkeys(("öppenvård", "öppen vård", "mottagning", "outpatient"), "outpatient"),
+    },
     ("administrations", "status"): {
         **dict.fromkeys(("given", "givet", "administrerad", "completed"), "completed"),
         **dict.fromkeys(("ej given", "avböjd", "not given", "held", "refused"), "not-done"),
@@ -119,6 +126,15 @@ CODED: Final = {
     },
 }
 """What a word most likely means, by kind of row and field: to be checked."""
+
+_TYPES: Final = ("typ", "type", "klass", "class", "intent", "avsikt")
+TELLING: Final = {
+    "orders": (*_TYPES, "ordertyp", "ordinationstyp", "recepttyp", "order type",
+               "prescription type"),
+    "stays": (*_TYPES, "kontakttyp", "vårdkontakttyp", "vårdform", "encounter type",
+              "encounter class", "patient class", "admission type"),
+}  # fmt: skip
+"""Headings of columns that tell which rows are the ward's: a person must say which words do."""
 
 NONE: Final = ("inga kända", "ingen känd", "inga", "nej", "none", "none known", "nkda", "nka")
 """Words that may assert that there is none: a person must say whether they do."""
@@ -137,6 +153,11 @@ def is_patient(heading: str) -> bool:
 def is_personnummer(heading: str) -> bool:
     """Whether the heading says personnummer itself."""
     return plain(heading) in _PERSONNUMMER
+
+
+def telling(kind: str, headings: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns that most likely tell which rows of this kind are the ward's."""
+    return tuple(head for head in headings if plain(head) in TELLING.get(kind, ()))
 
 
 def guess(headings: tuple[str, ...]) -> dict[str, dict[str, str]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from fallback.chart import model
-from fallback.sources.tables.profile import MAIN
+from fallback.sources.tables.profile import CARE, MAIN
 from fallback.sources.tables.reading import Reading
 
 _ORDER = ("active", "on-hold", "completed", "stopped", "cancelled", "draft", "entered-in-error")
@@ -18,6 +18,7 @@ OVER: Final = frozenset({"resolved", "inactive"})
 def order(r: Reading) -> model.MedicationOrder:
     """An order. What says when and how much in words only is its dosage's text."""
     status = r.one_of("status", (*_ORDER, "unknown"), "unknown")
+    category = r.one_of("category", CARE, r.text("category"))
     start, stop = r.at("start"), r.at("stop", end=True)
     drug, strength = r.text("drug"), r.text("strength")
     plain = r.amount("strength")
@@ -33,7 +34,7 @@ def order(r: Reading) -> model.MedicationOrder:
         drug=drug if plain or not strength or strength in drug else f"{drug} {strength}".strip(),
         version=r.text("version"),
         priority=r.text("priority"),
-        category=r.text("category"),
+        category=category,
         atc=r.text("atc"),
         form=r.text("form"),
         strength=f"{plain.value:f} {plain.unit}".strip() if plain else "",

@@ -60,6 +60,9 @@ MAIN: Final = {
 }
 """The field that a row of the kind says nothing without."""
 
+CARE: Final = ("inpatient", "discharge", "community", "outpatient")
+"""Whom an order may be meant for: the ward, or another place that the ward must know it by."""
+
 ENCODINGS: Final = ("utf-8", "utf-16", "cp1252", "cp850")
 SEPARATORS: Final = (";", ",", "\t", "|")
 
@@ -170,6 +173,11 @@ def _of_table(profile: Profile, table: Table) -> list[str]:
     main = MAIN.get(table.holds)
     if main and main not in mapped:
         found.append(f"columns.{main}")
+    found += [f"only.{column} = []" for column, fits in table.only.items() if not fits]
+    said = table.fixed.get("category", "")
+    if table.holds == "orders" and "category" not in table.columns and said not in CARE:
+        # A prescription for the way home looks like an order: which it is, somebody must say.
+        found.append(f"fixed.category = {said!r} ({' '.join(CARE)})")
     if table.holds == "patients" and not mapped.keys() & {"family", "given", "name"}:
         found.append("columns.name")
     if table.holds == "observations" and not table.measures and not {"value", "text"} & set(mapped):

@@ -12,6 +12,8 @@ from fallback.errors import FallbackError
 from fallback.sources import files
 from fallback.sources.tables import detect, excel, headings
 from fallback.sources.tables.grid import words
+from fallback.sources.tables.profile import CARE
+from fallback.texts import Message, say
 
 _PREVIEW = 5
 _PERSONNUMMER = "urn:oid:1.2.752.129.2.1.3.1"
@@ -39,14 +41,27 @@ class Sniffed:
     guessed: dict[str, dict[str, str]]
     coded: dict[str, dict[str, tuple[str, ...]]]  # kind → field → the words that stand there
     nones: tuple[str, ...]
+    telling: dict[str, dict[str, tuple[str, ...]]]  # kind → column that tells rows apart → words
 
     @property
     def unread(self) -> tuple[str, ...]:
         """The columns that a proposal would not read: what they say would be on no paper."""
         read = {column for fields in self.guessed.values() for column in fields.values()}
+        read |= {column for columns in self.telling.values() for column in columns}
         if self.guessed:
             read.add(self.patient)
         return tuple(head for head in self.headings if head and head not in read)
+
+    @property
+    def asks(self) -> tuple[Message, ...]:
+        """What somebody must write before the profile is taken: the file does not tell it."""
+        rows = [
+            say("tables.asks_rows", column=column, said=", ".join(there))
+            for columns in self.telling.values()
+            for column, there in columns.items()
+        ]
+        whose = "category" not in self.guessed.get("orders", {"category": ""})
+        return (*rows, *((say("tables.asks_category", path=self.path.name),) if whose else ()))
 
 
 def sniff(path: Path) -> Sniffed:
@@ -109,6 +124,10 @@ def _sniffed(
             said for said in _distinct(columns.get(substance, ()))
             if headings.plain(said) in headings.NONE
         ),
+        telling={
+            kind: {head: _distinct(columns[head]) for head in asked}
+            for kind in guessed if (asked := headings.telling(kind, heads))
+        },
     )  # fmt: skip
 
 
@@ -143,6 +162,7 @@ def _tables(found: Sniffed, first: Sniffed | None) -> Iterable[str]:
         if found.header > 1:
             yield f"header = {found.header}"
         yield from _differing(found, first)
+        yield from _asked(found, kind)
         mapped = dict(columns)
         if kind == "patients" and found.patient:
             mapped["number"] = found.patient
@@ -155,6 +175,19 @@ def _tables(found: Sniffed, first: Sniffed | None) -> Iterable[str]:
         for field, said in found.coded.get(kind, {}).items():
             yield f"[table.values.{field}]"
             yield from _meanings(kind, field, said)
+
+
+def _asked(found: Sniffed, kind: str) -> Iterable[str]:
+    """What the file does not tell: the profile is refused until a person has written it. The lines
+    stand above, so that each is a comment of its own line."""
+    asked = found.telling.get(kind, {})
+    for column, there in asked.items():
+        yield f"# ? {_quoted(column)}: {' | '.join(map(_quoted, there))}"
+    if asked:
+        yield f"only = {{ {', '.join(f'{_quoted(column)} = []' for column in asked)} }}"
+    if kind == "orders" and "category" not in found.guessed[kind]:
+        yield f"# ? category: {' | '.join(map(_quoted, CARE))}"
+        yield 'fixed = { category = "" }'
 
 
 def _differing(found: Sniffed, first: Sniffed | None) -> Iterable[str]:

@@ -1,16 +1,19 @@
 """A profile is proposed from what a file shows, checked against the files, and shown in figures."""
 
 import json
+import tomllib
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from fallback.chart.section import Recorded, items
 from fallback.cli import main
 from fallback.errors import FallbackError
 from fallback.settings import Settings, TablesSettings
 from fallback.sources.tables import detect, place
 from fallback.sources.tables.check import check
-from fallback.sources.tables.profile import load
+from fallback.sources.tables.profile import Profile, faults, load
 from fallback.sources.tables.sniff import propose, sniff
 from tests.sources.tables.writing import (
     NOW,
@@ -33,8 +36,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def proposed(folder: Path) -> str:
-    return propose([sniff(folder / name) for name in FILES], "journal-b")
+def proposed(folder: Path, *, answer: str = "inpatient") -> str:
+    """What is proposed, with the answer to what it asks."""
+    said = propose([sniff(folder / name) for name in FILES], "journal-b")
+    return said.replace('category = ""', f'category = "{answer}"')
 
 
 @pytest.mark.parametrize(
@@ -101,6 +106,73 @@ def test_columns_that_a_proposal_does_not_read_are_named(
     assert lines.count('# b.csv: not read: ["Pnr", "Okänt"]') == 1
     assert main(["--home", str(folder / "home"), "profile", "sniff", str(folder / "a.csv")]) == 0
     assert "läser inte kolumnerna: Spädning" in capsys.readouterr().out
+
+
+def test_orders_that_do_not_say_whom_they_are_meant_for_are_taken_only_once_somebody_has(
+    folder: Path,
+) -> None:
+    path = folder / "b.toml"
+    path.write_text(proposed(folder, answer=""), "utf-8")
+    with pytest.raises(FallbackError) as error:
+        load(path)
+    assert "fixed.category" in error.value.text("en")
+    path.write_text(proposed(folder, answer="discharge"), "utf-8")
+    orders = [o for c in charts(path).values() for o in items(c.medications)]
+    assert {o.category for o in orders} == {"discharge"}
+    counts = folder / "counts.json"
+    found = check(path, counts, clock=lambda: NOW, zone=ZONE, pause=lambda _: None)
+    assert found.categories == (("discharge", 3),)
+
+
+def test_a_column_that_says_whom_orders_are_meant_for_is_read_and_an_odd_word_is_said(
+    folder: Path,
+) -> None:
+    lines = ORDERS.splitlines()
+    said = ("Vårdform", "Slutenvård", "Hemgång", "Korttids")
+    orders = "\n".join(f"{line};{word}" for line, word in zip(lines, said, strict=True)) + "\n"
+    write(folder, orders=orders)
+    path = folder / "b.toml"
+    path.write_text(proposed(folder), "utf-8")
+    text = path.read_text("utf-8")
+    assert '"Hemgång" = "discharge"' in text
+    assert '# "Korttids" = "unknown"' in text
+    sections = [one.medications for one in charts(path).values()]
+    meant = [order.category for section in sections for order in items(section)]
+    assert meant == ["inpatient", "discharge", "Korttids"]
+    odd = [gap for one in sections if isinstance(one, Recorded) for gap in one.missing]
+    (told,) = [gap for gap in odd if "Korttids" in gap.text("sv")]
+    assert told.key == "tables.odd_cell"
+
+
+def test_a_column_that_tells_rows_apart_must_be_answered_before_any_row_is_taken(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.csv").write_text(
+        "Pnr,Läkemedel,Order_type\n1,Furix,medication\n1,CRP,lab\n1,Alvedon,medication\n", "utf-8"
+    )
+    found = sniff(tmp_path / "a.csv")
+    assert found.telling == {"orders": {"Order_type": ("medication", "lab")}}
+    assert [one.key for one in found.asks] == ["tables.asks_rows", "tables.asks_category"]
+    assert "Order_type" not in found.unread
+    lines = propose([found], "a").splitlines()
+    at = lines.index('# ? "Order_type": "medication" | "lab"')
+    assert lines[at + 1] == 'only = { "Order_type" = [] }'
+
+
+def test_the_discharge_prescriptions_of_an_export_are_asked_about(shared_data: Path) -> None:
+    csv = shared_data / "clinosim-ward" / "csv"
+    wanted = ("encounters", "patients", "prescriptions")
+    found = [sniff(csv / f"{name}.csv") for name in wanted]
+    asked = [[one.key for one in file.asks] for file in found]
+    assert asked == [["tables.asks_rows"], [], ["tables.asks_category"]]
+    text = propose(found, "a")
+    for asks, answer in (
+        ('"encounter_type" = []', '"encounter_type" = ["inpatient"]'),
+        ('category = ""', 'category = "discharge"'),
+    ):
+        assert faults(msgspec.convert(tomllib.loads(text), Profile))
+        text = text.replace(asks, answer)
+    assert faults(msgspec.convert(tomllib.loads(text), Profile)) == []
 
 
 def test_words_for_none_are_only_proposed_as_a_comment(folder: Path) -> None:
@@ -182,6 +254,9 @@ def test_a_check_counts_and_keeps_nothing_unless_it_is_accepted(folder: Path) ->
         (PROFILE.replace('"iso"', '"DD/MM/YY"'), "DD/MM/YY"),
         (PROFILE.replace("cp1252", "ebcdic"), "ebcdic"),
         (PROFILE.replace("version = 3", "version = 0"), "version"),
+        (PROFILE.replace('category = "inpatient"', 'category = "ward"'), "fixed.category"),
+        (PROFILE.replace('fixed = { category = "inpatient" }', ""), "fixed.category"),
+        (PROFILE.replace("none = [", "only = { Status = [] }\nnone = ["), "only.Status"),
         (PROFILE + "\n[[", "key"),
     ],
 )
@@ -204,7 +279,12 @@ def test_the_commands_show_what_was_found_and_write_the_proposal(
     files = [str(folder / name) for name in FILES]
     to = profiles / "journal.toml"
     assert main(["--home", str(home), "profile", "sniff", *files, "--to", str(to)]) == 0
-    assert "cp1252" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "cp1252" in told
+    assert "ordinationer.csv säger inte vilka dess ordinationer gäller" in told
+    assert main(["--home", str(home), "profile", "check", "journal"]) == 1
+    assert "fixed.category" in capsys.readouterr().err
+    to.write_text(proposed(folder), "utf-8")
     assert main(["--home", str(home), "--json", "profile", "check", "journal"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert [t["rows"] for t in data["tables"]] == [2, 2, 3, 1]

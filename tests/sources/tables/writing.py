@@ -58,6 +58,7 @@ holds = "orders"
 file = "ordinationer.csv"
 patient = "Personnummer"
 none = ["Inga läkemedel"]
+fixed = { category = "inpatient" }
 
 [table.columns]
 drug = "Läkemedel"
