@@ -63,7 +63,8 @@ def _open(found: ClosingReport, wording: Wording) -> Rows:
                 "number": one.number,
                 "form": found.titles[one.form],
                 "patient": one.patient or found.ward,
-                "state": f"{_say(f'outage.state_{one.state}', wording)}: {one.reason}",
+                "state": f"{_say(f'outage.state_{one.state}', wording)}: {one.reason}"
+                + (f" ({one.by})" if one.by else ""),
             }
             for one in found.open
         ),

@@ -25,8 +25,29 @@ QUERIES, CONFLICTS = "queries", "conflicts"
 
 
 def issue_queries(session: Session, outage_id: str) -> IssuedPacket:
-    """What has to be asked of those who wrote it, by who that is."""
+    """What has to be asked of those who wrote it, numbered like any print-out."""
     found = _gathered(session, outage_id)
+    return _issue(session, found, QUERIES, _queries(found))
+
+
+def queries(session: Session, outage_id: str) -> tuple[Row, ...]:
+    """The same, for the screen."""
+    return _queries(_gathered(session, outage_id))
+
+
+def issue_clinician_list(session: Session, outage_id: str) -> IssuedPacket:
+    """What a clinician has to decide, numbered like any print-out."""
+    found = _gathered(session, outage_id)
+    return _issue(session, found, CONFLICTS, _conflicts(found))
+
+
+def conflicts(session: Session, outage_id: str) -> tuple[Row, ...]:
+    """The same, for the screen."""
+    return _conflicts(_gathered(session, outage_id))
+
+
+def _queries(found: "_Gathered") -> tuple[Row, ...]:
+    """By who wrote it."""
     asked = [one for one in found.findings if one.verdict == "query"]
     asked = [one for one in asked if one.decision in (None, "worklist")]
     names = initials(found.done.values())
@@ -35,16 +56,15 @@ def issue_queries(session: Session, outage_id: str) -> IssuedPacket:
         for one in asked
     ]
     rows.sort(key=lambda row: (not row[0], row[0], row[1], str(row[2].at or ""), row[2].id))
-    return _issue(session, found, QUERIES, [_query(*row, found.wording) for row in rows])
+    return tuple(_query(*row, found.wording) for row in rows)
 
 
-def issue_clinician_list(session: Session, outage_id: str) -> IssuedPacket:
+def _conflicts(found: "_Gathered") -> tuple[Row, ...]:
     """What does not agree with the record system and nobody has decided; by patient and time."""
-    found = _gathered(session, outage_id)
     left = [one for one in found.findings if one.verdict == "conflict" and one.open]
     rows = [(found.patients.get(one.patient_id, ""), one) for one in left]
     rows.sort(key=lambda row: (row[0], str(row[1].at or ""), row[1].id))
-    return _issue(session, found, CONFLICTS, [_conflict(*row, found.wording) for row in rows])
+    return tuple(_conflict(*row, found.wording) for row in rows)
 
 
 @dataclass(frozen=True)
@@ -73,11 +93,11 @@ def _gathered(session: Session, outage_id: str) -> _Gathered:
         )
 
 
-def _issue(session: Session, found: _Gathered, form: str, rows: list[Row]) -> IssuedPacket:
+def _issue(session: Session, found: _Gathered, form: str, rows: tuple[Row, ...]) -> IssuedPacket:
     ward, lang = found.outage.ward_name, found.wording.lang
     filling: Filling = {
         "statement": say(f"documents.{form}_statement", ward=ward).text(lang),
-        "items": Rows(tuple(rows), "" if rows else say("documents.nothing").text(lang)),
+        "items": Rows(rows, "" if rows else say("documents.nothing").text(lang)),
     }
     copy = FormCopy(form, ward_heading(session, found.outage), filling)
     return issue(session, found.outage, found.snapshot_id, [copy], title=f"Fallback {ward}")

@@ -1,12 +1,17 @@
 """After closing: the report is given again as it was; an outage is open again only for a reason."""
 
+from pathlib import Path
+
+from fallback import printing
 from fallback.errors import FallbackError
 from fallback.outage.declare import the_outage
+from fallback.outage.export import locked, new_file
 from fallback.packet.compose import FormCopy
 from fallback.packet.render import draw, lay
+from fallback.printing import Job
 from fallback.recovery import closing_form
 from fallback.recovery.documents import ward_heading
-from fallback.recovery.report import ClosingReport
+from fallback.recovery.report import ClosingReport, to_json
 from fallback.recovery.wording import Wording
 from fallback.session import Action, Session
 from fallback.store import outages, own_forms, sheets
@@ -61,3 +66,33 @@ def report_again(session: Session, outage_id: str) -> tuple[ClosingReport, bytes
         for one in issued
     )
     return found, draw((laid,), [marks], f"Fallback {outage.ward_name}").pdf
+
+
+def print_again(session: Session, outage_id: str, pdf: bytes, queue: str) -> Job:
+    """The same pages once more on paper; that they leave the store is noted first. No sheet moves:
+    they are the same ones."""
+    _note(session, outage_id, queue=queue)
+    return printing.send(pdf, queue, "Fallback")
+
+
+def save_again(
+    session: Session, outage_id: str, pdf: bytes, path: Path, password: str | None
+) -> None:
+    """The same pages as a new file, locked with `password`; None writes it open."""
+    data = locked(pdf, password)
+    with new_file(path) as out:
+        _note(session, outage_id, file=path.name)
+        out.write(data)
+
+
+def save_figures(session: Session, found: ClosingReport, path: Path) -> None:
+    """The report as data, for other programs: a new file. It names staff, and no patient but by
+    the sheets that are missing."""
+    with new_file(path) as out:
+        _note(session, found.outage_id, file=path.name)
+        out.write(to_json(found))
+
+
+def _note(session: Session, outage_id: str, **details: str) -> None:
+    with session.act(Action.PACKET_EXPORT, report=outage_id) as noted:
+        noted.details |= details

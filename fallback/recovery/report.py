@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from fallback.recovery.finding import kept
+from fallback.recovery.given_up import said_by
 from fallback.recovery.keying_counts import BlankForms, KeyedField, KeyedForm, blank_forms, keying
 from fallback.recovery.reserve_numbers import ReserveNumber, reserve_numbers, told
 from fallback.session import Action, Session
@@ -51,6 +52,7 @@ class OpenSheet(msgspec.Struct, frozen=True):
     patient: str
     state: str
     reason: str
+    by: str = ""  # who said so; "" where another print took its place
 
 
 class Did(msgspec.Struct, frozen=True):
@@ -127,7 +129,7 @@ def count(tx: Transaction, outage: Outage, closed: str) -> ClosingReport:
         outage.ended_at or "",
         closed,
         _counted((one.form, one.state) for one in every),
-        tuple(map(_open, (one for one in every if one.returns and one.state in ("void", "lost")))),
+        tuple(_open(tx, outage, every)),
         _counted((one.kind, one.verdict, one.decision or "none") for one in found),
         _counted((one.kind, one.state) for one in sent),
         tuple(keyed.fields),
@@ -150,8 +152,12 @@ def _counted(things: Iterable[tuple[str, ...]]) -> tuple[Counted, ...]:
     return tuple(Counted(what, number) for what, number in sorted(Counter(things).items()))
 
 
-def _open(sheet: Sheet) -> OpenSheet:
-    return OpenSheet(sheet.number, sheet.form, sheet.patient_name, sheet.state, sheet.reason)
+def _open(tx: Transaction, outage: Outage, every: Iterable[Sheet]) -> Iterator[OpenSheet]:
+    names = said_by(tx, outage)
+    for one in every:
+        if one.returns and one.state in ("void", "lost"):
+            who = names.get(one.number, "")
+            yield OpenSheet(one.number, one.form, one.patient_name, one.state, one.reason, who)
 
 
 def _reserve(one: ReserveNumber) -> ReserveTold:

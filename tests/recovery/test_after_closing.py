@@ -1,22 +1,25 @@
 """After closing: the report again, a sheet found late; how fast it goes, and what happened."""
 
 import dataclasses
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from fallback.errors import FallbackError
 from fallback.outage import declare, ledger
-from fallback.recovery import closing, documents, entry, progress
+from fallback.recovery import closing, documents, entry, given_up, progress
 from fallback.recovery.keying_counts import BlankForms
 from fallback.recovery.reconcile import reconcile
-from fallback.recovery.reopening import reopen, report_again
+from fallback.recovery.reopening import reopen, report_again, save_again, save_figures
 from fallback.recovery.report import count
 from fallback.recovery.timeline import due, timeline
+from fallback.recovery.timeline_table import save_table
 from fallback.recovery.writeback.send import send
 from fallback.session import iso
 from fallback.sources.record_system import DocumentItem
-from fallback.store import entries
+from fallback.store import entries, trail
 from tests.recovery.conftest import Desk, go_on, key_in, put_sheet
 from tests.recovery.papers import ENDED, chart, dose_line
 from tests.recovery.record_system import CountingTarget
@@ -215,3 +218,39 @@ def test_another_wards_outage_is_its_own_line_in_the_picture(ward: Desk) -> None
     assert found["Avdelning 9"].states == {}
     assert found["Avdelning 9"].outage_id == other.id
     assert dataclasses.replace(ward.outage).id == found["Avdelning 12"].outage_id
+
+
+def test_the_report_is_saved_again_as_pages_and_as_figures_and_that_is_noted(
+    ward: Desk, tmp_path: Path
+) -> None:
+    closed(ward)
+    found, pdf = report_again(ward["Chris"], ward.outage.id)
+    save_again(ward["Chris"], ward.outage.id, pdf, tmp_path / "rapport.pdf", None)
+    assert (tmp_path / "rapport.pdf").read_bytes() == pdf
+    save_figures(ward["Chris"], found, tmp_path / "rapport.json")
+    assert json.loads((tmp_path / "rapport.json").read_bytes())["outage_id"] == ward.outage.id
+    with pytest.raises(FallbackError):
+        save_figures(ward["Chris"], found, tmp_path / "rapport.json")  # never over another file
+    with ward["Chris"].read() as tx:
+        noted = [json.loads(row.details) for row in trail.rows(tx) if row.action == "packet.export"]
+    assert [one["file"] for one in noted] == ["rapport.pdf", "rapport.json"]
+
+
+def test_the_report_names_who_said_that_a_sheet_is_lost(ward: Desk) -> None:
+    recovered(ward)
+    number = sheet(ward, "observations")
+    ledger.set_state(ward["Nour"], number, "lost", "borta i tvätten")
+    assert given_up.names(ward["Nour"], ward.outage) == {number: "Nour"}
+    told = closing.close_outage(ward["Chris"], ward.outage.id)
+    assert [(one.number, one.by) for one in told.report.open] == [(number, "Nour")]
+    assert "borta i tvätten (Nour)" in " ".join(text_of(told.packet.pdf).split())
+
+
+def test_the_timeline_is_a_table_of_when_and_what_with_the_dates_of_the_reports(
+    ward: Desk, tmp_path: Path
+) -> None:
+    save_table(ward["Chris"], timeline(ward["Chris"], ward.outage.id), tmp_path / "förlopp.csv")
+    told = (tmp_path / "förlopp.csv").read_bytes().decode("utf-8-sig").splitlines()
+    assert told[0] == '"När";"Vad"'
+    assert '"Avdelningen gick över till papper"' in told[2]
+    assert [line.startswith('"";') for line in told[-3:]] == [True] * 3
