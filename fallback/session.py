@@ -67,6 +67,11 @@ class Action(StrEnum):
     WRITEBACK_SEND = "writeback.send"
     STAGING_ENROL = "staging.enrol"
     STAGING_STAGE = "staging.stage"
+    HANDOVER_DESK = "handover.desk"
+    HANDOVER_EXPORT = "handover.export"
+    HANDOVER_IMPORT = "handover.import"
+    HANDOVER_RETURN = "handover.return"
+    OUTAGE_JOIN = "outage.join"
     FORM_STOCK = "form.stock"
     HL7_SHOW = "hl7.show"
     HL7_RETRY = "hl7.retry"
@@ -124,6 +129,11 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.WRITEBACK_SEND: _DECIDE | {"manager"},
     Action.STAGING_ENROL: frozenset({"it"}),
     Action.STAGING_STAGE: frozenset({"it"}),
+    Action.HANDOVER_DESK: frozenset({"it"}),
+    Action.HANDOVER_EXPORT: _CARE,
+    Action.HANDOVER_IMPORT: _LEAD | {"clerk"},
+    Action.HANDOVER_RETURN: _LEAD,
+    Action.OUTAGE_JOIN: _LEAD,
     Action.FORM_STOCK: _CARE,
     Action.HL7_SHOW: frozenset({"it"}),
     Action.HL7_RETRY: frozenset({"it"}),

@@ -72,6 +72,12 @@ def sheet_number(machine: str, serial: int) -> str:
     return f"{machine}-{serial:05d}-{check_characters(f'{machine}{serial:05d}')}"
 
 
+def number_parts(number: str) -> tuple[str, int]:
+    """The machine and the running number of a sheet number as printed."""
+    machine, serial, _ = number.split("-")
+    return machine, int(serial)
+
+
 def normal_number(typed: str) -> str | None:
     """The sheet number as printed, from what was typed (any case, dashes and spaces as you like,
     the letters O, I and L for digits in the running number); None where it cannot be right.

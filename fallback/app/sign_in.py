@@ -59,11 +59,14 @@ def add_person(session: Session, name: str, role: Role, pin: str) -> Person:
     check_name(name)
     check_pin(pin)
     with session.act(Action.PERSON_ADD) as noted:
-        if people.taken(noted.tx, name):
+        if came := people.came_with_a_handover(noted.tx, name):
+            person = people.take_up(noted.tx, came, role, pin)
+        elif people.taken(noted.tx, name):
             raise FallbackError("app.person_exists", name=name.strip())
-        id = uuid.uuid4().hex
-        person = people.add(noted.tx, id=id, name=name.strip(), role=role, pin=pin, at=noted.at)
-        noted.details |= {"person": id, "name": person.name, "role": role}
+        else:
+            id, called = uuid.uuid4().hex, name.strip()
+            person = people.add(noted.tx, id=id, name=called, role=role, pin=pin, at=noted.at)
+        noted.details |= {"person": person.id, "name": person.name, "role": role}
     return person
 
 

@@ -10,6 +10,7 @@ from fallback.errors import FallbackError
 from fallback.recovery.done import DoneSheet, as_written, done_sheets
 from fallback.recovery.finding import Against, Arrived, Finding, Gone, Live, Unreachable, keep, kept
 from fallback.recovery.findings import Laid, find_all
+from fallback.recovery.tasks import keyed_here
 from fallback.recovery.wording import Wording
 from fallback.recovery.written import events
 from fallback.session import Action, Session
@@ -54,12 +55,13 @@ def listed(session: Session, outage_id: str) -> tuple[Finding, ...]:
 
 
 def open_outage(tx: Transaction, outage_id: str) -> Outage:
-    """The outage; FallbackError where there is none or it is closed."""
+    """The outage; FallbackError where there is none, it is closed, or it was handed over."""
     outage = outages.get(tx, outage_id)
     if outage is None:
         raise FallbackError("recovery.no_such_outage")
     if outage.closed_at is not None:
         raise FallbackError("recovery.outage_closed")
+    keyed_here(outage)
     return outage
 
 

@@ -21,6 +21,7 @@ from fallback.recovery.verification import (
 from fallback.store import entries, outages, sheets
 from fallback.store.database import Transaction
 from fallback.store.entries import Entry, EntryState
+from fallback.store.outages import Outage
 from fallback.store.sheets import FrozenSheet, Sheet
 from forms.geometry import Box
 from forms.spec import Keying
@@ -69,6 +70,7 @@ def task(tx: Transaction, number: str, person_id: str) -> Task:
     outage = outages.get(tx, sheet.outage_id)
     if outage is None or outage.closed_at is not None:
         raise FallbackError("recovery.outage_closed")
+    keyed_here(outage)
     this = [entry for entry in keyed if entry.keying == keying]
     return Task(
         sheet,
@@ -79,6 +81,12 @@ def task(tx: Transaction, number: str, person_id: str) -> Task:
         tuple(entry for entry in this if entry.person_id == person_id),
         frozenset(entry.path for entry in this if entry.person_id != person_id),
     )
+
+
+def keyed_here(outage: Outage) -> None:
+    """FallbackError where the outage was handed over: nothing is keyed or decided in two places."""
+    if outage.handed_to:
+        raise FallbackError("handover.elsewhere", ward=outage.ward_name, where=outage.handed_to)
 
 
 def _next(

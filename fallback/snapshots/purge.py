@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
-from fallback.session import Action, Session, iso
+from fallback.session import Action, Session, from_iso, iso
 from fallback.snapshots.generations import in_use, outdated
 from fallback.store import generations, snapshots
 from fallback.store.database import Transaction
@@ -26,12 +26,12 @@ def purge(session: Session) -> Purged:
     """Purge what no longer has a place, of every ward. All or nothing; noted where it was any."""
     with session.read() as tx:
         any_old = bool(_outdated(session, tx))
-    gone: tuple[SnapshotRow, ...] = ()
+    gone: tuple[str, ...] = ()
     if any_old:
         with session.act(Action.SNAPSHOT_PURGE) as act:
             gone = _outdated(session, act.tx)
-            for row in gone:
-                generations.purge(act.tx, row.id, iso(session.now()))
+            for id in gone:
+                generations.purge(act.tx, id, iso(session.now()))
             act.details["generations"] = str(len(gone))
     with session.read() as tx:
         free, share = generations.free_space(tx)
@@ -41,7 +41,7 @@ def purge(session: Session) -> Purged:
     return Purged(len(gone), compact)
 
 
-def _outdated(session: Session, tx: Transaction) -> tuple[SnapshotRow, ...]:
+def _outdated(session: Session, tx: Transaction) -> tuple[str, ...]:
     began: dict[str, list[str]] = defaultdict(list)
     for ward_id, at in generations.open_outages(tx):
         began[ward_id].append(at)
@@ -50,8 +50,11 @@ def _outdated(session: Session, tx: Transaction) -> tuple[SnapshotRow, ...]:
     for row in snapshots.listed(tx):
         wards[row.ward_id].append(row)
     keep, now = timedelta(hours=session.settings.keep_hours), session.now()
-    return tuple(
-        row
+    ours = tuple(
+        row.id
         for ward_id, rows in wards.items()
         for row in outdated(rows, now, keep, in_use(rows, began[ward_id]) | printed)
     )
+    others = generations.of_other_pcs(tx)
+    old = (id for id, at in others if id not in printed and from_iso(at) < now - keep)
+    return (*ours, *old)

@@ -79,7 +79,11 @@ def request(
 
 
 def accept(
-    session: Session, data: bytes, read_aloud: str, wards: Sequence[str] = ()
+    session: Session,
+    data: bytes,
+    read_aloud: str,
+    wards: Sequence[str] = (),
+    action: Action = Action.STAGING_ENROL,
 ) -> tuple[Recipient, Written]:
     """At IT: seal to this PC from now on, for the wards it asks for or only for `wards`, and write
     its grant. Keys that the same PC had before are revoked. FallbackError where the file is not
@@ -90,7 +94,7 @@ def accept(
         sealing.seal_key(sealing.new_key(), asked.open_key, b"")
     except ValueError as error:
         raise FallbackError("staging.not_enrolment") from error
-    with session.act(Action.STAGING_ENROL, what="accept", machine=asked.machine) as act:
+    with session.act(action, what="accept", machine=asked.machine) as act:
         signing = own_keys(act.tx, "sign", act.at)
         known = staging.recipient(act.tx, asked.open_key)
         if known and known.revoked_at:

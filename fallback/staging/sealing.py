@@ -6,6 +6,7 @@ a signature of one kind is never one of another.
 """
 
 import hashlib
+import hmac
 import os
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -42,6 +43,11 @@ def new_opening_pair() -> KeyPair:
 def new_key() -> bytes:
     """The random key of one document."""
     return os.urandom(32)
+
+
+def key_of(pair: KeyPair, purpose: str, document: bytes) -> bytes:
+    """The key of this very document, for who holds the pair: sealed again, it is the same bytes."""
+    return hmac.digest(pair.private, _signed(f"{purpose} key", _digest(document)), "sha256")
 
 
 def sign(pair: KeyPair, purpose: str, message: bytes) -> bytes:
@@ -92,10 +98,14 @@ def key_id(public: bytes) -> str:
 
 def fingerprint(data: bytes) -> str:
     """100 bits of a SHA-256, to be read over the telephone: "K7M4-…", five groups of four."""
-    number = int.from_bytes(hashlib.sha256(data).digest(), "big")
+    number = int.from_bytes(_digest(data), "big")
     letters = [READABLE[(number >> 5 * place) % 32] for place in range(GROUPS * GROUP)]
     groups = ("".join(letters[at : at + GROUP]) for at in range(0, len(letters), GROUP))
     return "-".join(groups)
+
+
+def _digest(document: bytes) -> bytes:
+    return hashlib.sha256(document).digest()
 
 
 def _signed(purpose: str, message: bytes) -> bytes:

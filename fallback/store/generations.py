@@ -62,6 +62,12 @@ def open_outages(tx: Transaction) -> tuple[tuple[str, str], ...]:
     return tuple(tx.rows("SELECT ward_id, began_at FROM outage WHERE closed_at IS NULL"))
 
 
+def of_other_pcs(tx: Transaction) -> tuple[tuple[str, str], ...]:
+    """Snapshots that only another PC printed from, with when they were taken over (ISO)."""
+    found = tx.rows("SELECT id, landed_at FROM snapshot WHERE store_id <> '' AND purged_at IS NULL")
+    return tuple((id, at) for id, at in found)
+
+
 def purge(tx: Transaction, id: str, at: str) -> None:
     """Its charts are deleted; its row too, unless a sheet names it. One that is in use is refused:
     nothing of the transaction is done then."""

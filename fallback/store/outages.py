@@ -21,11 +21,13 @@ class Outage:
     declared_at: str
     ended_at: str | None = None  # the system is back
     closed_at: str | None = None  # the ledger balanced
+    store_id: str = ""  # of the PC that declared it; "": this one
+    handed_to: str = ""  # who keys its sheets now; "": we do
 
 
 _SELECT = (
-    "SELECT id, kind, ward_id, ward_name, reason, began_at, declared_at, ended_at, closed_at"
-    " FROM outage"
+    "SELECT id, kind, ward_id, ward_name, reason, began_at, declared_at, ended_at, closed_at,"
+    " store_id, handed_to FROM outage"
 )
 
 
@@ -35,8 +37,10 @@ def declare(tx: Transaction, outage: Outage) -> None:
 
 
 def open_for(tx: Transaction, ward_id: str) -> Outage | None:
-    """The ward's outage that is not closed."""
-    found = tx.row(_SELECT + " WHERE ward_id = ? AND closed_at IS NULL", ward_id)
+    """The outage of this PC's own on the ward that is not closed. One that has ended and was handed
+    over is closed elsewhere, and is in nobody's way."""
+    ours = " WHERE ward_id = ? AND store_id = '' AND closed_at IS NULL"
+    found = tx.row(_SELECT + ours + " AND (handed_to = '' OR ended_at IS NULL)", ward_id)
     return Outage(*found) if found else None
 
 
@@ -50,6 +54,11 @@ def listed(tx: Transaction) -> tuple[Outage, ...]:
     """All outages, newest first."""
     found = tx.rows(_SELECT + " ORDER BY declared_at DESC, rowid DESC")
     return tuple(Outage(*row) for row in found)
+
+
+def hand_to(tx: Transaction, id: str, whom: str) -> None:
+    """Who keys its sheets from now on; "": we do."""
+    tx.change_one("UPDATE outage SET handed_to = ? WHERE id = ?", whom, id)
 
 
 def mark_ended(tx: Transaction, id: str, at: str) -> None:

@@ -50,8 +50,8 @@ def everyone(tx: Transaction) -> tuple[Person, ...]:
 
 def named(tx: Transaction, name: str) -> Person | None:
     """The person of that name, upper or lower case."""
-    wanted = _plain(name)
-    return next((one for one in everyone(tx) if _plain(one.name) == wanted), None)
+    wanted = plain(name)
+    return next((one for one in everyone(tx) if plain(one.name) == wanted), None)
 
 
 def acts(tx: Transaction, person: Person) -> bool:
@@ -62,7 +62,23 @@ def acts(tx: Transaction, person: Person) -> bool:
 
 def taken(tx: Transaction, name: str) -> bool:
     """Whether someone has or had that name: two people are never mixed up in the trail."""
-    return _plain(name) in map(_plain, by_id(tx).values())
+    return plain(name) in map(plain, by_id(tx).values())
+
+
+def came_with_a_handover(tx: Transaction, name: str) -> str | None:
+    """The id of who acted on another PC under that name, and never had a PIN here."""
+    rows = tx.rows("SELECT id, name FROM person WHERE retired_at IS NOT NULL AND pin_hash = ?", b"")
+    return next((id for id, one in rows if plain(one) == plain(name)), None)
+
+
+def take_up(tx: Transaction, id: str, role: Role, pin: str) -> Person:
+    """Who came with a handover acts here, too, from now on."""
+    salt = os.urandom(16)
+    tx.change_one(
+        "UPDATE person SET role = ?, pin_salt = ?, pin_hash = ?, retired_at = NULL WHERE id = ?",
+        *(role, salt, _hash(pin, salt), id),
+    )
+    return Person(id, by_id(tx)[id], role)
 
 
 def by_id(tx: Transaction) -> dict[str, str]:
@@ -96,7 +112,8 @@ def retire(tx: Transaction, person: Person, at: str) -> None:
     tx.change_one("UPDATE person SET retired_at = ? WHERE id = ?", at, person.id)
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A name as it is compared."""
     return unicodedata.normalize("NFC", name.strip()).casefold()
 
 

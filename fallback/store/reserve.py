@@ -38,8 +38,10 @@ def add_block(
     numbers: Sequence[str],
     by: str,
     at: str,
+    store_id: str = "",
 ) -> Block:
-    """Keep a block. The caller has seen that nothing of it is there already."""
+    """Keep a block, or one of another machine (its `store_id`). The caller has seen that nothing of
+    it is there already."""
     tx.insert(
         "reserve_block",
         format=format,
@@ -48,6 +50,7 @@ def add_block(
         last=last,
         added_by=by,
         added_at=at,
+        store_id=store_id,
     )
     found = tx.row(_BLOCK + " ORDER BY id DESC LIMIT 1")
     if found is None:
@@ -59,8 +62,8 @@ def add_block(
 
 
 def blocks(tx: Transaction) -> tuple[Block, ...]:
-    """All blocks, as they were added."""
-    return tuple(Block(*row) for row in tx.rows(_BLOCK + " ORDER BY id"))
+    """All blocks of this machine, as they were added."""
+    return tuple(Block(*row) for row in tx.rows(_BLOCK + " WHERE store_id = '' ORDER BY id"))
 
 
 def overlapping(tx: Transaction, format: str, series: str, first: int, last: int) -> Block | None:

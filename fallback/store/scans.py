@@ -143,6 +143,12 @@ def get(tx: Transaction, page_id: int) -> ScanPage | None:
     return ScanPage(*row) if row else None
 
 
+def at_position(tx: Transaction, file_id: int, position: int) -> ScanPage | None:
+    """The page of a file at that place."""
+    row = tx.row(_PAGE + " WHERE file_id = ? AND position = ?", file_id, position)
+    return ScanPage(*row) if row else None
+
+
 def listed(tx: Transaction) -> tuple[ScanPage, ...]:
     """All pages, as they came."""
     return tuple(ScanPage(*row) for row in tx.rows(_PAGE + " ORDER BY file_id, position"))

@@ -65,7 +65,7 @@ _SELECT = (
     " gaps, doubts, trusted_at, serial, remarks, trusted_by, trust_reason, pinned_at, pin_reason,"
     " purged_at FROM snapshot"
 )
-_NEWEST = " AND purged_at IS NULL ORDER BY serial DESC"
+_NEWEST = " AND store_id = '' AND purged_at IS NULL ORDER BY serial DESC"
 _CHART = "SELECT patient_id, position, name, number, birth_date, bed FROM chart"
 _WORD = (
     " AND (instr(name_folded, ?) OR instr(bed_parts, ?)"
@@ -80,8 +80,11 @@ def land(
     landed_at: str,
     doubts: Messages,
     remarks: Messages = (),
+    store_id: str = "",
 ) -> None:
-    """Keep a snapshot, its charts in ward order: by bed, those without one last, then name."""
+    """Keep a snapshot, its charts in ward order: by bed, those without one last, then name.
+
+    One that only another PC printed from (its `store_id`) is no generation of a ward here."""
     last = tx.row("SELECT coalesce(max(serial), 0) FROM snapshot") or (0,)
     tx.insert(
         "snapshot",
@@ -96,7 +99,19 @@ def land(
         doubts=_written(doubts),
         serial=last[0] + 1,
         remarks=_written(remarks),
+        store_id=store_id,
     )
+    _keep_charts(tx, snapshot)
+
+
+def restore(tx: Transaction, snapshot: Snapshot) -> None:
+    """The charts of a snapshot that was purged are needed again."""
+    sql = "UPDATE snapshot SET purged_at = NULL WHERE id = ? AND purged_at IS NOT NULL"
+    tx.change_one(sql, snapshot.id)
+    _keep_charts(tx, snapshot)
+
+
+def _keep_charts(tx: Transaction, snapshot: Snapshot) -> None:
     tx.many(
         "INSERT INTO chart (snapshot_id, patient_id, position, name, name_folded, number,"
         " number_digits, birth_date, bed, bed_parts, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

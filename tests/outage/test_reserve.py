@@ -253,11 +253,11 @@ REFUSED = [
     " FROM reserve_identity",
     "UPDATE reserve_block SET last = 99",
     "DELETE FROM reserve_block",
-    "INSERT INTO reserve_block SELECT 9, format, series, 8, 20, added_by, added_at"
+    "INSERT INTO reserve_block SELECT 9, format, series, 8, 20, added_by, added_at, ''"
     " FROM reserve_block WHERE format = 'vgr'",
-    "INSERT INTO reserve_block SELECT 9, format, series, 50, 20, added_by, added_at"
+    "INSERT INTO reserve_block SELECT 9, format, series, 50, 20, added_by, added_at, ''"
     " FROM reserve_block WHERE format = 'vgr'",
-    "INSERT INTO reserve_block SELECT 9, format, series, 50, NULL, added_by, added_at"
+    "INSERT INTO reserve_block SELECT 9, format, series, 50, NULL, added_by, added_at, ''"
     " FROM reserve_block WHERE format = 'vgr'",
     "UPDATE reserve_allotted SET number = 'n'",
     "DELETE FROM reserve_allotted",

@@ -37,8 +37,9 @@ REFUSED = [
     "DELETE FROM snapshot",  # a sheet was printed from it
     "UPDATE outage SET kind = 'holiday'",
     "UPDATE outage SET closed_at = 't'",  # it has not ended
-    "INSERT INTO outage SELECT 'o2', kind, ward_id, ward_name, reason, began_at, declared_at,"
-    " ended_at, closed_at, store_id, handed_to FROM outage",  # a second open one on the ward
+    # a second open one on the ward
+    "INSERT INTO outage (id, kind, ward_id, ward_name, reason, began_at, declared_at)"
+    " SELECT 'o2', kind, ward_id, ward_name, reason, began_at, declared_at FROM outage",
     "DELETE FROM outage",
     "UPDATE sheet SET state = 'eaten'",
     "UPDATE sheet SET state = 'void'",

@@ -92,6 +92,10 @@ def link(session: Session, number: str, patient_id: str, reason: str) -> Reserve
         raise FallbackError("reserve.no_patient", number=number)
     with session.act(Action.RESERVE_LINK, patient=patient_id) as act:
         found = _open(act.tx, number, reason)
+        outage = outages.get(act.tx, found.outage_id)
+        if outage is not None and outage.handed_to:
+            told = {"ward": outage.ward_name, "where": outage.handed_to}
+            raise FallbackError("handover.elsewhere", **told)
         act.patient_id = found.sheet_patient_id
         reserve.link(act.tx, found.number, patient_id, reason, by=act.person.id, at=act.at)
     return msgspec.structs.replace(found, state="linked", patient_id=patient_id, reason=reason)
