@@ -9,6 +9,7 @@ from fallback.outage.replacing import LIVE
 from fallback.packet.compose import FormCopy
 from fallback.packet.context import Context
 from fallback.session import Session, from_iso
+from fallback.snapshots.drill import for_drill
 from fallback.sources.record_system import Progress
 from fallback.store import own_forms, sheets, snapshots
 from fallback.store.database import Transaction
@@ -116,7 +117,7 @@ def context(session: Session, outage: Outage, row: SnapshotRow, forms: Forms = B
         valid_hours=session.settings.valid_hours,
         ward_times=session.settings.ward_times,
         contacts=tuple(session.settings.contacts.items()),
-        kind=outage.kind,
+        kind="drill" if for_drill(row) else outage.kind,
         began_at=from_iso(outage.began_at),
         reason=outage.reason,
         forms=forms,

@@ -8,6 +8,7 @@ from fallback.chart.model import Snapshot
 from fallback.errors import FallbackError
 from fallback.session import Action, Noted, Session, iso
 from fallback.snapshots import clocks
+from fallback.snapshots.drill import alike
 from fallback.snapshots.generations import day_ago
 from fallback.snapshots.handling import landed
 from fallback.snapshots.judge import Judgement, judge
@@ -81,7 +82,7 @@ def land(
 def _judged(session: Session, tx: Transaction, new: Snapshot) -> Judgement:
     """Against what lies in the store at this moment: two programs may land at once."""
     now, limits = session.now(), session.settings.judging(new.ward.id)
-    rows = snapshots.listed(tx, new.ward.id)
+    rows = alike(snapshots.listed(tx, new.ward.id), new)
     last = next((row for row in rows if row.trusted), None)
     earlier = day_ago(rows, now)
     found = judge(

@@ -16,6 +16,7 @@ import msgspec
 
 from fallback.chart.model import Snapshot, Ward
 from fallback.errors import FallbackError
+from fallback.snapshots.drill import for_drill
 from fallback.staging import sealing
 from fallback.staging.compressed import Compressed, compress, decompress, joined
 from fallback.staging.sealing import NotGenuineError
@@ -43,8 +44,9 @@ class Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: bytes
 
 
-class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What IT signs. Sizes are bytes; `digest` is the ciphertext's SHA-256 in hex."""
+class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What IT signs. Sizes are bytes; `digest` is the ciphertext's SHA-256 in hex. `drill` stands
+    there only where it is so: a program that does not know it refuses the package."""
 
     ward: Ward
     serial: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
@@ -57,6 +59,7 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     document: Count  # the snapshot as JSON, before it is compressed
     ciphertext: Count
     digest: str
+    drill: bool = False  # the patients are invented
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class Document:
     fetched_at: datetime
     charts: int
     stream: Compressed
+    drill: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,14 +105,18 @@ def documented(empty: Snapshot, count: int, charts: Iterable[Compressed]) -> Doc
         stream = joined((compress(before), *charts, compress(_AFTER)))
     except ValueError as error:
         raise FallbackError("staging.ward_too_large", ward=empty.ward.name) from error
-    return Document(empty.ward, empty.source, empty.fetched_at, count, stream)
+    return _document(empty, count, stream)
 
 
 def document(snapshot: Snapshot) -> Document:
     """The document of a snapshot."""
     written = compress(msgspec.json.encode(snapshot))
-    ward, source, at = snapshot.ward, snapshot.source, snapshot.fetched_at
-    return Document(ward, source, at, len(snapshot.charts), written)
+    return _document(snapshot, len(snapshot.charts), written)
+
+
+def _document(what: Snapshot, count: int, stream: Compressed) -> Document:
+    drill = for_drill(what)
+    return Document(what.ward, what.source, what.fetched_at, count, stream, drill)
 
 
 def opened(document: Document) -> Snapshot:
@@ -140,6 +148,7 @@ def seal(
         document=made.stream.size,
         ciphertext=len(ciphertext),
         digest=hashlib.sha256(ciphertext).hexdigest(),
+        drill=made.drill,
     )
     written = _canonical(header)
     if header.document > MOST_DOCUMENT or len(written) > MOST_HEADER:
@@ -184,7 +193,8 @@ def unseal(package: Package, pair: KeyPair, name: str) -> Snapshot:
     except (NotGenuineError, msgspec.DecodeError, RecursionError, ValueError) as error:
         raise FallbackError("staging.parts_mixed", file=name) from error
     inside = (snapshot.ward, snapshot.source, snapshot.fetched_at, len(snapshot.charts))
-    if inside != (header.ward, header.source, header.fetched_at, header.charts):
+    outside = (header.ward, header.source, header.fetched_at, header.charts)
+    if inside != outside or for_drill(snapshot) != header.drill:
         raise FallbackError("staging.parts_mixed", file=name)
     return snapshot
 

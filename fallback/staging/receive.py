@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from fallback.chart.model import Ward
 from fallback.errors import FallbackError
 from fallback.session import Noted, Session, from_iso, iso
+from fallback.snapshots.drill import for_drill
 from fallback.snapshots.prove import prove
 from fallback.snapshots.take import Taken, land
 from fallback.staging import package, sealing
@@ -95,10 +96,14 @@ def _arrival(holder: _Holder, ward_id: str) -> Arrival:
     if last and not known and header.serial <= last.serial:
         raise FallbackError("staging.rolled_back", ward=header.ward.name, made=last.made_at)
     _in_time(session, header)
+    real = current is not None and not for_drill(current)
+    if header.drill and real:
+        raise FallbackError("staging.for_drill", ward=header.ward.name)
     if known:
         told = say("staging.nothing_new", ward=header.ward.name, made=iso(header.made_at))
         return Arrival(ward_id, "nothing-new", (told,), fetched_at=header.fetched_at)
-    if current and current.proven_at and from_iso(current.fetched_at) >= header.fetched_at:
+    ahead = current is not None and from_iso(current.fetched_at) >= header.fetched_at
+    if ahead and current and current.proven_at and (real or header.drill):
         told = say("staging.overtaken", ward=header.ward.name)
         return Arrival(ward_id, "overtaken", (told,), fetched_at=header.fetched_at)
     return _landed(holder, found, name)

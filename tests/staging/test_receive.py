@@ -1,5 +1,6 @@
 """A ward PC takes what IT signed for its ward, newer than what it has; all else changes nothing."""
 
+import dataclasses
 from contextlib import suppress
 from pathlib import Path
 
@@ -7,14 +8,20 @@ import msgspec
 import pytest
 
 from fallback.errors import FallbackError
+from fallback.outage.declare import declare
+from fallback.outage.packets import ward_packet
 from fallback.session import Session, iso
+from fallback.snapshots.drill import ForDrill, for_drill
 from fallback.snapshots.take import take
 from fallback.staging import enrolment, package
 from fallback.staging.receive import Arrival, receive
 from fallback.staging.share import Folder
 from fallback.staging.stage import stage
 from fallback.store import snapshots, staging, trail
+from fallback.store.outages import OutageKind
 from fallback.store.snapshots import SnapshotRow
+from fallback.texts import say
+from forms.proof.pdfium import texts
 from tests.outage.conftest import Clock
 from tests.staging.conftest import OTHER, WARD, Hospital, enrol, opened
 
@@ -297,3 +304,74 @@ def test_what_is_kept_of_a_package_can_be_written_in_both_languages(
     arrival = only(enrolled, share)
     assert "2 patienter" in arrival.told[0].text("sv")
     assert msgspec.json.encode(arrival)
+
+
+def test_invented_patients_never_take_the_place_of_real_ones(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital
+) -> None:
+    stage(it, hospital, share)
+    assert only(enrolled, share).outcome == "landed"
+    before = current(enrolled)
+    hospital.clock.on(minutes=1)
+    stage(it, ForDrill(hospital), share)
+    refused = only(enrolled, share)
+    assert (refused.outcome, keys(refused)) == ("refused", ["staging.for_drill"])
+    assert current(enrolled) == before
+
+
+def test_real_patients_follow_invented_ones_and_are_not_laid_against_them(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital
+) -> None:
+    stage(it, ForDrill(hospital), share)
+    assert only(enrolled, share).outcome == "landed"
+    hospital.charts = hospital.charts[:1]  # half of them "gone", and it is no worse for it
+    stage(it, hospital, share)
+    arrival = only(enrolled, share)
+    assert (arrival.outcome, keys(arrival)) == ("landed", ["staging.landed"])
+    row = current(enrolled)
+    assert row is not None
+    assert not for_drill(row)
+
+
+@pytest.mark.parametrize("kind", ["outage", "suspect", "drill"])
+def test_every_page_from_a_package_for_a_drill_says_so_whatever_is_declared(
+    kind: OutageKind, it: Session, enrolled: Session, share: Folder, hospital: Hospital
+) -> None:
+    stage(it, ForDrill(hospital), share)
+    assert only(enrolled, share).outcome == "landed"
+    hospital.clock.on(minutes=1)
+    outage = declare(enrolled, ward_id=WARD.id, ward_name=WARD.name, kind=kind)
+    pages = texts(ward_packet(enrolled, outage).pdf)
+    assert len(pages) > 2
+    said = say("packet.kind_drill").text(enrolled.lang)
+    assert [page for page in pages if said not in " ".join(page.split())] == []
+
+
+def test_a_package_for_a_drill_that_hides_it_outside_is_refused(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital
+) -> None:
+    stage(it, ForDrill(hospital), share)
+    with it.read() as tx:
+        signer = staging.key_pair(tx, "sign")
+    with enrolled.read() as tx:
+        pair = staging.key_pair(tx, "open")
+    assert signer
+    assert pair
+    marked = ForDrill(hospital).read_ward(WARD.id, going_on)
+    hidden = dataclasses.replace(package.document(marked), drill=False)
+    stamp = package.Stamp(7, hospital.clock(), hospital.clock())
+    sealed = package.seal(hidden, stamp, signer, (pair.public,))
+    found = package.verify(sealed, signer.public, FILE)
+    assert not found.header.drill
+    with pytest.raises(FallbackError) as error:
+        package.unseal(found, pair, FILE)
+    assert error.value.message.key == "staging.parts_mixed"
+
+
+def test_a_package_that_is_for_no_drill_is_written_as_before_there_were_any(
+    it: Session, enrolled: Session, share: Folder, hospital: Hospital
+) -> None:
+    for source, drill in ((hospital, False), (ForDrill(hospital), True)):
+        stage(it, source, share)
+        data = (share.path / FILE).read_bytes()
+        assert (b'"drill"' in data[:4096]) == drill
