@@ -9,6 +9,8 @@ from pathlib import Path
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
 from fallback.errors import FallbackError
+from fallback.snapshots.drill import ForDrill
+from fallback.sources.record_system import Source
 from fallback.staging import enrolment, sealing, signed
 from fallback.staging.bulk import ChartFile
 from fallback.staging.enrolment import Written
@@ -38,8 +40,10 @@ def _stage(face: Face, arguments: Namespace) -> Shown:
             charts = opened.enter_context(ChartFile(arguments.bulk, arguments.workers))
             went = stage(session, charts, share, more=[charts] * others)
         else:
-            first = opened.enter_context(face.record_system())
-            more = [opened.enter_context(face.record_system()) for _ in range(others)]
+            asked: list[Source] = [
+                opened.enter_context(face.record_system()) for _ in range(1 + others)
+            ]
+            first, *more = map(ForDrill, asked) if arguments.demo else asked
             went = stage(session, first, share, more=more)
     failed = [one for one in went if one.fault]
     lines = [_published(face, one) for one in went]
