@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication
 from fallback import settings
 from fallback.errors import FallbackError
 from fallback.settings import Settings
-from ui import singletons, style
+from ui import singletons
 from ui.desk import Desk
 from ui.language import Language
+from ui.look import Look
 from ui.remembered import Remembered
 from ui.window import Window
 from ui.worker import Worker, bug
@@ -22,15 +23,17 @@ from ui.worker import Worker, bug
 
 def build(chosen: Settings, remembered: Remembered) -> Window:
     """The window and all it needs. Close it to end its threads."""
-    language = Language(remembered.lang(chosen.lang))
+    language, look = Language(remembered.lang(chosen.lang)), Look(remembered.look())
+    look.dress()
     store, long = Worker("store"), Worker("long work")
     try:
-        window = Window(Desk(chosen, language, store, long), remembered)
+        window = Window(Desk(chosen, language, look, store, long), remembered)
     except BaseException:
         store.stop()  # else the program would not end
         long.stop()
         raise
     language.setParent(window)
+    look.setParent(window)
     return window
 
 
@@ -42,7 +45,6 @@ def main() -> int:
     app.setApplicationName("Fallback")
     app.setOrganizationName("fallback")
     app.setDesktopFileName("fallback")
-    style.dress(app)
     remembered = Remembered(QSettings())
     if given.lang:
         remembered.keep_lang(given.lang)

@@ -1,4 +1,4 @@
-"""What every page is handed, and nothing else: settings, language and the two threads."""
+"""What every page is handed, and nothing else: settings, language, colours and the two threads."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fallback.session import Session
 from fallback.settings import Settings
 from ui.language import Language
+from ui.look import Look
 from ui.worker import Worker
 
 
@@ -16,6 +17,7 @@ class Desk:
 
     settings: Settings
     language: Language
+    look: Look
     store: Worker
     long: Worker
 

@@ -5,8 +5,10 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLa
 
 from fallback.store.people import Person
 from fallback.texts import say
+from ui.beside import Room
 from ui.desk import Desk
-from ui.page import Note, Page, button, label, row
+from ui.flow import Flow
+from ui.page import Note, Page, button, label
 from ui.paper.kinds import Paper
 from ui.paper.preview import Preview
 from ui.readiness.space import ReadinessSpace
@@ -20,6 +22,7 @@ from ui.ward.banner import Banner
 from ui.ward.space import PRINTERS, WardSpace
 
 READINESS = 4  # the workspace's place
+_SIGNS = ("bed-single", "keyboard", "scale", "notebook-text", "shield-check")
 _MINUTE = 60_000  # ms; the age of the snapshot is worded anew
 
 
@@ -42,13 +45,12 @@ class Frame(Page):
         self._buttons = QButtonGroup(self)
         for number, space in enumerate(self._spaces):
             self._stack.addWidget(space)
-            self._buttons.addButton(_workspace_button(), number)
+            self._buttons.addButton(_workspace_button(_SIGNS[number]), number)
         self.preview = Preview(desk)
         self._stack.addWidget(self.preview)
-        self._who, self.other = label("quiet", wrap=False), button()
-        top = row(*self._buttons.buttons())
-        top.addWidget(self._who)
-        top.addWidget(self.other)
+        self._who, self.other = label("quiet", wrap=False), button(sign="users")
+        tabs = self._buttons.buttons()
+        top = Flow(*tabs, self._who, self.other, push=len(tabs))
         top.setContentsMargins(MEDIUM, 0, MEDIUM, 0)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
@@ -56,7 +58,7 @@ class Frame(Page):
         down.addWidget(self.banner)
         down.addLayout(top)
         down.addWidget(self.problem)
-        down.addWidget(self._stack, 1)
+        down.addWidget(Room(self._stack), 1)
         self._clock = QTimer(self)
         self._clock.setInterval(_MINUTE)
         self._connect()
@@ -94,6 +96,10 @@ class Frame(Page):
     def pages(self) -> Space:
         """The workspace whose pages have keys now: the one shown, else the ward."""
         return self.readiness if self._buttons.checkedId() == READINESS else self.space
+
+    def space_shown(self) -> QWidget:
+        """The workspace, or the preview, that is shown."""
+        return self._stack.currentWidget() or self
 
     def begin(self, person: Person) -> None:
         """Someone has signed in; whoever was before leaves nothing behind."""
@@ -174,8 +180,8 @@ class Frame(Page):
         self._who.setText(f"{self._person.name} ({role})")
 
 
-def _workspace_button() -> QPushButton:
-    made = button("workspace")
+def _workspace_button(sign: str) -> QPushButton:
+    made = button("workspace", sign)
     made.setCheckable(True)
     made.setAutoExclusive(True)
     return made

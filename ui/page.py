@@ -1,6 +1,7 @@
 """The small parts every page is made of, so that all look and read alike."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
@@ -15,7 +16,10 @@ from PySide6.QtWidgets import (
 from fallback.errors import FallbackError
 from fallback.texts import Message
 from ui.desk import Desk
+from ui.icon import SIZE, WIDTH, icon
 from ui.style import LARGE, MEDIUM, SMALL
+
+HIDE = "hide"  # the name of the window's act that hides the screen, dialogs and all
 
 
 class Page(QWidget):
@@ -44,6 +48,7 @@ class Dialog(QDialog):
         super().__init__(parent)
         self.desk = desk
         self.setMinimumWidth(560)
+        QShortcut(QKeySequence("Ctrl+H"), self, self._hide_screen)
 
     def reword(self) -> None:
         """As `Page.reword`."""
@@ -54,6 +59,14 @@ class Dialog(QDialog):
         if event.type() == QEvent.Type.LanguageChange:
             self.reword()
         super().changeEvent(event)
+
+    def _hide_screen(self) -> None:
+        top = self.window()
+        while (above := top.parentWidget()) is not None:
+            top = above.window()
+        hide = top.findChild(QAction, HIDE)
+        if hide is not None:
+            hide.trigger()
 
     def event(self, event: QEvent) -> bool:
         """Qt tells that something inside needs other room."""
@@ -72,13 +85,29 @@ def label(role: str = "", *, wrap: bool = True) -> QLabel:
     return made
 
 
-def button(role: str = "") -> QPushButton:
+class Button(QPushButton):
+    """A button with a picture beside its words, in their colour whatever that is now."""
+
+    def __init__(self, role: str, sign: str) -> None:
+        super().__init__()
+        self._sign, self._inked = sign, ""
+        self.setProperty("role", role)
+        self.setAutoDefault(True)
+        self.setIconSize(QSize(WIDTH, SIZE))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Its words may have another colour now."""
+        super().changeEvent(event)
+        inked = self.palette().buttonText().color().name()
+        if self._sign and inked != self._inked:
+            self._inked = inked
+            self.setIcon(icon(self._sign, self.palette()))
+
+
+def button(role: str = "", sign: str = "") -> QPushButton:
     """A button of the style sheet's `role`: "main" for the one to press, "large" for the act of
-    the page."""
-    made = QPushButton()
-    made.setProperty("role", role)
-    made.setAutoDefault(True)
-    return made
+    the page. `sign` names a picture in `ui/icons`."""
+    return Button(role, sign)
 
 
 def row(*widgets: QWidget, stretch: bool = True) -> QHBoxLayout:

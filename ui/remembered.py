@@ -1,11 +1,12 @@
-"""What the window remembers from one time to the next: its size, the language, and the printer that
-was last printed to. Nothing else."""
+"""What the window remembers from one time to the next: its size, the language, the colours,
+and the printer that was last printed to. Nothing else."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from fallback.texts import Lang
+from ui.look import CHOICES, Choice
 
 
 class Remembered:
@@ -22,6 +23,15 @@ class Remembered:
     def keep_lang(self, lang: Lang) -> None:
         """Remember the language."""
         self._settings.setValue("window/lang", lang)
+
+    def look(self) -> Choice:
+        """The colours last chosen; as the operating system has them, until then."""
+        kept = self._settings.value("window/look", "system")
+        return next((one for one in CHOICES if one == kept), "system")
+
+    def keep_look(self, choice: Choice) -> None:
+        """Remember the colours."""
+        self._settings.setValue("window/look", choice)
 
     def printer(self, folder: Path) -> str:
         """The queue last printed to on this machine, whoever it was; "": none yet."""

@@ -4,7 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.desk import Desk
-from ui.page import Page, button, row
+from ui.flow import Flow
+from ui.page import Page, button
 from ui.style import MEDIUM
 from ui.ward.page import WardPage
 
@@ -37,7 +38,7 @@ class Space(Page):
             tab.setCheckable(True)
             tab.setAutoExclusive(True)
             self._buttons.addButton(tab, number)
-        tabs = row(*self._buttons.buttons())
+        tabs = Flow(*self._buttons.buttons())
         tabs.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, 0)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
@@ -56,6 +57,10 @@ class Space(Page):
         """See `Page`."""
         for tab, text, key in zip(self._buttons.buttons(), self.titles(), KEYS, strict=False):
             tab.setText(f"{text}  {key}")
+
+    def page_shown(self) -> QWidget:
+        """The page that is shown."""
+        return self._stack.currentWidget() or self
 
     def enter(self) -> None:
         """The workspace is shown, at the page where it was left."""

@@ -16,7 +16,8 @@ from ui.cover import Cover
 from ui.desk import Desk, Reopen
 from ui.frame import Frame
 from ui.idle import Idle
-from ui.page import Note, column
+from ui.look_menu import LookMenu
+from ui.page import HIDE, Note, column
 from ui.people import AddPerson
 from ui.remembered import Remembered
 from ui.space import KEYS
@@ -42,6 +43,7 @@ class Window(QMainWindow):
         self._stack = QStackedWidget()
         self.cover, self.idle = Cover(desk), Idle(desk.settings.lock_minutes, self)
         self._below: QWidget = self.frame  # what had the focus before it was hidden
+        self._aside: list[QDialog] = []  # hidden with it
         for page in (self.first, self.codes, self.unlock, self.sign_in, self.frame, self.cover):
             self._stack.addWidget(page)
         inside = QWidget()
@@ -84,6 +86,7 @@ class Window(QMainWindow):
         self.act_switch, self.act_add = QAction(self), QAction(self)
         self.act_lock, self.act_quit = QAction(self), QAction(self)
         self.act_hide = QAction(self)
+        self.act_hide.setObjectName(HIDE)
         self.act_hide.setShortcut(QKeySequence("Ctrl+H"))
         self.act_hide.triggered.connect(self.hide_screen)
         self.act_switch.setShortcut(QKeySequence("Ctrl+U"))
@@ -107,6 +110,10 @@ class Window(QMainWindow):
             action.setShortcut(QKeySequence(key))
             action.triggered.connect(partial(self.frame.go_page, number))
         self._view.addActions(self.act_pages)
+        self._view.addSeparator()
+        self.looks = LookMenu(self.desk.look, self)
+        self.looks.chosen.connect(self._remembered.keep_look)
+        self._view.addMenu(self.looks)
         self.act_langs = QActionGroup(self)
         for lang, name in _LANGUAGES:
             action = QAction(name, self.act_langs)
@@ -155,17 +162,29 @@ class Window(QMainWindow):
         self.frame.reworded()
 
     def hide_screen(self) -> None:
-        """Nothing of a patient to be seen; all stays as it is below."""
+        """Nothing of a patient to be seen, in no dialog either; all stays as it is below."""
+        if self._stack.currentWidget() is not self.frame:
+            return
         self._below = QApplication.focusWidget() or self.frame
+        self._aside = [one for one in self.findChildren(QDialog) if one.isVisible()]
+        for dialog in self._aside:
+            dialog.hide()
         self._show(self.cover)
+        self.activateWindow()
 
     def _uncover(self) -> None:
         self._show(self.frame)
+        for dialog in self._aside:
+            dialog.open()
+        self._aside = []
         self._below.setFocus()
 
     def lock(self) -> None:
         """Close the store; nothing of a patient stays on the screen."""
         self._person = None
+        self._aside = []
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()  # it would stand above the lock
         self.frame.sheet.put_down()
         for worker in (self.desk.store, self.desk.long):
             worker.drop()  # no answer comes to a locked window
@@ -179,8 +198,6 @@ class Window(QMainWindow):
         if not self.desk.long.idle:
             self.idle.begin()
             return
-        for dialog in self.findChildren(QDialog):
-            dialog.reject()  # it would stand above the lock
         self.lock()
 
     def closeEvent(self, event: QCloseEvent) -> None:

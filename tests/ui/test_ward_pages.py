@@ -348,15 +348,16 @@ def test_outage_suspect_and_drill_differ_in_words_shape_and_dress(stage: Stage) 
     for kind in KINDS:
         event = Outage("1", kind, "w", "Avdelning", "", "2026-11-24T05:00:00Z", "")
         frame.banner.show_picture(replace(picture, outage=event, outage_since="06:00"))
-        text = frame.banner.state.text()
-        seen.append((text[0], text[2:].split("\n")[0], frame.banner.state.property("state")))
+        text, sign = frame.banner.state.text(), frame.banner.sign.pixmap().toImage()
+        drawn = bytes(sign.constBits()).hex()
+        seen.append((drawn, text.split("\n")[0], frame.banner._kind.property("state")))
         assert "06:00" in text
         assert shown(frame.banner._copy)
         assert frame.banner.minimumSizeHint().width() <= 1366
     for part in zip(*seen, strict=True):
         assert len(set(part)) == len(KINDS)
     sheet = (Path(style.__file__).parent / "style.qss").read_text("utf-8")
-    dresses = [sheet.split(f'QLabel[state="{kind}"]')[1].split("}")[0] for kind in KINDS]
+    dresses = [sheet.split(f'QFrame[state="{kind}"] {{')[1].split("}")[0] for kind in KINDS]
     assert len({re.findall(r"solid|dashed|dotted", dress)[0] for dress in dresses}) == len(KINDS)
 
 

@@ -118,7 +118,7 @@ def test_printing_a_patient_declares_the_outage_first_and_shows_the_pages(
     stage.press("Down", "Ctrl+P")
     stage.settle()
     declare(stage, "Strömavbrott")
-    assert "■ DRIFTSTOPP" in frame.banner.state.text()
+    assert frame.banner.state.text().startswith("DRIFTSTOPP\nsedan ")
     assert shown(frame.preview)
     assert frame.preview.pages.count >= 4
     assert "Virtanen" not in stage.window.windowTitle()

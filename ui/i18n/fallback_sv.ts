@@ -253,7 +253,7 @@ blad att redovisa</translation>
         <translation>Skriv ut &amp;tomma blanketter</translation>
     </message>
     <message>
-        <source>Each has a place for the patient's label. Its number is registered, so that it is found again afterwards.</source>
+        <source>Each has a place for the patient&apos;s label. Its number is registered, so that it is found again afterwards.</source>
         <translation>Varje blankett har plats för patientens etikett. Numret registreras, så att bladet hittas igen efteråt.</translation>
     </message>
     <message>
@@ -355,7 +355,7 @@ blad att redovisa</translation>
         <translation>Skillnad</translation>
     </message>
     <message>
-        <source>Choose two snapshots: two times, or two systems. Each patient's lists are laid side by side.</source>
+        <source>Choose two snapshots: two times, or two systems. Each patient&apos;s lists are laid side by side.</source>
         <translation>Välj två ögonblicksbilder: två tider, eller två system. Varje patients listor läggs sida vid sida.</translation>
     </message>
 </context>
@@ -373,7 +373,7 @@ blad att redovisa</translation>
         <translation>Räkna de tomma blanketterna</translation>
     </message>
     <message>
-        <source>What lies in the ward's box now, of the newest version.</source>
+        <source>What lies in the ward&apos;s box now, of the newest version.</source>
         <translation>Det som ligger i avdelningens låda nu, av senaste versionen.</translation>
     </message>
     <message>
@@ -569,7 +569,7 @@ Tryck på en tangent eller klicka för att fortsätta. Ctrl+L låser.</translati
         <translation>Fynd</translation>
     </message>
     <message>
-        <source>Add patients' r&amp;ecords</source>
+        <source>Add patients&apos; r&amp;ecords</source>
         <translation>Lägg till &amp;reservjournaler</translation>
     </message>
     <message>
@@ -701,7 +701,7 @@ Anslut en: fallback enrol.</translation>
 <context>
     <name>FormsView</name>
     <message>
-        <source>The hospital's forms</source>
+        <source>The hospital&apos;s forms</source>
         <translation>Sjukhusets blanketter</translation>
     </message>
     <message>
@@ -749,7 +749,7 @@ Anslut en: fallback enrol.</translation>
         <translation>Ta &amp;bort</translation>
     </message>
     <message>
-        <source>Check a form's file</source>
+        <source>Check a form&apos;s file</source>
         <translation>Kontrollera en blankettfil</translation>
     </message>
     <message>
@@ -900,7 +900,7 @@ Ta en medan journalsystemet fungerar.</translation>
         <translation>Senast använt</translation>
     </message>
     <message>
-        <source>This machine's keyslot</source>
+        <source>This machine&apos;s keyslot</source>
         <translation>Datorns eget nyckelfack</translation>
     </message>
     <message>
@@ -1012,6 +1012,29 @@ Ta en medan journalsystemet fungerar.</translation>
     <message>
         <source>Closing, and making the report …</source>
         <translation>Stänger och gör rapporten …</translation>
+    </message>
+</context>
+<context>
+    <name>LookMenu</name>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>&amp;Färger</translation>
+    </message>
+    <message>
+        <source>&amp;As the computer has them</source>
+        <translation>&amp;Som datorn har dem</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Ljust</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Mörkt</translation>
+    </message>
+    <message>
+        <source>&amp;High contrast</source>
+        <translation>&amp;Hög kontrast</translation>
     </message>
 </context>
 <context>
@@ -1264,7 +1287,7 @@ Ta en medan journalsystemet fungerar.</translation>
         <translation>&amp;Ned (Alt+↓)</translation>
     </message>
     <message>
-        <source>The ward's &amp;overview first</source>
+        <source>The ward&apos;s &amp;overview first</source>
         <translation>Avdelningens &amp;översikt först</translation>
     </message>
     <message>
@@ -2000,7 +2023,7 @@ Hämta en medan journalsystemet fungerar.</translation>
         <translation>Fallback är låst</translation>
     </message>
     <message>
-        <source>Type the ward's passphrase, or a break-glass code from a sealed envelope. It works without network and without your ordinary login.</source>
+        <source>Type the ward&apos;s passphrase, or a break-glass code from a sealed envelope. It works without network and without your ordinary login.</source>
         <translation>Skriv avdelningens lösenfras, eller en nödkod ur ett förseglat kuvert. Det fungerar utan nätverk och utan din vanliga inloggning.</translation>
     </message>
     <message>
@@ -2077,7 +2100,7 @@ Hämta en medan journalsystemet fungerar.</translation>
         <translation>Skriv ut &amp;hela avdelningen</translation>
     </message>
     <message>
-        <source>Overview, and each patient's packet. You see it before it prints.</source>
+        <source>Overview, and each patient&apos;s packet. You see it before it prints.</source>
         <translation>Översikt och varje patients reservpärm. Du ser allt innan det skrivs ut.</translation>
     </message>
     <message>

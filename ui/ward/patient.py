@@ -41,6 +41,7 @@ class PatientView(WardPage):
         across.addWidget(self._side())
         self._connect()
         self.setFocusProxy(self.text)
+        desk.look.changed.connect(self._show_now)
         self.reword()
 
     def _side(self) -> QFrame:
@@ -149,7 +150,8 @@ class PatientView(WardPage):
         self._paper.setText(self.tr("On paper: {state}").format(state=now.paper))
         self._warnings.setText("\n".join(f"▲ {one}" for one in heading.warnings))
         self._warnings.setVisible(bool(heading.warnings))
-        self.text.setHtml(reading.page(now.parts, f"{heading.origin} · {now.age_now}"))
+        ink = self.desk.look.palette
+        self.text.setHtml(reading.page(now.parts, f"{heading.origin} · {now.age_now}", ink))
 
     def _print(self) -> None:
         now = self._now

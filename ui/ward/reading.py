@@ -9,30 +9,31 @@ from html import escape
 
 from fallback.packet.on_screen import Part
 from ui.amounts import together
-from ui.style import BODY, HEADING, MEDIUM, SMALL, TINY, Ink
+from ui.palette import Palette
+from ui.style import BODY, HEADING, MEDIUM, SMALL, TINY
 
 UNKNOWN = "?"  # the ward list's sign
 
 
-def page(parts: Sequence[Part], origin: str) -> str:
+def page(parts: Sequence[Part], origin: str, ink: Palette) -> str:
     """HTML of Qt's kind. `origin` (source, when, how old) stands under every title."""
-    body = "".join(_part(part, origin) for part in parts)
-    return f'<body style="font-size:{BODY}pt; color:{Ink.TEXT}">{body}</body>'
+    body = "".join(_part(part, origin, ink) for part in parts)
+    return f'<body style="font-size:{BODY}pt; color:{ink.text}">{body}</body>'
 
 
-def _part(part: Part, origin: str) -> str:
+def _part(part: Part, origin: str, ink: Palette) -> str:
     return "".join(
         (
             f'<p style="font-size:{HEADING}pt; font-weight:bold; margin:{MEDIUM}px 0 0 0">'
             f"{escape(part.title)}</p>",
-            f'<p style="color:{Ink.QUIET}; margin:0 0 {TINY}px 0">{escape(origin)}</p>',
-            _statement(part),
-            _table(part) if part.rows else "",
+            f'<p style="color:{ink.quiet}; margin:0 0 {TINY}px 0">{escape(origin)}</p>',
+            _statement(part, ink),
+            _table(part, ink) if part.rows else "",
         )
     )
 
 
-def _statement(part: Part) -> str:
+def _statement(part: Part, ink: Palette) -> str:
     """What must not be overlooked stands in a thick frame, after a sign."""
     if not part.statement:
         return ""
@@ -41,21 +42,21 @@ def _statement(part: Part) -> str:
         return f'<p style="margin:{TINY}px 0">{text}</p>'
     return (
         f'<table width="99%" cellspacing="0" cellpadding="{SMALL}" border="3"'
-        f' style="border-color:{Ink.TEXT}; border-style:solid"><tr>'
-        f'<td style="background-color:{Ink.CARE_GROUND}; color:{Ink.TEXT}; font-weight:bold;'
+        f' style="border-color:{ink.text}; border-style:solid"><tr>'
+        f'<td style="background-color:{ink.care_ground}; color:{ink.text}; font-weight:bold;'
         f' font-size:{HEADING}pt">{UNKNOWN} {text}</td></tr></table>'
     )
 
 
-def _table(part: Part) -> str:
+def _table(part: Part, ink: Palette) -> str:
     heads = "".join(
-        f'<td{_share(part, column)} style="color:{Ink.QUIET}; font-weight:bold">{escape(text)}</td>'
+        f'<td{_share(part, column)} style="color:{ink.quiet}; font-weight:bold">{escape(text)}</td>'
         for column, text in enumerate(part.columns)
     )
-    rows = "".join(_row(part, row, number) for number, row in enumerate(part.rows))
+    rows = "".join(_row(part, row, number, ink) for number, row in enumerate(part.rows))
     return (
         f'<table width="99%" cellspacing="0" cellpadding="{TINY + 2}">'
-        f'<tr style="background-color:{Ink.GROUND}">{heads}</tr>{rows}</table>'
+        f'<tr style="background-color:{ink.ground}">{heads}</tr>{rows}</table>'
     )
 
 
@@ -64,8 +65,8 @@ def _share(part: Part, column: int) -> str:
     return f' width="{part.shares[column]:.0%}"' if part.shares else ""
 
 
-def _row(part: Part, row: Sequence[str], number: int) -> str:
-    ground = Ink.GROUND if number % 2 else Ink.PAPER
+def _row(part: Part, row: Sequence[str], number: int, ink: Palette) -> str:
+    ground = ink.ground if number % 2 else ink.paper
     return f'<tr style="background-color:{ground}">{"".join(_cells(part, row))}</tr>'
 
 

@@ -1,0 +1,1 @@
+"""Where the pictures of every page are taken: a scene for each part of the window."""

@@ -1,0 +1,90 @@
+"""How a page is laid out: what it is about on the left, and on the right a card of what is done.
+
+Whatever is higher or wider than the window scrolls; nothing is cut.
+"""
+
+from enum import Enum, auto
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.page import card, label
+from ui.style import MEDIUM, SMALL
+from ui.table import Table
+
+SIDE = 340  # px of the card
+
+
+class Gap(Enum):
+    """Room in a card."""
+
+    SOME = auto()
+    FREE = auto()  # all that is left: what follows stands at the foot
+
+
+Part = QWidget | QLayout | Gap
+
+
+def beside(page: QWidget, left: QLayout, right: QWidget) -> None:
+    """Lay out a page."""
+    across = QHBoxLayout(page)
+    across.setSpacing(MEDIUM)
+    across.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
+    across.addLayout(left, 1)
+    across.addWidget(right)
+
+
+def side(*parts: Part, width: int = SIDE) -> QFrame:
+    """The card: its parts from top to foot."""
+    made = card()
+    inside = QVBoxLayout(made)
+    inside.setSpacing(SMALL)
+    inside.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
+    for part in parts:
+        if part is Gap.SOME:
+            inside.addSpacing(MEDIUM)
+        elif part is Gap.FREE:
+            inside.addStretch(1)
+        elif isinstance(part, QLayout):
+            inside.addLayout(part)
+        elif isinstance(part, QWidget):
+            inside.addWidget(part, isinstance(part, QScrollArea))
+    made.setFixedWidth(width)
+    return made
+
+
+class Listing(QStackedWidget):
+    """A list, or, while nothing is in it, words that say what to do."""
+
+    def __init__(self, table: Table, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = label("empty")
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.addWidget(table)
+        self.addWidget(self.words)
+        self._table = table
+        table.lines.modelReset.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        self.setCurrentWidget(self._table if self._table.lines.rowCount() else self.words)
+
+
+class Room(QScrollArea):
+    """Room for pages of any size, as high as the page now shown needs."""
+
+    def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidget(inside)
