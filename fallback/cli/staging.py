@@ -2,8 +2,7 @@
 
 import platform
 from argparse import Namespace
-from contextlib import ExitStack
-from functools import partial
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 from fallback.cli.command import Command, Shown, option
@@ -15,11 +14,10 @@ from fallback.staging import enrolment, sealing, signed
 from fallback.staging.bulk import ChartFile
 from fallback.staging.enrolment import Written
 from fallback.staging.export_folder import open_folder
+from fallback.staging.hands import Hands
 from fallback.staging.places import open_share
-from fallback.staging.processes import Elsewhere
 from fallback.staging.receive import receive
 from fallback.staging.share import put
-from fallback.staging.spool import Spool
 from fallback.staging.stage import Published, stage
 from fallback.store.staging import Recipient
 
@@ -30,15 +28,10 @@ def _stage(face: Face, arguments: Namespace) -> Shown:
     share = open_share(face.settings.staging, arguments.share)
     others = max(0, arguments.workers - 1)
     with face.session() as session, ExitStack() as opened:
-        if arguments.bulk and arguments.bulk.is_dir():
-            fhir = face.settings.fhir
-            name, zone = fhir.name if fhir else "", face.settings.zone
-            folder = partial(open_folder, arguments.bulk, name, zone, Spool)
-            beside = [opened.enter_context(Elsewhere(folder)) for _ in range(others)]
-            went = stage(session, opened.enter_context(folder()), share, more=beside)
-        elif arguments.bulk:
-            charts = opened.enter_context(ChartFile(arguments.bulk, arguments.workers))
-            went = stage(session, charts, share, more=[charts] * others)
+        if arguments.bulk:
+            hands = opened.enter_context(Hands(others))
+            charts = opened.enter_context(_files(face, arguments.bulk, hands))
+            went = stage(session, charts, share, hands=hands)
         else:
             asked: list[Source] = [
                 opened.enter_context(face.record_system()) for _ in range(1 + others)
@@ -50,6 +43,14 @@ def _stage(face: Face, arguments: Namespace) -> Shown:
     done, count = len(went) - len(failed), len(went)
     lines.append(face.say("staging.staged", done=done, count=count, share=share.label))
     return Shown(went, lines, code=3 if failed or not went else 0)
+
+
+def _files(face: Face, place: Path, hands: Hands) -> AbstractContextManager[Source]:
+    """A whole hospital: one file of charts, or the folder of an export."""
+    if not place.is_dir():
+        return ChartFile(place, hands)
+    fhir = face.settings.fhir
+    return open_folder(place, fhir.name if fhir else "", face.settings.zone, hands)
 
 
 def _published(face: Face, one: Published) -> str:

@@ -7,10 +7,9 @@ and whose; the line itself goes into its ward's package, compressed as it is sor
 
 import secrets
 from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Annotated, Final
@@ -21,12 +20,16 @@ from fallback.chart.model import Chart, Snapshot, Ward
 from fallback.errors import FallbackError
 from fallback.sources.record_system import Progress
 from fallback.staging.compressed import Compressed, compress
-from fallback.staging.lines import blocks
+from fallback.staging.hands import Hands
+from fallback.staging.lines import Part, cannot, parts, read
 from fallback.staging.package import Document, documented, opened
 from fallback.staging.spool import Piece, Pieces
+from fallback.texts import Message, say
 
-ROOM: Final = 64 * 1024 * 1024  # bytes of lines in memory, of all wards together
+ROOM: Final = 32 * 1024 * 1024  # bytes of lines in memory, of each hand
 _FAULTS: Final = (msgspec.DecodeError, RecursionError, ValueError)
+_COMMA: Final = compress(b",")
+_NEWLINE: Final = 10
 
 
 class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,32 +51,56 @@ class _Where(msgspec.Struct):
     stay: _Stay
 
 
+@dataclass(frozen=True)
+class _Fault:
+    """A line that cannot be read, counted within its part. Says where in it, and nothing of what
+    stands there: it may be a patient's."""
+
+    line: int
+    said: str
+
+
 @dataclass
+class _Some:
+    """What came of a ward in one part: patients with their lines' numbers."""
+
+    patients: list[tuple[str, int]] = field(default_factory=list)
+    piece: Piece | None = None
+    size: int = 0
+    fault: _Fault | None = None
+
+
+@dataclass(frozen=True)
 class _Sorted:
+    """What came of a part. `fault`: a line that belongs to no ward."""
+
+    lines: int
+    wards: dict[str, _Some]
+    fault: _Fault | None = None
+
+
+@dataclass
+class _Held:
     """What came of a ward; `fault` says why there will be no package of it."""
 
     patients: set[str] = field(default_factory=set)
-    waiting: list[memoryview] = field(default_factory=list)
     kept: list[tuple[Piece, int]] = field(default_factory=list)  # each of so many bytes of JSON
-    fault: FallbackError | None = None
-
-    def keep(self, lines: list[memoryview], pieces: Pieces) -> None:
-        """Compress the next lines, to the disk."""
-        made = compress(b",".join((b"", *lines) if self.kept else lines))
-        self.kept.append((pieces.keep(made.data), made.size))
+    fault: Message | None = None
 
 
 class ChartFile:
-    """A `Source` made of such a file. Use as a context manager. With several `workers` lines are
-    compressed while the next ones are read."""
+    """A `Source` made of such a file, which is read by all `hands`. Use as a context manager."""
 
-    def __init__(self, file: Path, workers: int = 1) -> None:
+    def __init__(self, file: Path, hands: Hands | None = None) -> None:
+        self._name = file.name
         self._pieces = Pieces()
         try:
-            split = _Split(file, self._pieces)
-            with ThreadPoolExecutor(workers - 1) if workers > 1 else nullcontext() as pool:
-                self._head = split.run(pool)
-            self._wards = split.wards
+            self._head, found = self._read(file, hands or Hands())
+            self._wards = {ward.id: _Held() for ward in self._head.wards}
+            self._join(found)
+        except OSError as error:
+            self._pieces.close()
+            raise cannot(error, file) from error
         except BaseException:
             self._pieces.close()
             raise
@@ -103,7 +130,7 @@ class ChartFile:
         a patient stands there twice."""
         found = self._wards[ward.id]
         if found.fault:
-            raise found.fault
+            raise FallbackError(found.fault.key, **found.fault.values)
         head = self._head
         empty = Snapshot(secrets.token_hex(8), ward, head.source, head.fetched_at, ())
         return documented(empty, len(found.patients), self._charts(found))
@@ -116,90 +143,100 @@ class ChartFile:
         """A file knows nobody now."""
         return None
 
-    def _charts(self, ward: _Sorted) -> Iterator[Compressed]:
-        for piece, size in ward.kept:
+    def _charts(self, ward: _Held) -> Iterator[Compressed]:
+        for number, (piece, size) in enumerate(ward.kept):
+            if number:
+                yield _COMMA
             yield Compressed(self._pieces.fetch(piece), size)
 
-
-class _Split:
-    """One reading of the file: the head, and each line to its ward."""
-
-    def __init__(self, file: Path, pieces: Pieces) -> None:
-        self._path, self._pieces = file, pieces
-        self._decoder = msgspec.json.Decoder(Chart)
-        self._head: Head | None = None
-        self._number = 0
-        self.wards: dict[str, _Sorted] = {}
-
-    def run(self, pool: Executor | None) -> Head:
-        """Read it all. FallbackError where it is not whole."""
+    def _read(self, path: Path, hands: Hands) -> tuple[Head, list[_Sorted]]:
+        """The head, and what came of each part, in the order of the file."""
         try:
-            self._read(pool)
-        except OSError as error:
-            said = error.strerror or error
-            raise FallbackError("cli.cannot_read", path=self._path, said=said) from error
+            with path.open("rb") as file:
+                head = msgspec.json.decode(file.readline(ROOM), type=Head)
+                divided = list(parts(file, ROOM))
         except _FAULTS as error:
-            raise self._unreadable(error) from error
-        if self._head is None:
-            raise self._unreadable(ValueError("empty"))
-        if self._number - 1 != self._head.charts:
+            raise self._unreadable(_fault(1, error)) from error
+        work = partial(_sort, path, self._pieces, frozenset(ward.id for ward in head.wards))
+        found: dict[int, _Sorted] = {}
+        for ended in hands.each(work, divided):
+            if ended.result is None:
+                told = ended.fault or say("staging.worker_gone_reading", file=self._name)
+                raise FallbackError(told.key, **told.values)
+            found[ended.thing.number] = ended.result
+        return head, [found[number] for number in sorted(found)]
+
+    def _join(self, found: list[_Sorted]) -> None:
+        """All parts together. FallbackError where the file is not whole."""
+        before = 1  # the head
+        for part in found:
+            if part.fault:
+                raise self._unreadable(part.fault, before)
+            for ward_id, some in part.wards.items():
+                self._add(self._wards[ward_id], some, before)
+            before += part.lines
+        if before - 1 != self._head.charts:
             raise FallbackError(
-                "staging.bulk_cut",
-                file=self._path.name,
-                found=self._number - 1,
-                said=self._head.charts,
+                "staging.bulk_cut", file=self._name, found=before - 1, said=self._head.charts
             )
-        return self._head
 
-    def _read(self, pool: Executor | None) -> None:
-        count = 2 if pool else 1
-        compressed: Iterator[None] = iter(())
-        with self._path.open("rb", buffering=0) as file:
-            for block in blocks(file, [bytearray(ROOM // count) for _ in range(count)]):
-                for line in block:
-                    self._number += 1
-                    self._take(line)
-                list(compressed)  # the block before is done with: its memory is the next one's
-                compressed = self._compress(pool)
-        list(compressed)
+    def _add(self, ward: _Held, some: _Some, before: int) -> None:
+        if some.fault and not ward.fault:
+            ward.fault = self._unreadable(some.fault, before).message
+        for patient_id, line in some.patients:
+            if patient_id in ward.patients and not ward.fault:
+                ward.fault = say("staging.bulk_twice", file=self._name, line=before + line)
+            ward.patients.add(patient_id)
+        if some.piece:
+            ward.kept.append((some.piece, some.size))
 
-    def _take(self, line: memoryview) -> None:
-        """One line, to its ward. FallbackError where nobody knows which."""
-        if self._head is None:
-            self._head = msgspec.json.decode(line, type=Head)
-            self.wards = {ward.id: _Sorted() for ward in self._head.wards}
-            return
-        fault: FallbackError | None = None
-        try:
-            chart = self._decoder.decode(line)
-            ward_id, patient_id = chart.stay.ward_id, chart.patient.id
-        except _FAULTS as error:
-            ward_id, patient_id = msgspec.json.decode(line, type=_Where).stay.ward_id, ""
-            fault = self._unreadable(error)
-        ward = self.wards.get(ward_id)
-        if ward is None:
-            raise ValueError("a ward that the head does not name")
-        if not fault and patient_id in ward.patients:
-            fault = FallbackError("staging.bulk_twice", file=self._path.name, line=self._number)
-        ward.fault = ward.fault or fault
-        ward.patients.add(patient_id)
-        ward.waiting.append(line)
+    def _unreadable(self, fault: _Fault, before: int = 0) -> FallbackError:
+        line = before + fault.line
+        return FallbackError("staging.bulk_unreadable", file=self._name, line=line, said=fault.said)
 
-    def _compress(self, pool: Executor | None) -> Iterator[None]:
-        """All that waits, to the disk, ward by ward."""
-        some = [(ward, ward.waiting) for ward in self.wards.values() if ward.waiting]
-        for ward, _ in some:
-            ward.waiting = []
-        if pool is None:
-            for ward, lines in some:
-                ward.keep(lines, self._pieces)
-            return iter(())
-        return pool.map(lambda one: one[0].keep(one[1], self._pieces), some)
 
-    def _unreadable(self, error: Exception) -> FallbackError:
-        """Where it went wrong, and nothing of what stands there: it may be a patient's."""
-        _, _, place = str(error).rpartition(" - at ")
-        said = place if isinstance(error, msgspec.ValidationError) else "JSON"
-        return FallbackError(
-            "staging.bulk_unreadable", file=self._path.name, line=self._number, said=said
-        )
+def _sort(path: Path, pieces: Pieces, wards: frozenset[str], part: Part) -> _Sorted:
+    """A part of the file: each line to its ward, each ward's compressed to the disk."""
+    found: dict[str, _Some] = {}
+    waiting: dict[str, list[memoryview]] = {}
+    decoder = msgspec.json.Decoder(Chart)
+    number = 0
+    try:
+        for number, line in enumerate(read(path, part), 1):
+            if line[-1] != _NEWLINE:
+                raise ValueError("a line that is too long, or cut short")
+            ward_id, patient_id, fault = _whose(decoder, line, number)
+            if ward_id not in wards:
+                raise ValueError("a ward that the head does not name")
+            some = found.setdefault(ward_id, _Some())
+            if fault:
+                some.fault = some.fault or fault
+            else:
+                some.patients.append((patient_id, number))
+            waiting.setdefault(ward_id, []).append(line)
+    except _FAULTS as error:
+        return _Sorted(number, {}, _fault(number, error))
+    except OSError as error:
+        raise cannot(error, path) from error
+    for ward_id, lines in waiting.items():
+        made = compress(b",".join(lines))
+        found[ward_id].piece, found[ward_id].size = pieces.keep(made.data), made.size
+    pieces.flush()
+    return _Sorted(number, found)
+
+
+def _whose(
+    decoder: msgspec.json.Decoder[Chart], line: memoryview, number: int
+) -> tuple[str, str, _Fault | None]:
+    """Ward and patient; the ward alone of what is no chart otherwise."""
+    try:
+        chart = decoder.decode(line)
+    except _FAULTS as error:
+        where = msgspec.json.decode(line, type=_Where)
+        return where.stay.ward_id, "", _fault(number, error)
+    return chart.stay.ward_id, chart.patient.id, None
+
+
+def _fault(line: int, error: Exception) -> _Fault:
+    _, _, place = str(error).rpartition(" - at ")
+    return _Fault(line, place if isinstance(error, msgspec.ValidationError) else "JSON")

@@ -1,43 +1,55 @@
-"""A file's lines, read a block at a time into memory that is used again."""
+"""A file divided at its lines, so that its parts can be read side by side."""
 
-from collections.abc import Iterator, Sequence
-from itertools import cycle
-from typing import Protocol
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
 
-
-class Raw(Protocol):
-    """A file that is not buffered."""
-
-    def readinto(self, into: memoryview, /) -> int | None:
-        """How many bytes came; 0 at the end."""
+from fallback.errors import FallbackError
 
 
-def blocks(file: Raw, rooms: Sequence[bytearray]) -> Iterator[list[memoryview]]:
-    """All lines, each with its newline. A block stands in the next of `rooms`, and is good until
-    that one's turn comes again. ValueError where a line is longer than a room or is cut short.
-    """
-    rest = b""
-    for room in cycle(rooms):
-        view = memoryview(room)
-        view[: len(rest)] = rest
-        filled = _fill(file, view, len(rest))
-        lines: list[memoryview] = []
-        begin = 0
-        while end := room.find(b"\n", begin, filled) + 1:
-            lines.append(view[begin:end])
-            begin = end
-        rest = bytes(view[begin:filled])
-        yield lines
-        if filled < len(room):
-            break
-        if not lines:
-            raise ValueError("a line is too long")
-    if rest:
-        raise ValueError("the last line is cut short")
+@dataclass(frozen=True)
+class Part:
+    """Whole lines of a file, from byte `begin` to byte `end`. `number`: which part it is."""
+
+    number: int
+    begin: int
+    end: int
 
 
-def _fill(file: Raw, view: memoryview, filled: int) -> int:
-    """How much stands in it at the end of the file, or when it is full."""
-    while filled < len(view) and (came := file.readinto(view[filled:])):
-        filled += came
-    return filled
+def parts(file: BinaryIO, room: int) -> Iterator[Part]:
+    """The rest of the file, in parts of `room` bytes and the rest of a line: the same ones whoever
+    reads them. The last one ends where the file does, or within a line that is too long."""
+    begin, number = file.tell(), 0
+    size = file.seek(0, os.SEEK_END)
+    while begin < size:
+        file.seek(begin + room - 1)
+        line = file.readline(room)
+        end = file.tell() if line else size
+        yield Part(number, begin, end)
+        if not line.endswith(b"\n"):
+            return
+        begin, number = end, number + 1
+
+
+def read(path: Path, part: Part) -> list[memoryview]:
+    """The part's lines, each with its newline, but for a last one that is cut short."""
+    room = bytearray(part.end - part.begin)
+    view, filled = memoryview(room), 0
+    with path.open("rb", buffering=0) as file:
+        file.seek(part.begin)
+        while filled < len(room) and (came := file.readinto(view[filled:])):
+            filled += came
+    lines: list[memoryview] = []
+    begin = 0
+    while begin < filled:
+        end = room.find(b"\n", begin, filled) + 1 or filled
+        lines.append(view[begin:end])
+        begin = end
+    return lines
+
+
+def cannot(error: OSError, path: Path) -> FallbackError:
+    """Why it cannot be read, for a person."""
+    return FallbackError("cli.cannot_read", path=path, said=error.strerror or error)

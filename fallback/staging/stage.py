@@ -1,13 +1,15 @@
 """The central job: a whole hospital is read ward by ward, and each ward's package published.
 
 One ward at a time is in memory, times the workers. A ward that fails is said at the end; the
-package it had stays on the share, and the other wards are done.
+package it had stays on the share, and the other wards are done. Workers are threads with
+connections of their own where a record system is asked, and processes where files are read.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import chain, islice
 from queue import SimpleQueue
 from typing import Protocol, runtime_checkable
@@ -18,6 +20,7 @@ from fallback.session import Action, Session
 from fallback.sources.record_system import Source
 from fallback.staging import enrolment, package
 from fallback.staging.alone import alone
+from fallback.staging.hands import Hands
 from fallback.staging.package import Document, Stamp
 from fallback.staging.share import Share
 from fallback.store import staging
@@ -47,12 +50,19 @@ class Documents(Protocol):
 
 @dataclass(frozen=True)
 class _Run:
-    """What all wards of a run share. Used by several threads, changed by none."""
+    """What all wards of a run share. Used by several workers, changed by none."""
 
-    share: Share
     stamp: Stamp
     signer: KeyPair
     recipients: dict[str, tuple[bytes, ...]]  # open keys by ward id
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A ward's package, for the share."""
+
+    went: Published
+    data: bytes = b""
 
 
 def stage(
@@ -60,19 +70,25 @@ def stage(
     source: Source,
     share: Share,
     *,
-    more: Sequence[Source | Documents] = (),
+    more: Sequence[Source] = (),
+    hands: Hands | None = None,
     done: Callable[[Published], None] = lambda _: None,
 ) -> tuple[Published, ...]:
     """Publish a package for each ward of `source`, and say how each went; `done` is told at once.
     `more` are further connections to the same record system: each is a worker beside the first.
+    With `hands` the source, which can be pickled, is read by all of them.
     FallbackError where nothing could be begun, or where the share could not say in the end that
     what lies on it will last."""
     with alone(session.settings.data_dir / "stage.lock"):
         wards = source.wards()
         share.clear()
         run = _begin(session, source.name, share)
+        if hands:
+            each = _by_hands(run, wards, source, share, hands)
+        else:
+            each = _each(run, wards, (source, *more), share)
         went: list[Published] = []
-        for one in chain(_each(run, wards, (source, *more)), _unknown(run, wards)):
+        for one in chain(each, _unknown(run, wards)):
             done(one)
             went.append(one)
         failed = sum(1 for one in went if one.fault)
@@ -97,22 +113,22 @@ def _begin(session: Session, source: str, share: Share) -> _Run:
         for ward_id in one.wards:
             keys[ward_id] = (*keys.get(ward_id, ()), one.open_key)
     expires_at = now + timedelta(hours=session.settings.staging.expires_hours)
-    return _Run(share, Stamp(serial, now, expires_at), signer, keys)
+    return _Run(Stamp(serial, now, expires_at), signer, keys)
 
 
 def _each(
-    run: _Run, wards: Iterable[Ward], sources: Sequence[Source | Documents]
+    run: _Run, wards: Iterable[Ward], sources: Sequence[Source], share: Share
 ) -> Iterator[Published]:
     """Never more wards begun than there are workers, so that memory does not grow with them."""
     left = iter(wards)
-    free: SimpleQueue[Source | Documents] = SimpleQueue()  # a connection serves one ward at a time
+    free: SimpleQueue[Source] = SimpleQueue()  # a connection serves one ward at a time
     for source in sources:
         free.put(source)
 
     def work(ward: Ward) -> Published:
         source = free.get()
         try:
-            return _publish(run, source, ward)
+            return _put(share, _made(run, source, ward))
         finally:
             free.put(source)
 
@@ -125,6 +141,19 @@ def _each(
                 yield one.result()
 
 
+def _by_hands(
+    run: _Run, wards: Iterable[Ward], source: Source, share: Share, hands: Hands
+) -> Iterator[Published]:
+    """The hands make the packages; only we put them on the share."""
+    for ended in hands.each(partial(_made, run, source), wards):
+        gone = _Made(
+            Published(
+                ended.thing, fault=ended.fault or say("staging.worker_gone", ward=ended.thing.name)
+            )
+        )
+        yield _put(share, ended.result or gone)
+
+
 def _unknown(run: _Run, wards: Iterable[Ward]) -> Iterator[Published]:
     """Wards that somebody waits for and the source does not know."""
     known = {ward.id for ward in wards}
@@ -134,20 +163,29 @@ def _unknown(run: _Run, wards: Iterable[Ward]) -> Iterator[Published]:
             yield Published(Ward(ward_id, ward_id), fault=fault)
 
 
-def _publish(run: _Run, source: Source | Documents, ward: Ward) -> Published:
+def _made(run: _Run, source: Source, ward: Ward) -> _Made:
     keys = run.recipients.get(ward.id, ())
     if not keys:
-        return Published(ward, fault=say("staging.ward_without_pc", ward=ward.name))
+        return _Made(Published(ward, fault=say("staging.ward_without_pc", ward=ward.name)))
     try:
         made = document_of(source, ward)
         data = package.seal(made, run.stamp, run.signer, keys)
-        run.share.write(package.file_name(ward.id), data)
     except FallbackError as error:
-        return Published(ward, fault=error.message)
-    return Published(ward, made.charts, len(data), len(keys))
+        return _Made(Published(ward, fault=error.message))
+    return _Made(Published(ward, made.charts, len(data), len(keys)), data)
 
 
-def document_of(source: Source | Documents, ward: Ward) -> Document:
+def _put(share: Share, made: _Made) -> Published:
+    went = made.went
+    try:
+        if not went.fault:
+            share.write(package.file_name(went.ward.id), made.data)
+    except FallbackError as error:
+        return Published(went.ward, fault=error.message)
+    return went
+
+
+def document_of(source: Source, ward: Ward) -> Document:
     """What goes into the ward's package. FallbackError where it cannot be had; a source that
     answers with another ward's charts is not believed."""
     if isinstance(source, Documents):

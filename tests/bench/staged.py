@@ -1,7 +1,7 @@
 """`python -m tests.bench.staged floor|floor-compress|stage PLACE --wards N [--workers N]`.
 
 A region's file of charts, or its folder of FHIR files, in a process of its own; reports CPU seconds
-(with its workers'), wall seconds, its own peak memory, and bytes made.
+(with its workers' and its own alone), wall seconds, its own peak memory, and bytes made.
 
 The floor reads the same bytes, parses each line once as what it is, and encrypts it once; it keeps
 nothing. `floor-compress` compresses too, as the packages are. Staging ends with the last package
@@ -15,8 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from functools import partial
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -29,13 +28,13 @@ from fallback.session import Session
 from fallback.settings import Settings
 from fallback.sources.fhir.r4 import orders as o
 from fallback.sources.fhir.r4 import resources as r
+from fallback.sources.record_system import Source
 from fallback.staging import sealing
 from fallback.staging.bulk import ChartFile, Head
 from fallback.staging.compressed import LEVEL
 from fallback.staging.export_folder import open_folder
-from fallback.staging.processes import Elsewhere
+from fallback.staging.hands import Hands
 from fallback.staging.share import Folder
-from fallback.staging.spool import Spool
 from fallback.staging.stage import stage
 from fallback.store import people, staging
 from fallback.store.database import Database, migrate
@@ -101,16 +100,16 @@ def it(wards: tuple[str, ...]) -> Iterator[tuple[Session, Folder]]:
             yield Session(database, Settings(home), person, clock=lambda: NOW), Folder(share)
 
 
+def _opened(place: Path, hands: Hands) -> AbstractContextManager[Source]:
+    if place.is_file():
+        return ChartFile(place, hands)
+    return open_folder(place, "Demo", ZoneInfo("Europe/Stockholm"), hands)
+
+
 def staged(session: Session, share: Folder, place: Path, workers: int) -> int:
     """Bytes of the packages."""
-    with ExitStack() as opened:
-        if place.is_file():
-            charts = opened.enter_context(ChartFile(place, workers))
-            went = stage(session, charts, share, more=[charts] * (workers - 1))
-        else:
-            folder = partial(open_folder, place, "Demo", ZoneInfo("Europe/Stockholm"), Spool)
-            beside = [opened.enter_context(Elsewhere(folder)) for _ in range(workers - 1)]
-            went = stage(session, opened.enter_context(folder()), share, more=beside)
+    with Hands(workers - 1) as hands, _opened(place, hands) as source:
+        went = stage(session, source, share, hands=hands)
     if faults := [one.fault.text("en") for one in went if one.fault]:
         raise AssertionError(faults)
     return sum(one.size for one in went)
@@ -118,10 +117,11 @@ def staged(session: Session, share: Folder, place: Path, workers: int) -> int:
 
 def report(work: Callable[[], int]) -> None:
     """Do the work, and write what it used."""
-    cpu, wall = _cpu(), time.perf_counter()
+    own, cpu, wall = time.process_time(), _cpu(), time.perf_counter()
     made = work()
     used = {
         "cpu": _cpu() - cpu,
+        "own": time.process_time() - own,
         "wall": time.perf_counter() - wall,
         "peak_mb": peak_mb(),
         "made": made,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,19 +9,19 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from fallback.chart.model import Chart, Snapshot, Ward
+from fallback.chart.model import Chart, Snapshot
 from fallback.chart.section import NotFetched, Recorded, items
 from fallback.demo.as_fhir import resources
 from fallback.demo.ward import demo_ward
 from fallback.errors import FallbackError
 from fallback.session import Session
-from fallback.staging import package
+from fallback.staging import export_held
 from fallback.staging.export_folder import open_folder
-from fallback.staging.processes import Elsewhere
+from fallback.staging.hands import Hands
 from fallback.staging.receive import receive
 from fallback.staging.share import Folder
-from fallback.staging.spool import Spool
 from fallback.staging.stage import stage
+from fallback.store import snapshots
 from tests.outage.conftest import NOW
 from tests.servers.environment import REPO
 from tests.staging.conftest import enrol, hours
@@ -61,7 +60,7 @@ def manifest(folder: Path, counts: dict[str, int], **changed: object) -> None:
 
 
 def read(folder: Path) -> dict[str, Snapshot]:
-    with open_folder(folder, "", ZONE, Spool) as source:
+    with open_folder(folder, "", ZONE) as source:
         assert source.name == "ehr.example"
         return {ward.id: source.read_ward(ward.id, going_on) for ward in source.wards()}
 
@@ -204,7 +203,7 @@ def test_an_export_lands_on_the_ward(
     folder: Path, it: Session, ward_pc: Session, share: Folder
 ) -> None:
     enrol(ward_pc, it, "ward-1", "ward-2")
-    with open_folder(folder, "Journalen", ZONE, Spool) as source:
+    with open_folder(folder, "Journalen", ZONE) as source:
         went = stage(it, source, share, more=(source,))
     assert {(one.ward.id, one.charts, one.fault) for one in went} == {
         ("ward-1", 3, None),
@@ -214,29 +213,24 @@ def test_an_export_lands_on_the_ward(
 
 
 def test_workers_in_their_own_processes_make_the_same_packages(
-    folder: Path, wards: tuple[Snapshot, ...]
+    folder: Path, it: Session, ward_pc: Session, share: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opens = partial(open_folder, folder, "Journalen", ZONE, Spool)
-    with opens() as here, Elsewhere(opens) as there:
-        for ward in here.wards():
-            found, same = package.opened(there.document(ward)), here.read_ward(ward.id, going_on)
-            assert found == replace(same, id=found.id)
-        with pytest.raises(FallbackError) as refused:
-            there.document(Ward("gone", "Borta"))
-        assert refused.value.message.key == "fhir.no_such_ward"
-        assert there.document(here.wards()[0]).charts == 3
-
-
-def test_a_worker_that_is_killed_costs_one_ward_and_the_next_has_a_new_one(folder: Path) -> None:
-    with Elsewhere(partial(open_folder, folder, "Journalen", ZONE, Spool)) as there:
-        ward = Ward("ward-1", "Medicinavdelning 11")
-        assert there.document(ward).charts == 3
-        there._process.kill()
-        there._process.join()
-        with pytest.raises(FallbackError) as refused:
-            there.document(ward)
-        assert refused.value.message.key == "staging.worker_gone"
-        assert there.document(ward).charts == 3
+    enrol(ward_pc, it, "ward-1", "ward-2")
+    alone = read(folder)
+    monkeypatch.setattr(export_held, "ROOM", 20_000)  # many parts
+    with Hands(1) as hands, open_folder(folder, "", ZONE, hands) as source:
+        went = stage(it, source, share, hands=hands)
+    assert {(one.ward.id, one.charts, one.fault) for one in went} == {
+        ("ward-1", 3, None),
+        ("ward-2", 3, None),
+    }
+    assert {one.outcome for one in receive(ward_pc, share)} == {"landed"}
+    with ward_pc.read() as tx:
+        for ward_id, here in alone.items():
+            row = snapshots.current(tx, ward_id)
+            assert row
+            landed = [snapshots.chart(tx, row.id, one.patient.id) for one in here.charts]
+            assert landed == list(here.charts)
 
 
 @pytest.mark.skipif(not CLINOSIM.is_dir(), reason="the third party's files are not here")

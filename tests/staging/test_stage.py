@@ -4,10 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from contextlib import nullcontext
-from io import BytesIO
 from pathlib import Path
 
 import msgspec
@@ -24,7 +23,8 @@ from fallback.staging import bulk, package, spool
 from fallback.staging.alone import alone
 from fallback.staging.bulk import ChartFile, Head
 from fallback.staging.compressed import compress, decompress, joined
-from fallback.staging.lines import blocks
+from fallback.staging.hands import Hands
+from fallback.staging.lines import parts, read
 from fallback.staging.receive import receive
 from fallback.staging.share import Folder
 from fallback.staging.spool import Pieces, Spool
@@ -129,6 +129,15 @@ def write(file: Path, head: Head, charts: list[Chart]) -> None:
 
 
 @pytest.fixture
+def spools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where spools lie: here alone."""
+    folder = tmp_path / "spools"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@pytest.fixture
 def charts(few_charts: tuple[Chart, ...]) -> list[Chart]:
     """Six charts of two wards, mixed."""
     return [moved(few_charts[n % 2], (WARD, OTHER)[n % 2], n) for n in range(6)]
@@ -139,19 +148,19 @@ def head() -> Head:
     return Head("Provjournalen", NOW, (WARD, OTHER, Ward("w3", "Tom avdelning")), 6)
 
 
-@pytest.mark.parametrize("workers", [1, 2, 3])
+@pytest.mark.parametrize("others", [0, 2])
 def test_a_file_of_a_whole_hospital_is_split_by_ward(
     tmp_path: Path,
     head: Head,
     charts: list[Chart],
     monkeypatch: pytest.MonkeyPatch,
-    workers: int,
+    others: int,
 ) -> None:
     file = tmp_path / "all.ndjson"
     write(file, head, charts)
     longest = max(map(len, file.read_bytes().splitlines(keepends=True)))
-    monkeypatch.setattr(bulk, "ROOM", 4 * longest)  # several pieces a ward
-    with ChartFile(file, workers) as source:
+    monkeypatch.setattr(bulk, "ROOM", 2 * longest)  # several pieces a ward
+    with Hands(others) as hands, ChartFile(file, hands) as source:
         assert [ward.id for ward in source.wards()] == [WARD.id, OTHER.id, "w3"]
         found = {w.id: source.read_ward(w.id, going_on) for w in source.wards()}
     assert found[WARD.id].charts == tuple(charts[0::2])
@@ -235,10 +244,50 @@ def test_a_line_longer_than_the_memory_for_lines_is_refused(
     file = tmp_path / "all.ndjson"
     write(file, head, charts)
     longest = max(map(len, file.read_bytes().splitlines(keepends=True)))
-    monkeypatch.setattr(bulk, "ROOM", longest - 1)
+    monkeypatch.setattr(bulk, "ROOM", longest // 3)
     with pytest.raises(FallbackError) as refused:
         ChartFile(file)
     assert refused.value.message.key == "staging.bulk_unreadable"
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_what_is_said_of_a_line_names_it_as_the_whole_file_counts(
+    tmp_path: Path,
+    head: Head,
+    charts: list[Chart],
+    monkeypatch: pytest.MonkeyPatch,
+    others: int,
+) -> None:
+    file = tmp_path / "all.ndjson"
+    write(file, head, charts)
+    lines = file.read_bytes().splitlines(keepends=True)
+    lines[5] = lines[5].replace(b'"sex":"', b'"sex":"Hemlig', 1)
+    file.write_bytes(b"".join(lines))
+    monkeypatch.setattr(bulk, "ROOM", max(map(len, lines)))
+    with Hands(others) as hands, ChartFile(file, hands) as source:
+        with pytest.raises(FallbackError) as refused:
+            source.document(WARD)
+        assert refused.value.message.values["line"] == "6"
+        assert source.document(OTHER).charts == 3
+    file.write_bytes(b"".join(lines)[:-2])
+    with Hands(others) as hands, pytest.raises(FallbackError) as refused:
+        ChartFile(file, hands)
+    assert refused.value.message.values["line"] == "7"
+
+
+def test_a_package_is_the_same_whoever_read_the_file(
+    tmp_path: Path, head: Head, charts: list[Chart], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "all.ndjson"
+    write(file, head, charts)
+    longest = max(map(len, file.read_bytes().splitlines(keepends=True)))
+    monkeypatch.setattr(bulk, "ROOM", 2 * longest)
+    monkeypatch.setattr("secrets.token_hex", lambda _: "0123456789abcdef")
+    made = []
+    for others in (0, 1):
+        with Hands(others) as hands, ChartFile(file, hands) as source:
+            made.append([source.document(ward) for ward in source.wards()])
+    assert made[0] == made[1]
 
 
 def test_lines_go_into_the_package_as_they_stand_and_are_read_as_charts(
@@ -284,26 +333,49 @@ def test_pieces_together_are_the_whole(pieces: list[bytes]) -> None:
     assert decompress(made.data, made.size) == whole
 
 
-@given(st.binary(max_size=300), st.integers(8, 64), st.integers(1, 3))
-def test_lines_are_the_files_whatever_the_room(data: bytes, room: int, rooms: int) -> None:
+@given(st.binary(max_size=300), st.integers(1, 64))
+def test_parts_of_a_file_are_its_lines_whatever_the_room(data: bytes, room: int) -> None:
     lines = [line + b"\n" for line in data.split(b"\n")]
     lines[-1] = lines[-1][:-1]
-    found: list[bytes] = []
-    fails = bool(lines[-1]) or any(len(line) > room for line in lines)
-    with pytest.raises(ValueError, match="line") if fails else nullcontext():
-        for block in blocks(BytesIO(data), [bytearray(room) for _ in range(rooms)]):
-            found += [bytes(line) for line in block]
-    assert found == lines[: len(found)]
-    assert fails or len(found) == len(lines) - 1
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "all")
+        file.write_bytes(data)
+        with file.open("rb") as opened:
+            divided = list(parts(opened, room))
+        found = [bytes(line) for part in divided for line in read(file, part)]
+    whole = [line for line in lines if line]
+    assert found == whole or (found[:-1] == whole[: len(found) - 1] and found[-1][-1:] != b"\n")
+    if all(len(line) <= room for line in lines):
+        assert found == whole
+    assert all(part.end - part.begin < 2 * room for part in divided)
 
 
-def test_nothing_that_waits_on_the_disk_can_be_read() -> None:
+def test_nothing_that_waits_on_the_disk_can_be_read(spools: Path) -> None:
     waiting = Pieces()
     piece = waiting.keep(b'{"name":"Hemlig Person"}')
-    waiting._file.seek(0)
-    assert b"Hemlig" not in waiting._file.read()
+    waiting.flush()
+    written = b"".join(file.read_bytes() for file in spools.glob("*/*"))
+    assert len(written) > len(b'{"name":"Hemlig Person"}')
+    assert b"Hemlig" not in written
     assert waiting.fetch(piece) == b'{"name":"Hemlig Person"}'
     waiting.close()
+    assert not list(spools.iterdir())
+
+
+def test_what_a_killed_run_left_waiting_is_removed_and_what_a_run_still_holds_is_not(
+    spools: Path,
+) -> None:
+    left, fresh = spools / "fallback-spool-left", spools / "fallback-spool-fresh"
+    for folder in (left, fresh):
+        folder.mkdir()
+        (folder / "1").write_bytes(b"unreadable")
+    held = Pieces()
+    folders = set(spools.iterdir()) - {fresh}
+    for folder in folders:
+        os.utime(folder, (0, 0))
+    Pieces().close()
+    assert set(spools.iterdir()) == folders - {left} | {fresh}
+    held.close()
 
 
 def test_a_spool_gives_back_lines_by_key_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
