@@ -5,11 +5,12 @@ import random
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from fallback.session import Session
+from fallback.session import Session, from_iso
 from fallback.staging import package
 from fallback.staging.receive import receive
 from fallback.staging.share import Folder
@@ -109,15 +110,16 @@ def test_a_kill_while_receiving_leaves_whole_snapshots_and_the_newest_that_was_a
     pc = opened(home, "BBBBB", key, hospital.clock, "Pia")
     with pc.database:
         enrol(pc, it)
-    for number in range(4 * KILLS):
+    for number in range(3 * KILLS):
         stage(it, hospital, Folder(share))
         (share / FILE).replace(packages / f"{number:04}")
         hospital.clock.on(minutes=1)
-    landed = 0
+    landed, longest = 0, 0.6
     for _ in range(KILLS):
         places = (str(home), str(packages), str(share))
         arguments = (*places, str(max(0, landed - 1)), FILE, NOW.isoformat())
-        said = run_and_kill(RECEIVES, key, rng.uniform(0, 0.6), *arguments)
+        said = run_and_kill(RECEIVES, key, rng.uniform(0, longest), *arguments)
+        longest *= 0.97 if len(said) > 1 else 1 if said else 1.03  # a landing a run, however slow
         with Database(home / "store.db", key) as database, database.read() as tx:
             found = snapshots.listed(tx)
             for row in found[:2]:
@@ -129,8 +131,8 @@ def test_a_kill_while_receiving_leaves_whole_snapshots_and_the_newest_that_was_a
             assert [(row.fetched_at,) for row in found[:1]] == newest
             assert current == (found[0] if found else None)
             assert tx.rows("PRAGMA integrity_check") == [("ok",)]
-        assert len(found) > int(said[-1]) if said else True
-        landed = len(found)
+        landed = int((from_iso(newest[0][0]) - NOW) / timedelta(minutes=1)) + 1 if newest else 0
+        assert landed > int(said[-1]) if said else True
     assert landed >= KILLS // 4
 
 
