@@ -19,6 +19,7 @@ from fallback.sources.rivta import RIVTA
 from fallback.sources.roster import Roster, SourceRoster
 from fallback.sources.tables.place import open_tables
 from fallback.staging.spool import Spool
+from fallback.store.database import Database
 
 
 class RecordSystem(Source, Target, Protocol):
@@ -26,13 +27,19 @@ class RecordSystem(Source, Target, Protocol):
 
 
 @contextmanager
-def connect(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Iterator[RecordSystem]:
-    """The record system, ready to be asked. FallbackError where the settings do not say which."""
+def connect(
+    settings: Settings,
+    clock: Callable[[], datetime] = now_utc,
+    store: Database | None = None,
+) -> Iterator[RecordSystem]:
+    """The record system, ready to be asked; a feed is read in this machine's `store`, through a
+    connection of its own, where a run has it open. FallbackError where the settings do not say
+    which."""
     if settings.source == "demo":
         yield DemoRecordSystem(settings.data_dir, clock=clock)
     elif settings.source == "fhir" and settings.fhir is not None:
         with (
-            _feed(settings, clock) as roster,
+            _feed(settings, clock, store) as roster,
             open_fhir(
                 settings.fhir,
                 clock=clock,
@@ -44,7 +51,7 @@ def connect(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Iter
         ):
             yield server
     elif settings.source == "hl7" and settings.hl7 is not None:
-        with _hl7(settings, settings.hl7, clock) as feed:
+        with _hl7(settings, settings.hl7, clock, store) as feed:
             yield feed
     elif settings.source == "tables" and settings.tables is not None:
         yield open_tables(settings, clock)
@@ -58,17 +65,20 @@ def connect(settings: Settings, clock: Callable[[], datetime] = now_utc) -> Iter
 
 @contextmanager
 def _hl7(
-    settings: Settings, hl7: Hl7Settings, clock: Callable[[], datetime]
+    settings: Settings, hl7: Hl7Settings, clock: Callable[[], datetime], store: Database | None
 ) -> Iterator[Hl7Source]:
-    with unlock(settings, machine=True, clock=clock).database as database:
+    opened = store.reopen() if store else unlock(settings, machine=True, clock=clock).database
+    with opened as database:
         yield Hl7Source(hl7, database, clock=clock, zone=settings.zone)
 
 
 @contextmanager
-def _feed(settings: Settings, clock: Callable[[], datetime]) -> Iterator[Roster | None]:
+def _feed(
+    settings: Settings, clock: Callable[[], datetime], store: Database | None
+) -> Iterator[Roster | None]:
     """The ADT feed, where it says who lies on the FHIR server's wards."""
     if settings.fhir and settings.fhir.roster == "adt" and settings.hl7:
-        with _hl7(settings, settings.hl7, clock) as feed:
+        with _hl7(settings, settings.hl7, clock, store) as feed:
             yield SourceRoster(feed)
     else:
         yield None

@@ -21,6 +21,7 @@ from fallback.outage.declare import open_outage
 from fallback.session import Session, from_iso
 from fallback.settings import Settings
 from fallback.store import snapshots
+from fallback.store.database import Database
 from fallback.store.outages import Outage
 from fallback.store.ways import Way
 from fallback.texts import Lang, say, sentence
@@ -90,9 +91,9 @@ class Face:
         return getpass(prompt) if hide else input(prompt)
 
     @contextmanager
-    def record_system(self) -> Iterator[RecordSystem]:
-        """The record system that the settings name."""
-        with record_system.connect(self.settings) as connected:
+    def record_system(self, store: Database | None = None) -> Iterator[RecordSystem]:
+        """The record system that the settings name; with the `store` that this run has open."""
+        with record_system.connect(self.settings, store=store) as connected:
             yield connected
 
     def ward(self, session: Session, wanted: str | None) -> Ward:

@@ -11,11 +11,12 @@ from fallback.cli.face import Face
 from fallback.cli.staging import SHARE
 from fallback.errors import FallbackError
 from fallback.session import from_iso
-from fallback.staging import metrics, schedule, status
+from fallback.staging import metrics, schedule, service, status
 from fallback.staging.fleet import WardOfFleet, fleet
 from fallback.staging.places import open_share
 from fallback.staging.readiness import Readiness, WardReady, look
 from fallback.staging.schedule import JOBS, Timetable
+from fallback.staging.service import Service
 from fallback.staging.share import put
 from fallback.staging.stock import count_forms
 
@@ -111,10 +112,22 @@ def _table(face: Face, arguments: Namespace) -> Timetable:
     return Timetable(arguments.job, every, schedule.program(), home, steps, user)
 
 
+def _services(face: Face, table: Timetable) -> list[Service]:
+    """What runs all the time beside the timetable."""
+    found = service.steps(face.settings)
+    return [Service(step, table.program, table.home, table.user) for step in found]
+
+
 def _print(face: Face, arguments: Namespace) -> Shown:
     table = _table(face, arguments)
-    windows = arguments.system == "windows"
-    files = {f"{table.name}.xml": schedule.windows(table)} if windows else schedule.systemd(table)
+    beside, windows = _services(face, table), arguments.system == "windows"
+    if windows:
+        files = {f"{table.name}.xml": schedule.windows(table)}
+        files |= {f"{one.name}.xml": service.windows(one) for one in beside}
+    else:
+        files = schedule.systemd(table)
+        for one in beside:
+            files |= service.systemd(one)
     if arguments.to:
         for name, text in files.items():
             data = text.encode("utf-16" if windows else "utf-8")
@@ -124,7 +137,10 @@ def _print(face: Face, arguments: Namespace) -> Shown:
 
 
 def _install(face: Face, arguments: Namespace) -> Shown:
-    names = schedule.install(_table(face, arguments))
+    table = _table(face, arguments)
+    names = list(schedule.install(table))
+    for one in _services(face, table):
+        names += service.install(one)
     run = schedule.next_run(arguments.job)
     at = _at(face, run.isoformat() if run else "", "ready.word_unknown")
     line = face.say("ready.installed", names=", ".join(names), at=at)

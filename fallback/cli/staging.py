@@ -34,7 +34,8 @@ def _stage(face: Face, arguments: Namespace) -> Shown:
             went = stage(session, charts, share, hands=hands)
         else:
             asked: list[Source] = [
-                opened.enter_context(face.record_system()) for _ in range(1 + others)
+                opened.enter_context(face.record_system(session.database))
+                for _ in range(1 + others)
             ]
             first, *more = map(ForDrill, asked) if arguments.demo else asked
             went = stage(session, first, share, more=more)

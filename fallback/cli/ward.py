@@ -18,7 +18,7 @@ def _ward_list(face: Face, _: Namespace) -> Shown:
 
 
 def _take(face: Face, arguments: Namespace) -> Shown:
-    with face.session() as session, face.record_system() as system:
+    with face.session() as session, face.record_system(session.database) as system:
         ward_id = arguments.ward or face.settings.ward or _only_ward(system.wards())
         taken = take(session, system, ward_id, face.progress)
         with session.read() as tx:

@@ -9,6 +9,7 @@ import shlex
 import shutil
 import subprocess  # fixed programs, no shell
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -81,7 +82,7 @@ def owner(home: Path) -> str:
 
 def systemd(table: Timetable) -> dict[str, str]:
     """The service and its timer, by file name."""
-    start = " ".join(map(_quoted, _in_turn(table)))
+    start = " ".join(map(quoted, _in_turn(table)))
     service = f"""[Unit]
 Description=Fallback: {table.job}
 Documentation=file:/usr/share/doc/fallback/operating.md
@@ -111,27 +112,35 @@ WantedBy=timers.target
 
 def windows(table: Timetable) -> str:
     """The task as XML, for `schtasks /create /xml`."""
-    actions = "\n".join(
-        f"    <Exec>\n      <Command>{escape(line[0])}</Command>\n"
-        f"      <Arguments>{escape(subprocess.list2cmdline(line[1:]))}</Arguments>\n    </Exec>"
-        for line in table.lines()
-    )
-    limit = max(table.every_minutes, 15) * 4
-    return f"""<?xml version="1.0" encoding="UTF-16"?>
-<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
-  <RegistrationInfo>
-    <Description>Fallback: {table.job}</Description>
-    <URI>\\{table.name}</URI>
-  </RegistrationInfo>
-  <Triggers>
-    <TimeTrigger>
+    trigger = f"""<TimeTrigger>
       <StartBoundary>2026-01-01T00:00:00</StartBoundary>
       <RandomDelay>PT{table.every_minutes * 6}S</RandomDelay>
       <Repetition>
         <Interval>PT{table.every_minutes}M</Interval>
         <StopAtDurationEnd>false</StopAtDurationEnd>
       </Repetition>
-    </TimeTrigger>
+    </TimeTrigger>"""
+    return task(table.name, table.job, trigger, table.lines(), max(table.every_minutes, 15) * 4)
+
+
+def task(
+    name: str, description: str, trigger: str, lines: list[list[str]], limit_minutes: int
+) -> str:
+    """A task of Windows' scheduler that runs `lines`; without end where the limit is 0."""
+    actions = "\n".join(
+        f"    <Exec>\n      <Command>{escape(line[0])}</Command>\n"
+        f"      <Arguments>{escape(subprocess.list2cmdline(line[1:]))}</Arguments>\n    </Exec>"
+        for line in lines
+    )
+    limit = f"PT{limit_minutes}M" if limit_minutes else "PT0S"
+    return f"""<?xml version="1.0" encoding="UTF-16"?>
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <RegistrationInfo>
+    <Description>Fallback: {description}</Description>
+    <URI>\\{name}</URI>
+  </RegistrationInfo>
+  <Triggers>
+    {trigger}
   </Triggers>
   <Principals>
     <Principal id="Author">
@@ -144,7 +153,7 @@ def windows(table: Timetable) -> str:
     <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
     <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
     <StartWhenAvailable>true</StartWhenAvailable>
-    <ExecutionTimeLimit>PT{limit}M</ExecutionTimeLimit>
+    <ExecutionTimeLimit>{limit}</ExecutionTimeLimit>
     <Enabled>true</Enabled>
   </Settings>
   <Actions Context="Author">
@@ -158,15 +167,24 @@ def install(table: Timetable, folder: Path = UNITS) -> tuple[str, ...]:
     """Hand the timetable to the operating system; the names under which it lies there.
     FallbackError where that is not allowed, or does not work."""
     if os.name == "nt":
-        file = table.home / f"{table.name}.xml"
-        put(file, windows(table).encode("utf-16"), str(table.home))
-        _run("schtasks", "/create", "/f", "/tn", table.name, "/xml", str(file))
-        return (table.name,)
-    files = systemd(table)
+        return create(table.name, windows(table), table.home)
+    return enable(systemd(table), f"{table.name}.timer", folder)
+
+
+def create(name: str, xml: str, home: Path) -> tuple[str, ...]:
+    """A task of Windows' scheduler, in place of one of that name."""
+    file = home / f"{name}.xml"
+    put(file, xml.encode("utf-16"), str(home))
+    run_now("schtasks", "/create", "/f", "/tn", name, "/xml", str(file))
+    return (name,)
+
+
+def enable(files: Mapping[str, str], unit: str, folder: Path) -> tuple[str, ...]:
+    """systemd's units, of which `unit` begins now and with the machine."""
     for name, text in files.items():
         put(folder / name, text.encode(), str(folder))
-    _run("systemctl", "daemon-reload")
-    _run("systemctl", "enable", "--now", f"{table.name}.timer")
+    run_now("systemctl", "daemon-reload")
+    run_now("systemctl", "enable", "--now", unit)
     return tuple(files)
 
 
@@ -175,11 +193,11 @@ def next_run(job: Job = "ward") -> datetime | None:
     try:
         if os.name == "nt":
             ask = f"(Get-ScheduledTaskInfo fallback-{job}).NextRunTime.ToUniversalTime()"
-            said = _run("powershell", "-NoProfile", "-Command", f"({ask}).ToString('s')")
+            said = run_now("powershell", "-NoProfile", "-Command", f"({ask}).ToString('s')")
             return datetime.fromisoformat(said).replace(tzinfo=UTC)
         unit = f"fallback-{job}.timer"
         shown = ("-p", "NextElapseUSecRealtime", "--value", "--timestamp=unix")
-        said = _run("systemctl", "show", unit, *shown)
+        said = run_now("systemctl", "show", unit, *shown)
         return datetime.fromtimestamp(int(said.removeprefix("@")), UTC) if said else None
     except (FallbackError, ValueError):
         return None
@@ -203,7 +221,7 @@ def _in_turn(table: Timetable) -> list[str]:
     return ["/bin/sh", "-c", script, "sh", *table.words()]
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
     """A word of a systemd command line."""
     plain = word.replace("%", "%%").replace("$", "$$")
     if re.fullmatch(r"[A-Za-z0-9_./:%$=+,@-]+", plain):
@@ -211,7 +229,8 @@ def _quoted(word: str) -> str:
     return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _run(name: str, *arguments: str) -> str:
+def run_now(name: str, *arguments: str) -> str:
+    """A program of the operating system's; what it said. FallbackError where it fails."""
     found = shutil.which(name)
     if found is None:
         raise FallbackError("ready.no_scheduler", program=name)

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from fallback.cli import COMMANDS
+from fallback.cli import COMMANDS, main
 from fallback.cli.parser import parse
 from fallback.errors import FallbackError
-from fallback.settings import Settings, StagingSettings
-from fallback.staging import schedule
+from fallback.settings import FhirSettings, Hl7Settings, Settings, StagingSettings
+from fallback.staging import schedule, service
 from fallback.staging.schedule import JOBS, Job, Timetable
+from fallback.staging.service import Service
 
 ROOT = Path(__file__).parents[2]
 PACKAGED = ROOT / "packaging" / "schedule"
@@ -123,7 +124,7 @@ def test_a_timetable_is_installed_by_the_operating_systems_own_program(
         asked.append((name, *arguments))
         return ""
 
-    monkeypatch.setattr(schedule, "_run", run)
+    monkeypatch.setattr(schedule, "run_now", run)
     names = schedule.install(table(), tmp_path)
     assert sorted(names) == sorted(one.name for one in tmp_path.iterdir())
     assert asked[-1] == ("systemctl", "enable", "--now", "fallback-ward.timer")
@@ -163,3 +164,89 @@ def test_the_packaged_units_are_those_that_the_program_writes(job: Job) -> None:
     home = Path("C:\\ProgramData\\fallback")
     task = schedule.windows(table(job, home, program=program))
     assert (PACKAGED / f"{one.name}.xml").read_bytes() == task.encode("utf-16")
+
+
+LISTENER = Service("hl7 listen", ("/usr/bin/fallback",), Path("/var/lib/fallback"), "fallback")
+
+
+def test_the_feed_is_a_service_where_charts_or_the_list_of_patients_come_from_it(
+    tmp_path: Path,
+) -> None:
+    plain, hl7 = Settings(tmp_path), Hl7Settings(name="Cosmic")
+    fhir = FhirSettings(name="Cosmic", base_url="https://fhir.example.org", roster="adt")
+    assert service.steps(replace(plain, hl7=hl7)) == ()
+    assert service.steps(replace(plain, source="hl7", hl7=hl7)) == ("hl7 listen",)
+    assert service.steps(replace(plain, source="fhir", fhir=fhir, hl7=hl7)) == ("hl7 listen",)
+    by_server = replace(fhir, roster="location")
+    assert service.steps(replace(plain, source="fhir", fhir=by_server, hl7=hl7)) == ()
+    dropped = replace(hl7, folder="/srv/hl7/in")
+    both = service.steps(replace(plain, source="hl7", hl7=dropped))
+    assert both == ("hl7 listen", "hl7 folder")
+    for step in both:
+        line = Service(step, LISTENER.program, LISTENER.home).line()
+        assert parse(line[1:], COMMANDS).machine
+
+
+def test_systemd_finds_no_fault_in_the_listeners_unit(tmp_path: Path) -> None:
+    checker = shutil.which("systemd-analyze")
+    if checker is None:
+        pytest.skip("systemd-analyze is not here")
+    home = tmp_path / "a folder with $ and % and å"
+    one = Service("hl7 listen", (sys.executable, "-m", "fallback"), home)
+    ((name, text),) = service.systemd(one).items()
+    (tmp_path / name).write_text(text, "utf-8")
+    done = subprocess.run(
+        [checker, "verify", "--man=no", str(tmp_path / name)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_listener_that_ends_is_started_again_and_begins_with_the_machine() -> None:
+    ((name, text),) = service.systemd(LISTENER).items()
+    assert name == "fallback-hl7-listen.service"
+    for line in (
+        "User=fallback",
+        "ExecStart=/usr/bin/fallback --home /var/lib/fallback --machine hl7 listen",
+        "Restart=always",
+        "StartLimitIntervalSec=0",
+        "UMask=0077",
+        "WantedBy=multi-user.target",
+    ):
+        assert line in text.splitlines()
+    task = ET.fromstring(service.windows(LISTENER).split("\n", 1)[1])  # noqa: S314 our own XML
+    assert task.find(f".//{TASK}BootTrigger/{TASK}Repetition") is not None
+    assert task.findtext(f".//{TASK}ExecutionTimeLimit") == "PT0S"
+    assert task.findtext(f".//{TASK}MultipleInstancesPolicy") == "IgnoreNew"
+    assert task.findtext(f".//{TASK}Command") == "/usr/bin/fallback"
+    arguments = f"--home {Path('/var/lib/fallback')} --machine hl7 listen"
+    assert task.findtext(f".//{TASK}Arguments") == arguments
+
+
+def test_the_command_installs_the_listener_beside_the_timetable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def run(name: str, *arguments: str) -> str:
+        asked.append((name, *arguments))
+        return ""
+
+    monkeypatch.setattr(schedule, "run_now", run)
+    monkeypatch.setattr("fallback.staging.schedule.install.__defaults__", (tmp_path,))
+    monkeypatch.setattr("fallback.staging.service.install.__defaults__", (tmp_path,))
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "settings.toml").write_text(
+        'source = "hl7"\n[hl7]\nname = "Cosmic"\n[hl7.wards]\nA = "B"\n', "utf-8"
+    )
+    assert main(["--home", str(home), "schedule", "install"]) == 0
+    assert "fallback-hl7-listen.service" in capsys.readouterr().out
+    enabled = [words[-1] for words in asked if words[:2] == ("systemctl", "enable")]
+    assert enabled == ["fallback-ward.timer", "fallback-hl7-listen.service"]
+    assert (tmp_path / "fallback-hl7-listen.service").exists()
+    for system in ("systemd", "windows"):
+        assert main(["--home", str(home), "schedule", "print", "--system", system]) == 0
+        assert "fallback-hl7-listen" in capsys.readouterr().out

@@ -8,6 +8,7 @@ import pytest
 
 from fallback.app import hl7 as app
 from fallback.app.record_system import connect
+from fallback.app.unlock import unlock
 from fallback.cli import main
 from fallback.errors import FallbackError
 from fallback.session import Session
@@ -165,6 +166,20 @@ def test_the_settings_choose_the_feed_as_the_wards_source(home: Path) -> None:
         found = system.read_ward("AVD11", lambda _done, _all: True)
         assert [chart.patient.id for chart in found.charts] == ["MR1"]
         assert system.offers() == frozenset()
+
+
+def test_a_run_that_reads_the_feed_is_noted_as_one_opening_of_the_store(home: Path) -> None:
+    (home / "drop" / "a.hl7").write_bytes(adt("A01", "1", "0800"))
+    assert run(home, "--machine", "hl7", "folder", "--once") == 0
+
+    def openings() -> int:
+        session = unlock(load(home), machine=True)
+        with session.database, session.read() as tx:
+            return sum(row.action == "store.unlock" for row in trail.rows(tx))
+
+    before = openings()
+    assert run(home, "--machine", "snapshot", "take", "--ward", "AVD11") in (0, 3)
+    assert openings() == before + 2  # the run's, and the one that counts them
 
 
 def test_a_feed_without_settings_is_said(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
