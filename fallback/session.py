@@ -16,6 +16,7 @@ from fallback.errors import FallbackError
 from fallback.settings import Settings
 from fallback.store import people, trail
 from fallback.store.database import Database, Transaction
+from fallback.store.journal import Journal
 from fallback.store.people import MACHINE, Person, Role
 from fallback.store.times import from_iso as from_iso
 from fallback.store.times import iso as iso
@@ -142,6 +143,33 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.TRAIL_EXPORT: _LEAD,
 }
 
+DESK_ONLY: frozenset[Action] = frozenset(
+    {
+        Action.INTAKE_ADD,
+        Action.INTAKE_PLACE,
+        Action.INTAKE_CONFIRM,
+        Action.ENTRY_KEY,
+        Action.ENTRY_ARBITRATE,
+        Action.FINDING_RUN,
+        Action.FINDING_DECIDE,
+        Action.WRITEBACK_SEND,
+    }
+)
+"""Where the settings name a hospital's desk, this is done there; else it would be done twice."""
+WARD_ONLY: frozenset[Action] = frozenset(
+    {
+        Action.SNAPSHOT_LAND,
+        Action.OUTAGE_DECLARE,
+        Action.PACKET_PLAN,
+        Action.RESERVE_GIVE,
+        Action.FORM_STOCK,
+        Action.HL7_RETRY,
+        Action.HL7_DROP,
+        Action.STAGING_STAGE,
+    }
+)
+"""Never in a hospital's desk: a ward goes to paper without a network."""
+
 UNATTENDED: frozenset[Action] = frozenset(
     {
         Action.SET_UP,
@@ -188,10 +216,22 @@ class Session:
     clock: Callable[[], datetime] = now_utc
     lang: Lang = "sv"
     place: str = field(default_factory=_this_program)  # where a sheet lies open
+    journal: Journal | None = None  # at the hospital's desk: what this PC has not sent yet
 
     def as_person(self, person: Person) -> "Session":
         """The same store, in someone else's name."""
         return replace(self, person=person)
+
+    def close(self) -> None:
+        """Close what is open of it."""
+        if self.journal is not None:
+            self.journal.database.close()
+        self.database.close()
+
+    def reopened(self) -> "Session":
+        """The same through connections of its own, for another thread."""
+        journal = self.journal.reopen() if self.journal else None
+        return replace(self, database=self.database.reopen(), journal=journal)
 
     def now(self) -> datetime:
         """The time, in UTC."""
@@ -218,6 +258,7 @@ class Session:
                 role=f"session.role_{self.person.role}",
                 action=action,
             )
+        self._check_place(action)
         with self.database.write() as tx:
             if self.person != MACHINE and not people.acts(tx, self.person):
                 raise FallbackError("session.retired", person=self.person.name)
@@ -233,3 +274,11 @@ class Session:
                 patient_id=noted.patient_id,
                 details=noted.details,
             )
+
+    def _check_place(self, action: Action) -> None:
+        """A ward's acts in this machine's store, the desk's in the desk's."""
+        if self.database.shared and action in WARD_ONLY:
+            raise FallbackError("central.ward_only")
+        desk = self.settings.recovery.postgresql
+        if desk is not None and not self.database.shared and action in DESK_ONLY:
+            raise FallbackError("central.desk_only", where=desk.host)

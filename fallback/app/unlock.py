@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from fallback.app.central import at_desk
 from fallback.app.set_up import finish_interrupted
 from fallback.errors import FallbackError
 from fallback.session import Action, Session, now_utc
@@ -22,13 +23,14 @@ def unlock(
     passphrase: str | None = None,
     code: str | None = None,
     machine: bool = False,
+    desk: bool = False,
     clock: Callable[[], datetime] = now_utc,
     lang: Lang | None = None,
 ) -> Session:
-    """Open the store with a passphrase, a break-glass code as typed, or as the machine itself.
+    """Open the store with a passphrase, a break-glass code as typed, or as the machine itself;
+    `desk`: and go on to the hospital's recovery desk, which needs the network.
 
-    Close it with `session.database.close()`. FallbackError where it cannot be opened; it is then
-    as it was.
+    Close it with `session.close()`. FallbackError where it cannot be opened; it is then as it was.
     """
     way = way_of(settings, passphrase=passphrase, code=code, machine=machine)
     finish_interrupted(settings)
@@ -44,6 +46,8 @@ def unlock(
     try:
         session = Session(database, settings, clock=clock, lang=lang or settings.lang)
         _check_in(session, slots, opened)
+        if desk:
+            session = at_desk(session)
     except BaseException:
         database.close()
         raise

@@ -9,6 +9,7 @@ from fallback import settings
 from fallback.cli import (
     arrivals,
     audit,
+    central,
     closing,
     compare,
     demo,
@@ -51,6 +52,7 @@ COMMANDS: tuple[Command, ...] = (
     *desk.COMMANDS,
     *closing.COMMANDS,
     *staging.COMMANDS,
+    *central.COMMANDS,
     *readiness.COMMANDS,
     *hl7.COMMANDS,
     *sources.COMMANDS,
@@ -67,14 +69,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     lang = spoken(words)
     try:
         face = Face(
-            replace_lang(settings.load(arguments.home), arguments.lang),
+            chosen,
             arguments.lang or lang,
+    command: Command = arguments.command
             arguments.name or "",
+        chosen = replace_lang(settings.load(arguments.home), arguments.lang)
             arguments.machine,
         )
-        command: Command = arguments.command
         return show(command.run(face, arguments), as_json=arguments.json)
     except FallbackError as error:
+            arguments.desk or (command.desk and chosen.recovery.postgresql is not None),
         if arguments.json:
             told = {"error": error.message.key, "sentence": error.text(lang)}
             print(msgspec.json.encode(told).decode(), file=sys.stderr)

@@ -46,3 +46,14 @@ class Command:
     help: str
     run: Run
     options: tuple[Option, ...] = ()
+
+    @property
+    def desk(self) -> bool:
+        """Whether it is done in the hospital's recovery desk, where the settings name one."""
+        return self.name.split()[0] in _AT_THE_DESK or self.name in _AT_THE_DESK
+
+
+_AT_THE_DESK = frozenset(
+    {"intake", "entry", "finding", "writeback", "report", "ledger", "desk journal", "joint"}
+    | {f"handover {verb}" for verb in ("card", "accept", "import", "list", "return")}
+)

@@ -1,7 +1,7 @@
 """The command line's side of a run: who asks, in which language, on which store.
 
-Secrets come from a prompt, or, for scripts, from FALLBACK_PASSPHRASE, FALLBACK_CODE and
-FALLBACK_PIN; never from the command line, where other programs could read them.
+Secrets come from a prompt, or, for scripts, from FALLBACK_PASSPHRASE, FALLBACK_CODE, FALLBACK_PIN
+and the like; never from the command line, where other programs could read them.
 """
 
 import os
@@ -35,6 +35,7 @@ class Face:
     lang: Lang
     name: str  # who acts; "": asked for
     machine: bool  # the machine itself acts: no passphrase, no person
+    desk: bool = False  # in the hospital's recovery desk, not in this machine's store
 
     def say(self, key: str, **values: object) -> str:
         """A sentence in the reader's language."""
@@ -51,14 +52,24 @@ class Face:
     @contextmanager
     def session(self) -> Iterator[Session]:
         """The unlocked store in the name of who acts; closed at the end."""
-        if self.machine:
-            unlocked = unlock(self.settings, machine=True, lang=self.lang)
-        elif code := os.environ.get("FALLBACK_CODE"):
-            unlocked = unlock(self.settings, code=code, lang=self.lang)
-        else:
-            unlocked = unlock(self.settings, passphrase=self.passphrase(), lang=self.lang)
-        with unlocked.database:
+        with self.unlocked(desk=self.desk) as unlocked:
             yield unlocked if self.machine else self._signed_in(unlocked)
+
+    @contextmanager
+    def unlocked(self, *, desk: bool = False) -> Iterator[Session]:
+        """The unlocked store, or the desk's, in the machine's name; closed at the end."""
+        code = os.environ.get("FALLBACK_CODE")
+        if self.machine:
+            found = unlock(self.settings, machine=True, desk=desk, lang=self.lang)
+        elif code:
+            found = unlock(self.settings, code=code, desk=desk, lang=self.lang)
+        else:
+            phrase = self.passphrase()
+            found = unlock(self.settings, passphrase=phrase, desk=desk, lang=self.lang)
+        try:
+            yield found
+        finally:
+            found.close()
 
     def _signed_in(self, session: Session) -> Session:
         name = self.name or os.environ.get("FALLBACK_PERSON", "") or self._ask("cli.ask_name")
@@ -79,6 +90,13 @@ class Face:
     def file_password(self) -> str:
         """What locks a file that leaves the store."""
         return os.environ.get("FALLBACK_FILE_PASSWORD") or self._ask("cli.ask_password", hide=True)
+
+    def database_password(self) -> str | None:
+        """The password of a role in the desk's database; None: the system's own ways are used."""
+        given = os.environ.get("FALLBACK_DATABASE_PASSWORD")
+        if given is None and sys.stdin.isatty():
+            given = self._ask("cli.ask_database_password", hide=True)
+        return given or None
 
     def way(self) -> Way:
         """What opens the store, where a keyslot is to change."""

@@ -49,4 +49,5 @@ def _common(top: ArgumentParser, texts: dict[str, str]) -> None:
     top.add_argument("--home", type=Path, metavar="DIR", help=texts["cli.home"])
     top.add_argument("--json", action="store_true", help=texts["cli.json"])
     top.add_argument("--as", dest="name", metavar="NAME", help=texts["cli.as"])
+    top.add_argument("--desk", action="store_true", help=texts["central.opt_desk"])
     top.add_argument("--machine", action="store_true", help=texts["cli.machine"])

@@ -9,15 +9,16 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from fallback.errors import FallbackError
-from fallback.recovery import leasing, tasks
+from fallback.recovery import journalled, leasing, tasks
 from fallback.recovery.intake import image
 from fallback.recovery.scanned import sheet_number
 from fallback.recovery.tasks import Keyed, Step, Task
 from fallback.recovery.verification import ARBITRATION, FIRST, SECOND, Reading
 from fallback.session import Action, Noted, Session, from_iso
-from fallback.store import entries, leases, outages, people, sheets
+from fallback.store import entries, journal, leases, outages, people, sheets
 from fallback.store.database import Transaction
 from fallback.store.entries import Entry, EntryState
+from fallback.store.journal import LiesOpen, Line
 from fallback.store.sheets import FrozenSheet, Sheet, SheetState
 from forms.geometry import Box
 from forms.parse import Confirm, Problem, parse
@@ -51,11 +52,13 @@ class Kept(msgspec.Struct, frozen=True):
 
     value: str
     confirm: Confirm | None = None
+    waits: bool = False  # it is kept on this PC until the hospital's desk answers again
 
 
 def call_up(session: Session, typed: str, outage_id: str = "") -> KeyingSheet:
     """The sheet of a number or page code as typed. FallbackError where it cannot be right or is
     not here, or is of another outage than `outage_id`, where one is named."""
+    _all_sent(session)
     number = _number(session, typed)
     with session.act(Action.CHART_READ, sheet=number) as noted:
         task = tasks.task(noted.tx, number, session.person.id)
@@ -63,6 +66,7 @@ def call_up(session: Session, typed: str, outage_id: str = "") -> KeyingSheet:
         noted.patient_id = task.sheet.patient_id
         if task.keying:
             leasing.hold(session, noted, number)
+            _remembered(session, task)
         done = tasks.settled(noted.tx, number) if task.step == "done" else None
         both = tasks.both(noted.tx, task) if task.step == "arbitration" else {}
         who = _who(noted.tx, task) if both else {}
@@ -94,25 +98,50 @@ def key(
 
     `strokes` is how many keys were pressed for it; None: what was typed, and the key that ends it.
     """
-    task = _task(session, number)
-    box = next((box for box in task.boxes if box.path == path), None)
+    here = _lies_open(session, number)
+    box = next((box for box in here.boxes if box.path == path), None)
     if box is None:
-        raise FallbackError("recovery.not_to_key", number=task.sheet.number)
-    kept = _parsed(session, task, box, typed) if state == "value" else Kept("")
-    with session.act(_action(task), patient_id=task.sheet.patient_id) as noted:
-        noted.details |= {"sheet": task.sheet.number, "path": path, "keying": str(task.keying)}
-        pressed = (len(typed) if state == "value" else 0) + 1 if strokes is None else strokes
-        _keep(session, noted, task, {path: (state, kept.value)}, pressed)
-    return kept
+        raise FallbackError("recovery.not_to_key", number=here.number)
+    kept = _parsed(session, here, box, typed) if state == "value" else Kept("")
+    pressed = (len(typed) if state == "value" else 0) + 1 if strokes is None else strokes
+    line = journalled.line(session, here, path, (state, kept.value), pressed)
+    if session.journal is None:
+        _enter(session, line)
+        return kept
+    waits = not journalled.keep(session, session.journal, line, _enter)
+    return msgspec.structs.replace(kept, waits=waits)
+
+
+def _enter(session: Session, line: Line) -> None:
+    """One line becomes an entry; in the hospital's desk only where it did not come before."""
+    number = line.sheet_number
+    with session.act(_action(line.keying)) as noted:
+        noted.details |= {"sheet": number, "path": line.path, "keying": str(line.keying)}
+        if session.journal is not None and not journal.take(noted.tx, line):
+            noted.details["came"] = "before"
+            return
+        sheet = _same_task(session, noted, number, line.keying, line.path)
+        noted.patient_id = sheet.patient_id
+        keyed: dict[str, Keyed] = {line.path: (line.state, line.value)}
+        _keep(session, noted, sheet, line.keying, keyed, line.strokes, line.at)
+
+
+def catch_up(session: Session) -> int:
+    """Send what was keyed on this PC while the hospital's desk was away; how much waits still."""
+    if session.journal is None:
+        return 0
+    journalled.catch_up(session, session.journal, _enter)
+    return len(session.journal.waiting())
 
 
 def take_back(session: Session, number: str, path: str) -> None:
     """What the same person keyed in that box in this keying counts no more: it is open again.
     FallbackError where there is nothing to take back."""
+    _all_sent(session)
     task = _task(session, number)
-    with session.act(_action(task), patient_id=task.sheet.patient_id) as noted:
+    with session.act(_action(task.keying), patient_id=task.sheet.patient_id) as noted:
         noted.details |= {"sheet": task.sheet.number, "path": path, "taken_back": str(task.keying)}
-        _same_task(session, noted, task)
+        _same_task(session, noted, task.sheet.number, task.keying)
         place, me = task.sheet.number, session.person.id
         if not entries.take_back(noted.tx, place, path, task.keying, me):
             raise FallbackError("recovery.not_to_key", number=place)
@@ -121,24 +150,27 @@ def take_back(session: Session, number: str, path: str) -> None:
 def blank_rest(session: Session, number: str, strokes: int = 1) -> int:
     """Keep "blank" for every box of this keying that nobody has keyed; how many those were.
     `strokes` as in `key`, for all of them together."""
+    _all_sent(session)
     task = _task(session, number)
     rest: dict[str, Keyed] = {box.path: ("blank", "") for box in task.missing}
-    with session.act(_action(task), patient_id=task.sheet.patient_id) as noted:
+    with session.act(_action(task.keying), patient_id=task.sheet.patient_id) as noted:
         noted.details |= {"sheet": task.sheet.number, "blank": str(len(rest))}
-        _keep(session, noted, task, rest, strokes)
+        sheet = _same_task(session, noted, task.sheet.number, task.keying)
+        _keep(session, noted, sheet, task.keying, rest, strokes)
     return len(rest)
 
 
 def finish(session: Session, number: str) -> SheetState:
     """This keying is done: every box of it has an entry. The sheet's new state."""
+    _all_sent(session)
     task = _task(session, number)
     if task.missing:
         raise FallbackError(
             "recovery.not_finished", number=task.sheet.number, count=len(task.missing)
         )
-    with session.act(_action(task), patient_id=task.sheet.patient_id) as noted:
+    with session.act(_action(task.keying), patient_id=task.sheet.patient_id) as noted:
         place, tx = task.sheet.number, noted.tx
-        sheet = _same_task(session, noted, task)
+        sheet = _same_task(session, noted, place, task.keying)
         entries.finish(tx, place, task.keying, session.person.id, noted.at)
         state: SheetState = "verified" if tasks.settled(tx, place) is not None else "keyed"
         if sheet.state == "filed":
@@ -161,28 +193,68 @@ def _task(session: Session, number: str) -> Task:
     return task
 
 
-def _same_task(session: Session, noted: Noted, task: Task) -> Sheet:
+def _lies_open(session: Session, number: str) -> LiesOpen:
+    """What this person has before them, asked of the store. While the hospital's desk is away: as
+    it was called up on this PC."""
+    held, known = session.journal, None
+    if held and held.open and (held.open.number, held.open.person) == (number, session.person):
+        known = held.open
+    if known and journalled.away(held):
+        return known
+    try:
+        return _remembered(session, _task(session, number))
+    except FallbackError as error:
+        if known is None or not journalled.rest(held, error):
+            raise
+        return known
+
+
+def _remembered(session: Session, task: Task) -> LiesOpen:
+    sheet, day = task.sheet, _reference(session, task)
+    here = LiesOpen(sheet.number, session.person, task.keying, task.boxes, day)
+    if session.journal is not None:
+        session.journal.open = here
+    return here
+
+
+def _all_sent(session: Session) -> None:
+    """What follows decides on what was keyed, so all of it has to be there."""
+    if session.journal is not None:
+        session.journal.quiet_until = 0.0  # a person waits for it: the desk is asked
+    waits = catch_up(session)
+    if waits:
+        raise FallbackError("central.waiting", count=waits)
+
+
+def _same_task(
+    session: Session, noted: Noted, number: str, keying: int, path: str | None = None
+) -> Sheet:
     """The sheet as it is now, before us; nobody may have finished this keying since we looked."""
-    now = tasks.task(noted.tx, task.sheet.number, session.person.id)
-    if now.keying != task.keying:
-        raise FallbackError("recovery.not_to_key", number=task.sheet.number)
-    leasing.hold(session, noted, task.sheet.number)
+    now = tasks.task(noted.tx, number, session.person.id)
+    if now.keying != keying or not (path is None or any(box.path == path for box in now.boxes)):
+        raise FallbackError("recovery.not_to_key", number=number)
+    leasing.hold(session, noted, number)
     return now.sheet
 
 
 def _keep(
-    session: Session, noted: Noted, task: Task, keyed: dict[str, Keyed], strokes: int
+    session: Session,
+    noted: Noted,
+    sheet: Sheet,
+    keying: int,
+    keyed: dict[str, Keyed],
+    strokes: int,
+    at: str = "",
 ) -> None:
-    sheet = _same_task(session, noted, task)
     for path, (state, value) in keyed.items():
         entry = Entry(
-            *(task.sheet.number, path, task.keying, state, value, session.person.id, noted.at),
+            *(sheet.number, path, keying, state, value, session.person.id, at or noted.at),
             strokes=strokes,
         )
         entries.keep(noted.tx, entry)
         strokes = 0
     if sheet.state not in _KEYED:  # ink on a void or lost sheet brings it back
-        sheets.set_state(noted.tx, task.sheet.number, "returned", noted.at)
+        sheets.set_state(noted.tx, sheet.number, "returned", noted.at)
 
 
 def _who(tx: Transaction, task: Task) -> dict[str, tuple[str, str]]:
@@ -195,15 +267,15 @@ def _who(tx: Transaction, task: Task) -> dict[str, tuple[str, str]]:
     return {box.path: (keyed[box.path, FIRST], keyed[box.path, SECOND]) for box in task.boxes}
 
 
-def _parsed(session: Session, task: Task, box: Box, typed: str) -> Kept:
-    found = parse(box, typed, _reference(session, task))
+def _parsed(session: Session, here: LiesOpen, box: Box, typed: str) -> Kept:
+    found = parse(box, typed, here.reference)
     if isinstance(found, Problem):
         raise FallbackError("recovery.not_a_value", said=found.text(session.lang))
     return Kept(found.value, found.confirm)
 
 
-def _action(task: Task) -> Action:
-    return Action.ENTRY_ARBITRATE if task.keying == ARBITRATION else Action.ENTRY_KEY
+def _action(keying: int) -> Action:
+    return Action.ENTRY_ARBITRATE if keying == ARBITRATION else Action.ENTRY_KEY
 
 
 def _reference(session: Session, task: Task) -> date:

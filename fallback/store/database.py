@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from sqlcipher3 import dbapi2
 
@@ -129,7 +129,7 @@ class Database:
         """The same file through a connection of its own, as the next start will see it."""
         return Database(self.path, self._key)
 
-    def __enter__(self) -> "Database":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

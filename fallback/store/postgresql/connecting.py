@@ -11,7 +11,7 @@ from fallback.store.postgresql.errors import unreachable
 if TYPE_CHECKING:
     from psycopg import Connection
 
-_ANSWER_SECONDS = 10
+_ANSWER_SECONDS = 5
 _REFUSED_SSL = frozenset({"disable", "allow", "prefer", "require", "verify-ca"})
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _WE_LET_GO = {  # of a server that is gone without a word

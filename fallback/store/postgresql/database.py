@@ -60,7 +60,7 @@ class CentralDatabase(Database):
         self._busy = busy_seconds
         self.path = Path(f"{self._options.get('host', '')}:{self._options.get('dbname', '')}")
         self._client = uuid.uuid4().hex  # whose last write it was
-        self._marks = self._checks = False
+        self._marks = self._checks = self._gone = False
         self._connection = self._connect()
 
     def _connect(self) -> Any:
@@ -96,6 +96,7 @@ class CentralDatabase(Database):
         twin = CentralDatabase.__new__(CentralDatabase)
         twin._options, twin._busy, twin.path = self._options, self._busy, self.path
         twin._client, twin._marks, twin._checks = uuid.uuid4().hex, self._marks, self._checks
+        twin._gone = False
         twin._connection = twin._connect()
         return twin
 
@@ -158,15 +159,21 @@ class CentralDatabase(Database):
             self._connection.execute(begin)
 
     def _connect_patiently(self) -> Any:
-        """A restart takes a few seconds."""
-        limit = time.monotonic() + _RESTART_SECONDS
+        """A restart takes a few seconds; a server that was not there after them is tried once."""
+        limit = time.monotonic() + (0 if self._gone else _RESTART_SECONDS)
         while True:
             try:
-                return self._connect()
+                made = self._connect()
             except FallbackError as error:
-                if error.message.key != "central.unreachable" or time.monotonic() > limit:
+                if error.message.key != "central.unreachable":
+                    raise
+                if time.monotonic() >= limit:
+                    self._gone = True
                     raise
                 time.sleep(0.2)
+            else:
+                self._gone = False
+                return made
 
     def _undo(self) -> None:
         if self._connection.closed:
