@@ -74,11 +74,12 @@ def _settle(face: Face, arguments: Namespace) -> Shown:
 def _progress(face: Face, _: Namespace) -> Shown:
     with face.session() as session:
         found = progress_of(session)
-    lines = [line for one in found for line in _picture(face, one)]
+    lines = [line for one in found for line in picture(face, one)]
     return Shown(found, lines or [face.word("cli.no_outage")])
 
 
-def _picture(face: Face, one: WardProgress) -> list[str]:
+def picture(face: Face, one: WardProgress) -> list[str]:
+    """How far it has come, in lines."""
     states = [f"    {face.word(f'outage.state_{s}'):22} {n:5}" for s, n in one.states.items()]
     told = [face.say("cli.progress_left", count=one.keyings_left, rate=one.rate)]
     if one.oldest:

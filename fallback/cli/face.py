@@ -20,7 +20,7 @@ from fallback.errors import FallbackError
 from fallback.outage.declare import open_outage
 from fallback.session import Session, from_iso
 from fallback.settings import Settings
-from fallback.store import snapshots
+from fallback.store import outages, snapshots
 from fallback.store.database import Database
 from fallback.store.outages import Outage
 from fallback.store.ways import Way
@@ -130,7 +130,20 @@ class Face:
         raise FallbackError("cli.which_ward", wanted=wanted or "–", known=names)
 
     def outage(self, session: Session, wanted: str | None) -> Outage:
-        """The ward's open outage."""
+        """The outage of that id, or the ward's open one; at the desk also one taken over."""
+        with session.read() as tx:
+            every = outages.listed(tx)
+        if named := [one for one in every if one.id == wanted]:
+            return named[0]
+        place = wanted or self.settings.ward
+        still = [one for one in every if one.closed_at is None]
+        taken = [one for one in still if one.store_id and place in ("", one.ward_id, one.ward_name)]
+        own = [one for one in still if not one.store_id]
+        if len(taken) == 1 and not own:
+            return taken[0]
+        if taken:
+            known = ", ".join(f"{one.ward_name} ({one.id})" for one in (*taken, *own))
+            raise FallbackError("cli.which_outage", known=known)
         ward = self.ward(session, wanted)
         found = open_outage(session, ward.id)
         if found is None:

@@ -7,17 +7,16 @@ from pathlib import Path
 
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
+from fallback.cli.files import handed_over, written_file
 from fallback.errors import FallbackError
 from fallback.snapshots.drill import ForDrill
 from fallback.sources.record_system import Source
-from fallback.staging import enrolment, sealing, signed
+from fallback.staging import enrolment, sealing
 from fallback.staging.bulk import ChartFile
-from fallback.staging.enrolment import Written
 from fallback.staging.export_folder import open_folder
 from fallback.staging.hands import Hands
 from fallback.staging.places import open_share
 from fallback.staging.receive import receive
-from fallback.staging.share import put
 from fallback.staging.stage import Published, stage
 from fallback.store.staging import Recipient
 
@@ -82,21 +81,21 @@ def _request(face: Face, arguments: Namespace) -> Shown:
     name = arguments.machine_name or platform.node() or "–"
     with face.session() as session:
         written = enrolment.request(session, name, wards, new_keys=arguments.new_keys)
-    return _file(face, arguments.to, written, [])
+    return written_file(face, arguments.to, written, [])
 
 
 def _accept(face: Face, arguments: Namespace) -> Shown:
-    data = _handed_over(arguments.file)
+    data = handed_over(arguments.file)
     with face.session() as session:
         one, grant = enrolment.accept(session, data, arguments.fingerprint, arguments.ward or ())
     told = face.say(
         "staging.accepted", machine=one.machine, code=one.code, wards=", ".join(one.wards)
     )
-    return _file(face, arguments.to, grant, [told])
+    return written_file(face, arguments.to, grant, [told])
 
 
 def _finish(face: Face, arguments: Namespace) -> Shown:
-    data = _handed_over(arguments.file)
+    data = handed_over(arguments.file)
     with face.session() as session:
         grant = enrolment.finish(session, data, arguments.fingerprint)
     wards = ", ".join(grant.wards)
@@ -140,22 +139,6 @@ def _revoke(face: Face, arguments: Namespace) -> Shown:
         one = enrolment.revoke(session, arguments.which)
     data = {"id": sealing.key_id(one.open_key), "machine": one.machine}
     return Shown(data, [face.say("staging.revoked", machine=one.machine)])
-
-
-def _handed_over(path: Path) -> bytes:
-    """The file's bytes, and never more than any such file has."""
-    try:
-        with path.open("rb") as file:
-            return file.read(signed.MOST + 1)
-    except OSError as error:
-        said = error.strerror or error
-        raise FallbackError("cli.cannot_read", path=path, said=said) from error
-
-
-def _file(face: Face, path: Path, written: Written, lines: list[str]) -> Shown:
-    put(path, written.data, str(path.parent))
-    told = face.say("staging.written", path=path, fingerprint=written.fingerprint)
-    return Shown({"file": str(path), "fingerprint": written.fingerprint}, [*lines, told])
 
 
 SHARE = option("--share", help="staging.opt_share", metavar="PLACE")

@@ -11,7 +11,7 @@ from fallback.recovery.given_up import said_by
 from fallback.recovery.keying_counts import BlankForms, KeyedField, KeyedForm, blank_forms, keying
 from fallback.recovery.reserve_numbers import ReserveNumber, reserve_numbers, told
 from fallback.session import Action, Session
-from fallback.store import findings, outages, outbox, people, sheets, trail
+from fallback.store import findings, handover, outages, outbox, people, sheets
 from fallback.store.database import Transaction
 from fallback.store.outages import Outage
 from fallback.store.people import Role
@@ -133,7 +133,7 @@ def count(tx: Transaction, outage: Outage, closed: str) -> ClosingReport:
         _counted((one.kind, one.verdict, one.decision or "none") for one in found),
         _counted((one.kind, one.state) for one in sent),
         tuple(keyed.fields),
-        tuple(_people(tx, known)),
+        tuple(_people(tx, outage.store_id, known)),
         {form: sheets.frozen(tx, number).title for form, number in one_of_each.items()},
         tuple(map(_reserve, reserve_numbers(tx, outage))),
         tuple(keyed.forms),
@@ -170,11 +170,12 @@ def _reopened(tx: Transaction, outage: Outage) -> Iterator[Reopened]:
         yield Reopened(closed, again, reason, names.get(who, who))
 
 
-def _people(tx: Transaction, known: set[str]) -> Iterator[Did]:
-    """Everyone whose trail rows name the outage, one of its sheets, findings or items."""
+def _people(tx: Transaction, store_id: str, known: set[str]) -> Iterator[Did]:
+    """Everyone whose trail rows name the outage, one of its sheets, findings or items; also those
+    of the PC that it was taken over from."""
     roles = {one.name: one.role for one in people.everyone(tx)}
     did: dict[str, Counter[str]] = {}
-    for row in trail.rows(tx):
+    for row in handover.trail_with(tx, store_id):
         if row.action in TOLD and not known.isdisjoint(json.loads(row.details).values()):
             did.setdefault(row.person_name, Counter())[row.action] += 1
     for name, counted in sorted(did.items()):

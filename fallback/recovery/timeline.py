@@ -10,7 +10,7 @@ import msgspec
 
 from fallback.outage.declare import the_outage
 from fallback.session import Action, Session, from_iso, iso
-from fallback.store import findings, outages, outbox, people, sheets, trail
+from fallback.store import findings, handover, outages, outbox, people, sheets
 from fallback.store.database import Transaction
 from fallback.store.outages import Outage
 from fallback.texts import Message, say
@@ -93,7 +93,7 @@ def _acts(tx: Transaction, outage: Outage) -> Iterable[Moment]:
     known |= {one.id for one in findings.of_outage(tx, outage.id)}
     known |= {one.identifier for one in outbox.of_outage(tx, outage.id)}
     times: dict[str, list[str]] = {}
-    for row in trail.rows(tx):
+    for row in handover.trail_with(tx, outage.store_id):
         word = _TOLD.get(Action(row.action)) if row.action in _NAMES else None
         if word and not known.isdisjoint(json.loads(row.details).values()):
             times.setdefault(word, []).append(row.at)

@@ -10,7 +10,7 @@ import msgspec
 
 from fallback.store.database import Row, Transaction
 from fallback.store.docs import pack
-from fallback.store.trail import COLUMNS, TrailRow
+from fallback.store.trail import COLUMNS, TrailRow, rows
 from fallback.texts import Message
 
 
@@ -130,8 +130,8 @@ def _taken(row: Row) -> TakenOver:
 
 def parts(tx: Transaction, outage_id: str) -> frozenset[str]:
     """The parts of an outage that were taken over, by digest."""
-    rows = tx.rows("SELECT digest FROM taken_part WHERE outage_id = ?", outage_id)
-    return frozenset(digest for (digest,) in rows)
+    found = tx.rows("SELECT digest FROM taken_part WHERE outage_id = ?", outage_id)
+    return frozenset(digest for (digest,) in found)
 
 
 def keep_part(tx: Transaction, outage_id: str, digest: str) -> None:
@@ -146,12 +146,12 @@ def hash_at(tx: Transaction, store_id: str, seq: int) -> str | None:
     return str(row[0]) if row else None
 
 
-def keep_trail(tx: Transaction, store_id: str, rows: Iterable[TrailRow]) -> None:
+def keep_trail(tx: Transaction, store_id: str, new: Iterable[TrailRow]) -> None:
     """Add rows of another PC's trail."""
     tx.many(
         f"INSERT INTO taken_trail (store_id, {COLUMNS})"  # noqa: S608 constant
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        ((store_id, *astuple(row)) for row in rows),
+        ((store_id, *astuple(row)) for row in new),
     )
 
 
@@ -160,6 +160,13 @@ def trail_of(tx: Transaction, store_id: str) -> Iterator[TrailRow]:
     sql = f"SELECT {COLUMNS} FROM taken_trail WHERE store_id = ? ORDER BY seq"  # noqa: S608
     for row in tx.each(sql, store_id):
         yield TrailRow(*row)
+
+
+def trail_with(tx: Transaction, store_id: str) -> Iterator[TrailRow]:
+    """This store's trail, and that of the PC which `store_id` names; "" names none."""
+    yield from rows(tx)
+    if store_id:
+        yield from trail_of(tx, store_id)
 
 
 def keep_apart(tx: Transaction, id: str, new: KeptApart, doc: object) -> bool:

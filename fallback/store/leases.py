@@ -75,6 +75,7 @@ def free(tx: Transaction, outage_id: str, person_id: str, at: str, most: int) ->
     now, and not keyed already by this person. What is to be keyed on them is not looked at."""
     found = tx.rows(
         "SELECT s.number FROM sheet s WHERE s.outage_id = ? AND s.state IN ('returned', 'keyed')"
+        " AND EXISTS (SELECT 1 FROM outage o WHERE o.id = s.outage_id AND o.handed_to = '')"
         " AND NOT EXISTS (SELECT 1 FROM lease l WHERE l.sheet_number = s.number"
         " AND l.person_id <> ? AND l.until > ?)"
         " AND NOT EXISTS (SELECT 1 FROM keying_pass p WHERE p.sheet_number = s.number"

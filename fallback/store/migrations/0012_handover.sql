@@ -3,8 +3,8 @@
 ALTER TABLE outage ADD COLUMN store_id TEXT NOT NULL DEFAULT '';   -- of another PC; '': ours
 ALTER TABLE outage ADD COLUMN handed_to TEXT NOT NULL DEFAULT '';  -- who keys it now; '': we do
 DROP INDEX one_open_outage_a_ward;
-CREATE UNIQUE INDEX one_open_outage_a_ward ON outage (ward_id, store_id)
-    WHERE closed_at IS NULL AND (handed_to = '' OR ended_at IS NULL);
+CREATE UNIQUE INDEX one_open_outage_a_ward ON outage (ward_id)
+    WHERE closed_at IS NULL AND store_id = '' AND (handed_to = '' OR ended_at IS NULL);
 CREATE TRIGGER outage_stays_its_own BEFORE UPDATE OF id, ward_id, store_id ON outage
 BEGIN SELECT RAISE(ABORT, 'an outage stays that of its PC'); END;
 
