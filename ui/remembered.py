@@ -43,6 +43,14 @@ class Remembered:
         it is chosen anew."""
         _of_machine(folder).setValue("window/printer", queue)
 
+    def at_desk(self, folder: Path) -> bool:
+        """Whether this machine was last unlocked for the hospital's recovery desk."""
+        return _of_machine(folder).value("window/at_desk", "no") == "yes"
+
+    def keep_at_desk(self, folder: Path, chosen: bool) -> None:
+        """Remember it beside the store."""
+        _of_machine(folder).setValue("window/at_desk", "yes" if chosen else "no")
+
     def geometry(self) -> QByteArray:
         """Size and place of the window; empty the first time."""
         kept = self._settings.value("window/geometry")

@@ -25,7 +25,9 @@ from ui.unlock import acts
 from ui.unlock.first_start import Codes, FirstStart
 from ui.unlock.sign_in import SignIn
 from ui.unlock.unlock import Unlock
+from ui.unlock.waiting import Waiting
 
+KEYING = 1  # the workspace in which a clerk begins
 _CALM = 300  # ms until the window stands there
 _LANGUAGES: tuple[tuple[Lang, str], ...] = (("sv", "Svenska"), ("en", "English"))
 
@@ -42,12 +44,13 @@ class Window(QMainWindow):
         self.unlock, self.sign_in, self.frame = Unlock(desk), SignIn(desk), Frame(desk)
         self._stack = QStackedWidget()
         self.cover, self.idle = Cover(desk), Idle(desk.settings.lock_minutes, self)
+        self.waiting = Waiting(desk)
         self._below: QWidget = self.frame  # what had the focus before it was hidden
         self._aside: list[QDialog] = []  # hidden with it
         for page in (self.first, self.codes, self.unlock, self.sign_in, self.frame, self.cover):
             self._stack.addWidget(page)
         inside = QWidget()
-        down = column(self.problem, self._stack)
+        down = column(self.problem, self.waiting, self._stack)
         down.setContentsMargins(0, 0, 0, 0)
         inside.setLayout(down)
         self.setCentralWidget(inside)
@@ -72,6 +75,7 @@ class Window(QMainWindow):
         home, printing = self.desk.settings.data_dir, self.frame.preview.printing
         printing.usual = self._remembered.printer(home)
         printing.used.connect(partial(self._remembered.keep_printer, home))
+        self.unlock.choose(at_desk=self._remembered.at_desk(home))
         self.cover.lifted.connect(self._uncover)
         self.idle.reached.connect(self._lock_idle)
 
@@ -183,6 +187,7 @@ class Window(QMainWindow):
         """Close the store; nothing of a patient stays on the screen."""
         self._person = None
         self._aside = []
+        self.waiting.end()
         for dialog in self.findChildren(QDialog):
             dialog.reject()  # it would stand above the lock
         self.frame.sheet.put_down()
@@ -209,6 +214,7 @@ class Window(QMainWindow):
     def end(self) -> None:
         """Hand up what is typed, and end both threads. May be called again."""
         self._calm.stop()
+        self.waiting.end()
         self.frame.sheet.put_down()
         self.desk.store.stop()
         self.desk.long.stop()
@@ -231,6 +237,8 @@ class Window(QMainWindow):
         self.codes.kept.setFocus()
 
     def _opened(self, reopen: Reopen) -> None:
+        if self.desk.settings.recovery.postgresql is not None:
+            self._remembered.keep_at_desk(self.desk.settings.data_dir, self.unlock.at_desk)
         self._open_again(reopen)
         self._ask_who()
 
@@ -257,6 +265,9 @@ class Window(QMainWindow):
         )
         self._show(self.frame)
         self.frame.begin(person)
+        if self.unlock.at_desk:
+            self._go(KEYING)
+            self.waiting.begin()
 
     def _as_before(self) -> None:
         if self._person is not None:

@@ -45,7 +45,7 @@ def _leave(session: Session) -> None:
     except FallbackError:
         _log.info("a lease was not given back; it lapses")
     finally:
-        session.database.close()
+        session.close()
 
 
 class Job(Protocol):
@@ -183,7 +183,7 @@ class Worker(QObject):
         def changed(session: Session | None) -> tuple[Session | None, R]:
             after, answer = act(session)
             if session is not None and session.database is not after.database:
-                session.database.close()
+                session.close()
             return after, answer
 
         self._put(_Asked(next(self._numbers), owner, changed, done, failed))

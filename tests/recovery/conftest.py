@@ -24,6 +24,7 @@ from forms import codes
 from forms.geometry import Box
 from forms.values import Heading
 from tests.recovery.papers import BEGAN, ENDED, ISSUED, SNAPSHOT_AT, snapshot
+from tests.store.kinds import KINDS, opened
 
 PEOPLE: dict[str, Role] = {
     "Kim": "clerk",
@@ -61,11 +62,13 @@ class Desk:
         return self.sessions[name]
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """Kim, Lo, Nour, Dag and Chris at the recovery desk; the outage has ended, not closed."""
+@pytest.fixture(params=KINDS if os.environ.get("FALLBACK_SOAK") else KINDS[:1])
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+    """Kim, Lo, Nour, Dag and Chris at the recovery desk; the outage has ended, not closed.
+
+    In this machine's file; FALLBACK_SOAK: and in PostgreSQL."""
     key = os.urandom(32)
-    with Database(tmp_path / "store.db", key) as database:
+    with opened(request, tmp_path / "store.db", key) as database:
         migrate(database)
         yield _desk(database, tmp_path, key)
 

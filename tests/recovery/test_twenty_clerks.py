@@ -93,6 +93,7 @@ def _until(database: Database, left: int) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.timeout(SECONDS + 600)
 def test_nothing_is_keyed_twice_and_nothing_is_lost(
     database: Database, tmp_path: Path, rng: random.Random, request: pytest.FixtureRequest
 ) -> None:

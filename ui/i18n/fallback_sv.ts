@@ -2039,6 +2039,22 @@ Hämta en medan journalsystemet fungerar.</translation>
         <translation>Visa vad jag s&amp;kriver</translation>
     </message>
     <message>
+        <source>&amp;Work in</source>
+        <translation>&amp;Arbeta i</translation>
+    </message>
+    <message>
+        <source>Work in</source>
+        <translation>Arbeta i</translation>
+    </message>
+    <message>
+        <source>This PC&apos;s own store: the ward on paper</source>
+        <translation>Datorns eget lager: avdelningen på papper</translation>
+    </message>
+    <message>
+        <source>The hospital&apos;s recovery desk: sheets that come back</source>
+        <translation>Sjukhusets återinskrivning: blad som kommit tillbaka</translation>
+    </message>
+    <message>
         <source>&amp;Unlock</source>
         <translation>&amp;Lås upp</translation>
     </message>

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from fallback.app import set_up as setting_up
 from fallback.app import sign_in as signing_in
 from fallback.app.unlock import unlock as open_store
+from fallback.recovery import entry, journalled
+from fallback.recovery.journalled import Standing
 from fallback.recovery.writeback import policy
 from fallback.session import Session
 from fallback.settings import Settings
@@ -34,12 +36,15 @@ class NewStore:
     reopen: Reopen
 
 
-def unlock(settings: Settings, secret: str, lang: Lang) -> tuple[Session, Reopen]:
-    """Open the store with what was typed: a break-glass code where it looks like one."""
+def unlock(
+    settings: Settings, secret: str, lang: Lang, *, desk: bool = False
+) -> tuple[Session, Reopen]:
+    """Open the store with what was typed: a break-glass code where it looks like one. `desk`: and
+    go on to the hospital's recovery desk."""
     if like_a_code(secret):
-        session = open_store(settings, code=secret, lang=lang)
+        session = open_store(settings, code=secret, desk=desk, lang=lang)
     else:
-        session = open_store(settings, passphrase=secret, lang=lang)
+        session = open_store(settings, passphrase=secret, desk=desk, lang=lang)
     return session, lambda: again(session)
 
 
@@ -50,7 +55,13 @@ def like_a_code(secret: str) -> bool:
 
 def again(session: Session) -> Session:
     """The same, through a connection of the calling thread's own."""
-    return replace(session, database=session.database.reopen())
+    return session.reopened()
+
+
+def catch_up(session: Session) -> Standing:
+    """Send what was keyed while the hospital's desk was away; what is not there yet."""
+    entry.catch_up(session)
+    return journalled.standing(session)
 
 
 def set_up_demo(settings: Settings, asked: Asked, lang: Lang) -> tuple[Session, NewStore]:

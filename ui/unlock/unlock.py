@@ -1,7 +1,7 @@
 """The passphrase or a break-glass code opens the store; what is wrong is said in place."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from fallback.errors import FallbackError
 from ui.desk import Desk, Reopen
@@ -23,11 +23,16 @@ class Unlock(Page):
         self.secret.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)
         self._label.setBuddy(self.secret)
         self.visible = QCheckBox()
+        self._where_label, self.where = QLabel(), QComboBox()
+        self._where_label.setBuddy(self.where)
+        for widget in (self._where_label, self.where):
+            widget.setVisible(desk.settings.recovery.postgresql is not None)
         self.unlock = button("main")
         self.problem = Note(desk)
         sheet = card()
         inside = column(
-            *(self._title, self._how, self._label, self.secret, self.visible, self.problem)
+            *(self._title, self._how, self._label, self.secret, self.visible),
+            *(self._where_label, self.where, self.problem),
         )
         inside.addLayout(row(self.unlock))
         inside.setContentsMargins(LARGE, LARGE, LARGE, LARGE)
@@ -51,7 +56,27 @@ class Unlock(Page):
         self._label.setText(self.tr("&Passphrase or break-glass code"))
         self.secret.setAccessibleName(self.tr("Passphrase or break-glass code"))
         self.visible.setText(self.tr("&Show what I type"))
+        self._where_label.setText(self.tr("&Work in"))
+        self.where.setAccessibleName(self.tr("Work in"))
+        chosen = max(0, self.where.currentIndex())
+        self.where.clear()
+        self.where.addItems(
+            [
+                self.tr("This PC's own store: the ward on paper"),
+                self.tr("The hospital's recovery desk: sheets that come back"),
+            ]
+        )
+        self.where.setCurrentIndex(chosen)
         self.unlock.setText(self.tr("&Unlock"))
+
+    @property
+    def at_desk(self) -> bool:
+        """Whether the hospital's recovery desk is chosen; only where the settings name one."""
+        return self.desk.settings.recovery.postgresql is not None and self.where.currentIndex() == 1
+
+    def choose(self, *, at_desk: bool) -> None:
+        """As it was chosen the last time."""
+        self.where.setCurrentIndex(int(at_desk))
 
     def _show_secret(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
@@ -63,8 +88,12 @@ class Unlock(Page):
         self.problem.clear()
         self.unlock.setEnabled(False)
         settings, lang, secret = self.desk.settings, self.desk.language.lang, self.secret.text()
+        at_desk = self.at_desk
         self.desk.store.become(
-            self, lambda _: acts.unlock(settings, secret, lang), self._opened, self._failed
+            self,
+            lambda _: acts.unlock(settings, secret, lang, desk=at_desk),
+            self._opened,
+            self._failed,
         )
 
     def _opened(self, reopen: Reopen) -> None:

@@ -1,0 +1,47 @@
+"""At the hospital's recovery desk: how much of what was keyed here is not there yet."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from fallback.errors import FallbackError
+from fallback.recovery.journalled import Standing
+from fallback.texts import say
+from ui.desk import Desk
+from ui.page import Note
+from ui.unlock import acts
+
+_PAUSE = 10_000  # ms; then the desk is asked again
+
+
+class Waiting(Note):
+    """Hidden while all is there. What waits is sent again and again, whoever sits here."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, "problem", parent)
+        self._again = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._again.timeout.connect(self._ask)
+
+    def begin(self) -> None:
+        """Someone works at the desk."""
+        self._ask()
+
+    def end(self) -> None:
+        """Nobody does any more."""
+        self._again.stop()
+        self.clear()
+
+    def _ask(self) -> None:
+        self._again.stop()
+        self._desk.store.ask(self, acts.catch_up, self._told, self._failed)
+
+    def _told(self, found: Standing) -> None:
+        self._again.start()
+        if found == Standing():
+            self.clear()
+            return
+        counts = {"waiting": len(found.waiting), "refused": len(found.refused)}
+        self.say(say("central.on_this_pc", **counts))
+
+    def _failed(self, error: FallbackError) -> None:
+        self._again.start()
+        self.fail(error)
