@@ -12,8 +12,8 @@ from ui.page import Note, Page, button, label
 from ui.paper.kinds import Paper
 from ui.paper.preview import Preview
 from ui.readiness.space import ReadinessSpace
-from ui.recovery.findings import FindingsView
-from ui.recovery.ledger import LedgerView
+from ui.recovery.closing.space import ClosingSpace
+from ui.recovery.findings.space import FindingsSpace
 from ui.recovery.sheet import SheetView
 from ui.space import Space
 from ui.style import MEDIUM
@@ -21,7 +21,7 @@ from ui.ward import acts
 from ui.ward.banner import Banner
 from ui.ward.space import PRINTERS, WardSpace
 
-READINESS = 4  # the workspace's place
+KEYING, FINDINGS, READINESS = 1, 2, 4  # the workspaces' places
 _SIGNS = ("bed-single", "keyboard", "scale", "notebook-text", "shield-check")
 _MINUTE = 60_000  # ms; the age of the snapshot is worded anew
 
@@ -38,9 +38,10 @@ class Frame(Page):
         self.banner, self.problem = Banner(desk), Note(desk)
         self.space, self.sheet = WardSpace(desk), SheetView(desk)
         self.ward = self.space.patients
-        self.findings, self.ledger = FindingsView(desk), LedgerView(desk)
+        self.finding, self.closing = FindingsSpace(desk), ClosingSpace(desk)
+        self.findings, self.ledger = self.finding.findings, self.closing.ledger
         self.readiness = ReadinessSpace(desk)
-        self._spaces = (self.space, self.sheet, self.findings, self.ledger, self.readiness)
+        self._spaces = (self.space, self.sheet, self.finding, self.closing, self.readiness)
         self._stack = QStackedWidget()
         self._buttons = QButtonGroup(self)
         for number, space in enumerate(self._spaces):
@@ -67,13 +68,13 @@ class Frame(Page):
     def _connect(self) -> None:
         self._buttons.idClicked.connect(self.go)
         self.other.clicked.connect(self.switch)
-        for pages in (self.space, self.readiness):
+        for pages in (self.space, self.finding, self.closing, self.readiness):
             pages.changed.connect(self.reload)
         self.readiness.printers.connect(lambda: self.go_ward(PRINTERS))
-        for space in (self.space, self.findings, self.ledger, self.readiness):
+        for space in (self.space, self.finding, self.closing, self.readiness):
             space.issued.connect(self.look)
         self.preview.left.connect(lambda: self.go(self._buttons.checkedId()))
-        self.ledger.changed.connect(self._age)
+        self.closing.wants.connect(self._see_to)
         self._clock.timeout.connect(self._age)
 
     def reword(self) -> None:
@@ -89,13 +90,14 @@ class Frame(Page):
             self.tr("Ward"),
             self.tr("Key sheets"),
             self.tr("Findings"),
-            self.tr("Ledger"),
+            self.tr("Closing"),
             self.tr("Readiness"),
         )
 
     def pages(self) -> Space:
         """The workspace whose pages have keys now: the one shown, else the ward."""
-        return self.readiness if self._buttons.checkedId() == READINESS else self.space
+        shown = self._spaces[max(0, self._buttons.checkedId())]
+        return shown if isinstance(shown, Space) else self.space
 
     def space_shown(self) -> QWidget:
         """The workspace, or the preview, that is shown."""
@@ -124,7 +126,7 @@ class Frame(Page):
         if number >= len(pages.pages):
             return
         self.preview.forget()
-        self._buttons.button(0 if pages is self.space else READINESS).setChecked(True)
+        self._buttons.button(self._spaces.index(pages)).setChecked(True)
         self._stack.setCurrentWidget(pages)
         pages.go(number)
 
@@ -132,6 +134,14 @@ class Frame(Page):
         """To a page of the ward."""
         self._buttons.button(0).setChecked(True)
         self.go_page(number)
+        self.moved.emit()
+
+    def _see_to(self, place: str) -> None:
+        """Where something is seen to that stands in the way of closing."""
+        pages = {"findings": 0, "writeback": 2, "lists": 3}
+        self.go(FINDINGS if place in pages else KEYING)
+        if place in pages:
+            self.go_page(pages[place])
         self.moved.emit()
 
     def look(self, paper: Paper) -> None:

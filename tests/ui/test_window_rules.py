@@ -65,6 +65,7 @@ def test_a_translation_keeps_the_braces_of_its_source() -> None:
 
 def every_page(stage: Stage) -> Iterator[str]:
     """Walk through the window; stops at each page."""
+    frame = stage.window.frame
     yield "unlock"
     stage.unlock()
     yield "sign in"
@@ -77,12 +78,13 @@ def every_page(stage: Stage) -> Iterator[str]:
     stage.press("Return")
     stage.settle()
     yield "sheet"
-    stage.press("Ctrl+3")
-    stage.settle()
-    yield "findings"
-    stage.press("Ctrl+4")
-    stage.settle()
-    yield "ledger"
+    for key, space in (("Ctrl+3", frame.finding), ("Ctrl+4", frame.closing)):
+        stage.press(key)
+        stage.settle()
+        for number, title in enumerate(space.titles(), start=1):
+            stage.press(f"Alt+{number}")
+            stage.settle()
+            yield title
     stage.press("Ctrl+5")
     stage.settle()
     for number, title in enumerate(stage.window.frame.readiness.titles(), start=1):

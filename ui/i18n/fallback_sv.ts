@@ -33,6 +33,61 @@
     </message>
 </context>
 <context>
+    <name>AfterView</name>
+    <message>
+        <source>Outages</source>
+        <translation>Driftstopp</translation>
+    </message>
+    <message>
+        <source>No outage has been declared here.</source>
+        <translation>Inget driftstopp har utlysts här.</translation>
+    </message>
+    <message>
+        <source>The &amp;report again (Enter)</source>
+        <translation>Slut&amp;rapporten igen (Enter)</translation>
+    </message>
+    <message>
+        <source>Save the f&amp;igures (JSON) …</source>
+        <translation>Spara s&amp;iffrorna (JSON) …</translation>
+    </message>
+    <message>
+        <source>Save the &amp;course (CSV) …</source>
+        <translation>Spara f&amp;örloppet (CSV) …</translation>
+    </message>
+    <message>
+        <source>&amp;Open it again …</source>
+        <translation>Ö&amp;ppna på nytt …</translation>
+    </message>
+    <message>
+        <source>Began</source>
+        <translation>Började</translation>
+    </message>
+    <message>
+        <source>Ward</source>
+        <translation>Avdelning</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Where it stands</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>Open the outage again</source>
+        <translation>Öppna driftstoppet på nytt</translation>
+    </message>
+    <message>
+        <source>A sheet turned up late. All that was done stays done; what is new is keyed, compared and sent, and the outage is closed once more.</source>
+        <translation>Ett blad har kommit fram sent. Allt som är gjort står kvar; det nya registreras, jämförs och förs in, och driftstoppet stängs en gång till.</translation>
+    </message>
+    <message>
+        <source>&amp;Open it again</source>
+        <translation>&amp;Öppna på nytt</translation>
+    </message>
+</context>
+<context>
     <name>ArrivalsView</name>
     <message>
         <source>Who has arrived</source>
@@ -253,7 +308,7 @@ blad att redovisa</translation>
         <translation>Skriv ut &amp;tomma blanketter</translation>
     </message>
     <message>
-        <source>Each has a place for the patient&apos;s label. Its number is registered, so that it is found again afterwards.</source>
+        <source>Each has a place for the patient's label. Its number is registered, so that it is found again afterwards.</source>
         <translation>Varje blankett har plats för patientens etikett. Numret registreras, så att bladet hittas igen efteråt.</translation>
     </message>
     <message>
@@ -263,6 +318,108 @@ blad att redovisa</translation>
     <message>
         <source>Choose how many of which form</source>
         <translation>Välj hur många av vilken blankett</translation>
+    </message>
+</context>
+<context>
+    <name>CloseView</name>
+    <message>
+        <source>What still stands in the way</source>
+        <translation>Vad som återstår</translation>
+    </message>
+    <message>
+        <source>&amp;Go there (Enter)</source>
+        <translation>&amp;Gå dit (Enter)</translation>
+    </message>
+    <message>
+        <source>The record system is &amp;back</source>
+        <translation>Journalsystemet är till&amp;baka</translation>
+    </message>
+    <message>
+        <source>Look &amp;again</source>
+        <translation>Titta &amp;igen</translation>
+    </message>
+    <message>
+        <source>&amp;Close the outage</source>
+        <translation>S&amp;täng driftstoppet</translation>
+    </message>
+    <message>
+        <source>No outage is open</source>
+        <translation>Inget driftstopp är öppet</translation>
+    </message>
+    <message>
+        <source>Those that were closed stand on the next page.</source>
+        <translation>De som är stängda står på nästa sida.</translation>
+    </message>
+    <message>
+        <source>Left to do: {count}</source>
+        <translation>Kvar att göra: {count}</translation>
+    </message>
+    <message>
+        <source>Nothing is left: the outage can be closed.</source>
+        <translation>Inget återstår: driftstoppet kan stängas.</translation>
+    </message>
+    <message>
+        <source>Closing, and making the report …</source>
+        <translation>Stänger och gör rapporten …</translation>
+    </message>
+    <message>
+        <source>What is left</source>
+        <translation>Vad som återstår</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Var</translation>
+    </message>
+    <message>
+        <source>This page</source>
+        <translation>Den här sidan</translation>
+    </message>
+    <message>
+        <source>Sheets</source>
+        <translation>Blad</translation>
+    </message>
+    <message>
+        <source>Key sheets</source>
+        <translation>Registrera blad</translation>
+    </message>
+    <message>
+        <source>Scanned pages</source>
+        <translation>Skannade sidor</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Fynd</translation>
+    </message>
+    <message>
+        <source>Write-back</source>
+        <translation>Återföring</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>Listor</translation>
+    </message>
+</context>
+<context>
+    <name>ClosingSpace</name>
+    <message>
+        <source>Sheets</source>
+        <translation>Blad</translation>
+    </message>
+    <message>
+        <source>Blanks and numbers</source>
+        <translation>Blanketter och nummer</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Hur det går</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Stäng</translation>
+    </message>
+    <message>
+        <source>Outages</source>
+        <translation>Driftstopp</translation>
     </message>
 </context>
 <context>
@@ -355,7 +512,7 @@ blad att redovisa</translation>
         <translation>Skillnad</translation>
     </message>
     <message>
-        <source>Choose two snapshots: two times, or two systems. Each patient&apos;s lists are laid side by side.</source>
+        <source>Choose two snapshots: two times, or two systems. Each patient's lists are laid side by side.</source>
         <translation>Välj två ögonblicksbilder: två tider, eller två system. Varje patients listor läggs sida vid sida.</translation>
     </message>
 </context>
@@ -373,7 +530,7 @@ blad att redovisa</translation>
         <translation>Räkna de tomma blanketterna</translation>
     </message>
     <message>
-        <source>What lies in the ward&apos;s box now, of the newest version.</source>
+        <source>What lies in the ward's box now, of the newest version.</source>
         <translation>Det som ligger i avdelningens låda nu, av senaste versionen.</translation>
     </message>
     <message>
@@ -518,6 +675,26 @@ Tryck på en tangent eller klicka för att fortsätta. Ctrl+L låser.</translati
 <context>
     <name>Findings</name>
     <message>
+        <source>To decide</source>
+        <translation>Att avgöra</translation>
+    </message>
+    <message>
+        <source>Disagrees</source>
+        <translation>Stämmer inte</translation>
+    </message>
+    <message>
+        <source>To ask about</source>
+        <translation>Att fråga om</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>Avgjorda</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alla</translation>
+    </message>
+    <message>
         <source>Verdict</source>
         <translation>Utfall</translation>
     </message>
@@ -541,6 +718,33 @@ Tryck på en tangent eller klicka för att fortsätta. Ctrl+L låser.</translati
         <source>Decision</source>
         <translation>Beslut</translation>
     </message>
+    <message>
+        <source>All patients</source>
+        <translation>Alla patienter</translation>
+    </message>
+    <message>
+        <source>The ward</source>
+        <translation>Avdelningen</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsSpace</name>
+    <message>
+        <source>Findings</source>
+        <translation>Fynd</translation>
+    </message>
+    <message>
+        <source>Arrivals</source>
+        <translation>Nyanlända</translation>
+    </message>
+    <message>
+        <source>Write-back</source>
+        <translation>Återföring</translation>
+    </message>
+    <message>
+        <source>Lists</source>
+        <translation>Listor</translation>
+    </message>
 </context>
 <context>
     <name>FindingsView</name>
@@ -549,32 +753,40 @@ Tryck på en tangent eller klicka för att fortsätta. Ctrl+L låser.</translati
         <translation>&amp;Jämför med journalsystemet</translation>
     </message>
     <message>
-        <source>&amp;Accept the obvious</source>
-        <translation>&amp;Godta det självklara</translation>
-    </message>
-    <message>
-        <source>&amp;Send what is decided</source>
-        <translation>&amp;Skicka det beslutade</translation>
-    </message>
-    <message>
-        <source>&amp;Print the worklist</source>
-        <translation>Skriv &amp;ut arbetslistan</translation>
-    </message>
-    <message>
-        <source>Write-&amp;back …</source>
-        <translation>Å&amp;terföring …</translation>
-    </message>
-    <message>
         <source>Findings</source>
         <translation>Fynd</translation>
     </message>
     <message>
-        <source>Add patients&apos; r&amp;ecords</source>
-        <translation>Lägg till &amp;reservjournaler</translation>
+        <source>&amp;Print the clinician's list</source>
+        <translation>Skriv &amp;ut läkarens lista</translation>
+    </message>
+    <message>
+        <source>S&amp;how</source>
+        <translation>Vi&amp;sa</translation>
+    </message>
+    <message>
+        <source>Which findings are shown</source>
+        <translation>Vilka fynd som visas</translation>
+    </message>
+    <message>
+        <source>Whom it concerns</source>
+        <translation>Vem det gäller</translation>
+    </message>
+    <message>
+        <source>&amp;Accept the obvious ({count})</source>
+        <translation>&amp;Godta det självklara ({count})</translation>
+    </message>
+    <message>
+        <source>&amp;Undo my last ({count})</source>
+        <translation>Ång&amp;ra mitt senaste ({count})</translation>
     </message>
     <message>
         <source>No outage is open, so there is nothing to compare.</source>
         <translation>Inget driftstopp är öppet, så det finns inget att jämföra.</translation>
+    </message>
+    <message>
+        <source>Nothing is left to decide.</source>
+        <translation>Inget återstår att avgöra.</translation>
     </message>
     <message>
         <source>No findings yet.
@@ -583,20 +795,16 @@ Key the sheets, then compare with the record system.</source>
 Registrera bladen och jämför sedan med journalsystemet.</translation>
     </message>
     <message>
-        <source>Outbox: {planned} to send, {unknown} without an answer, {confirmed} receipted, {refused} refused</source>
-        <translation>Utkorg: {planned} att skicka, {unknown} utan svar, {confirmed} kvitterade, {refused} nekade</translation>
+        <source>Nothing of that kind. Choose what to show above.</source>
+        <translation>Inget av det slaget. Välj ovan vad som ska visas.</translation>
+    </message>
+    <message>
+        <source>{open} to decide, {decided} decided, {same} in the record system already</source>
+        <translation>{open} att avgöra, {decided} avgjorda, {same} finns redan i journalsystemet</translation>
     </message>
     <message>
         <source>Reading the record system …</source>
         <translation>Läser journalsystemet …</translation>
-    </message>
-    <message>
-        <source>Sending, each thing once …</source>
-        <translation>Skickar, varje sak en gång …</translation>
-    </message>
-    <message>
-        <source>Making the worklist …</source>
-        <translation>Gör arbetslistan …</translation>
     </message>
 </context>
 <context>
@@ -701,7 +909,7 @@ Anslut en: fallback enrol.</translation>
 <context>
     <name>FormsView</name>
     <message>
-        <source>The hospital&apos;s forms</source>
+        <source>The hospital's forms</source>
         <translation>Sjukhusets blanketter</translation>
     </message>
     <message>
@@ -749,7 +957,7 @@ Anslut en: fallback enrol.</translation>
         <translation>Ta &amp;bort</translation>
     </message>
     <message>
-        <source>Check a form&apos;s file</source>
+        <source>Check a form's file</source>
         <translation>Kontrollera en blankettfil</translation>
     </message>
     <message>
@@ -776,8 +984,8 @@ Anslut en: fallback enrol.</translation>
         <translation>Fynd</translation>
     </message>
     <message>
-        <source>Ledger</source>
-        <translation>Bladliggare</translation>
+        <source>Closing</source>
+        <translation>Avsluta</translation>
     </message>
     <message>
         <source>Readiness</source>
@@ -900,7 +1108,7 @@ Ta en medan journalsystemet fungerar.</translation>
         <translation>Senast använt</translation>
     </message>
     <message>
-        <source>This machine&apos;s keyslot</source>
+        <source>This machine's keyslot</source>
         <translation>Datorns eget nyckelfack</translation>
     </message>
     <message>
@@ -986,14 +1194,6 @@ Ta en medan journalsystemet fungerar.</translation>
         <translation>&amp;Anteckna</translation>
     </message>
     <message>
-        <source>The record system is &amp;back</source>
-        <translation>Journalsystemet är till&amp;baka</translation>
-    </message>
-    <message>
-        <source>&amp;Close the outage</source>
-        <translation>S&amp;täng driftstoppet</translation>
-    </message>
-    <message>
         <source>No outage is open</source>
         <translation>Inget driftstopp är öppet</translation>
     </message>
@@ -1009,9 +1209,92 @@ Ta en medan journalsystemet fungerar.</translation>
         <source>Nothing is missing.</source>
         <translation>Inget saknas.</translation>
     </message>
+</context>
+<context>
+    <name>ListsView</name>
     <message>
-        <source>Closing, and making the report …</source>
-        <translation>Stänger och gör rapporten …</translation>
+        <source>Worklist: to enter by hand</source>
+        <translation>Arbetslista: att föra in för hand</translation>
+    </message>
+    <message>
+        <source>Query list: to ask the ward</source>
+        <translation>Frågelista: att fråga avdelningen om</translation>
+    </message>
+    <message>
+        <source>Clinician's list: to decide</source>
+        <translation>Läkarens lista: att avgöra</translation>
+    </message>
+    <message>
+        <source>L&amp;ist</source>
+        <translation>L&amp;ista</translation>
+    </message>
+    <message>
+        <source>Which list</source>
+        <translation>Vilken lista</translation>
+    </message>
+    <message>
+        <source>&amp;Print it (Ctrl+P)</source>
+        <translation>&amp;Skriv ut (Ctrl+P)</translation>
+    </message>
+    <message>
+        <source>Save as &amp;table (CSV) …</source>
+        <translation>Spara som &amp;tabell (CSV) …</translation>
+    </message>
+    <message>
+        <source>What stands on the list</source>
+        <translation>Vad som står på listan</translation>
+    </message>
+    <message>
+        <source>No outage is open.</source>
+        <translation>Inget driftstopp är öppet.</translation>
+    </message>
+    <message>
+        <source>Nothing stands on this list.</source>
+        <translation>Inget står på den här listan.</translation>
+    </message>
+    <message>
+        <source>Patient by patient, in the order of time. Printed, its sheets are followed until they come back signed.</source>
+        <translation>Patient för patient, i tidsordning. Utskrivna följs bladen tills de kommer tillbaka signerade.</translation>
+    </message>
+    <message>
+        <source>What cannot be read or understood, by who wrote it. The answers are entered by hand.</source>
+        <translation>Det som inte går att läsa eller förstå, efter vem som skrev det. Svaren förs in för hand.</translation>
+    </message>
+    <message>
+        <source>What does not agree with the record system and nobody has decided. The decisions are noted on the findings' page.</source>
+        <translation>Det som inte stämmer med journalsystemet och som ingen har avgjort. Besluten antecknas på sidan Fynd.</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>När</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Varför</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>Blad</translation>
+    </message>
+    <message>
+        <source>Who wrote it</source>
+        <translation>Vem som skrev</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>Ögonblicksbilden</translation>
+    </message>
+    <message>
+        <source>Record system now</source>
+        <translation>Journalsystemet nu</translation>
     </message>
 </context>
 <context>
@@ -1287,7 +1570,7 @@ Ta en medan journalsystemet fungerar.</translation>
         <translation>&amp;Ned (Alt+↓)</translation>
     </message>
     <message>
-        <source>The ward&apos;s &amp;overview first</source>
+        <source>The ward's &amp;overview first</source>
         <translation>Avdelningens &amp;översikt först</translation>
     </message>
     <message>
@@ -1481,6 +1764,49 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
     </message>
 </context>
 <context>
+    <name>ProgressView</name>
+    <message>
+        <source>&amp;Count again (F5)</source>
+        <translation>&amp;Räkna om (F5)</translation>
+    </message>
+    <message>
+        <source>Sheets by ward and state, as a picture</source>
+        <translation>Blad per avdelning och läge, som bild</translation>
+    </message>
+    <message>
+        <source>Sheets by ward and state</source>
+        <translation>Blad per avdelning och läge</translation>
+    </message>
+    <message>
+        <source>No outage is open.</source>
+        <translation>Inget driftstopp är öppet.</translation>
+    </message>
+    <message>
+        <source>Ward</source>
+        <translation>Avdelning</translation>
+    </message>
+    <message>
+        <source>Sheets</source>
+        <translation>Blad</translation>
+    </message>
+    <message>
+        <source>Keyings left</source>
+        <translation>Inmatningar kvar</translation>
+    </message>
+    <message>
+        <source>Oldest unkeyed</source>
+        <translation>Äldsta ej inmatade</translation>
+    </message>
+    <message>
+        <source>Keyings an hour</source>
+        <translation>Inmatningar per timme</translation>
+    </message>
+    <message>
+        <source>Done at that rate</source>
+        <translation>Klart i den takten</translation>
+    </message>
+</context>
+<context>
     <name>ReadinessSpace</name>
     <message>
         <source>Ready</source>
@@ -1626,6 +1952,49 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
     <message>
         <source>Save as {kind}</source>
         <translation>Spara som {kind}</translation>
+    </message>
+</context>
+<context>
+    <name>Settle</name>
+    <message>
+        <source>Settle what has no answer</source>
+        <translation>Avgör det som saknar svar</translation>
+    </message>
+    <message>
+        <source>Look in the record system under the patient and the time. What do you see?</source>
+        <translation>Se efter i journalsystemet på patienten och tiden. Vad ser du?</translation>
+    </message>
+    <message>
+        <source>It &amp;is there: nothing more is sent</source>
+        <translation>Den &amp;finns där: inget mer skickas</translation>
+    </message>
+    <message>
+        <source>It is &amp;not there: it is entered by hand, from the worklist</source>
+        <translation>Den finns &amp;inte där: den förs in för hand, från arbetslistan</translation>
+    </message>
+    <message>
+        <source>It is not there: &amp;send it again, with the same number</source>
+        <translation>Den finns inte där: &amp;skicka den igen, med samma nummer</translation>
+    </message>
+    <message>
+        <source>&amp;How do you know?</source>
+        <translation>&amp;Hur vet du det?</translation>
+    </message>
+    <message>
+        <source>How do you know?</source>
+        <translation>Hur vet du det?</translation>
+    </message>
+    <message>
+        <source>&amp;Settle it</source>
+        <translation>&amp;Avgör</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Tillbaka</translation>
+    </message>
+    <message>
+        <source>Settling …</source>
+        <translation>Avgör …</translation>
     </message>
 </context>
 <context>
@@ -1974,6 +2343,37 @@ Hämta en medan journalsystemet fungerar.</translation>
     </message>
 </context>
 <context>
+    <name>StockView</name>
+    <message>
+        <source>Blank forms and reserve numbers</source>
+        <translation>Tomma blanketter och reservnummer</translation>
+    </message>
+    <message>
+        <source>No blank form was printed and no reserve number given.</source>
+        <translation>Ingen tom blankett är utskriven och inget reservnummer givet.</translation>
+    </message>
+    <message>
+        <source>No outage is open.</source>
+        <translation>Inget driftstopp är öppet.</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Form or number</source>
+        <translation>Blankett eller nummer</translation>
+    </message>
+    <message>
+        <source>How many, or for whom</source>
+        <translation>Hur många, eller till vem</translation>
+    </message>
+    <message>
+        <source>Where it went</source>
+        <translation>Vart det tog vägen</translation>
+    </message>
+</context>
+<context>
     <name>TrailView</name>
     <message>
         <source>The trail</source>
@@ -2023,7 +2423,7 @@ Hämta en medan journalsystemet fungerar.</translation>
         <translation>Fallback är låst</translation>
     </message>
     <message>
-        <source>Type the ward&apos;s passphrase, or a break-glass code from a sealed envelope. It works without network and without your ordinary login.</source>
+        <source>Type the ward's passphrase, or a break-glass code from a sealed envelope. It works without network and without your ordinary login.</source>
         <translation>Skriv avdelningens lösenfras, eller en nödkod ur ett förseglat kuvert. Det fungerar utan nätverk och utan din vanliga inloggning.</translation>
     </message>
     <message>
@@ -2047,11 +2447,11 @@ Hämta en medan journalsystemet fungerar.</translation>
         <translation>Arbeta i</translation>
     </message>
     <message>
-        <source>This PC&apos;s own store: the ward on paper</source>
+        <source>This PC's own store: the ward on paper</source>
         <translation>Datorns eget lager: avdelningen på papper</translation>
     </message>
     <message>
-        <source>The hospital&apos;s recovery desk: sheets that come back</source>
+        <source>The hospital's recovery desk: sheets that come back</source>
         <translation>Sjukhusets återinskrivning: blad som kommit tillbaka</translation>
     </message>
     <message>
@@ -2116,7 +2516,7 @@ Hämta en medan journalsystemet fungerar.</translation>
         <translation>Skriv ut &amp;hela avdelningen</translation>
     </message>
     <message>
-        <source>Overview, and each patient&apos;s packet. You see it before it prints.</source>
+        <source>Overview, and each patient's packet. You see it before it prints.</source>
         <translation>Översikt och varje patients reservpärm. Du ser allt innan det skrivs ut.</translation>
     </message>
     <message>
@@ -2193,6 +2593,112 @@ Tryck Esc för att visa alla igen.</translation>
     </message>
 </context>
 <context>
+    <name>Who</name>
+    <message>
+        <source>Who is it?</source>
+        <translation>Vem är det?</translation>
+    </message>
+    <message>
+        <source>Those who may be meant; Enter chooses one</source>
+        <translation>De som kan vara den; Enter väljer en</translation>
+    </message>
+    <message>
+        <source>Nobody on the ward has that name or birth date. Search the record system.</source>
+        <translation>Ingen på avdelningen har det namnet eller födelsedatumet. Sök i journalsystemet.</translation>
+    </message>
+    <message>
+        <source>&amp;The patient's id in the record system</source>
+        <translation>&amp;Patientens id i journalsystemet</translation>
+    </message>
+    <message>
+        <source>&amp;How two people assured who it is</source>
+        <translation>&amp;Hur två personer säkrade vem det är</translation>
+    </message>
+    <message>
+        <source>&amp;Link them</source>
+        <translation>&amp;Koppla ihop</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Tillbaka</translation>
+    </message>
+    <message>
+        <source>Reading the ward as it is now …</source>
+        <translation>Läser avdelningen som den är nu …</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Bed</source>
+        <translation>Säng</translation>
+    </message>
+    <message>
+        <source>Alike</source>
+        <translation>Likhet</translation>
+    </message>
+</context>
+<context>
+    <name>WhoTheyAre</name>
+    <message>
+        <source>Reserve numbers</source>
+        <translation>Reservnummer</translation>
+    </message>
+    <message>
+        <source>&amp;Who is it? …</source>
+        <translation>Vem &amp;är det? …</translation>
+    </message>
+    <message>
+        <source>&amp;It was not used …</source>
+        <translation>Det användes &amp;inte …</translation>
+    </message>
+    <message>
+        <source>Reserve number</source>
+        <translation>Reservnummer</translation>
+    </message>
+    <message>
+        <source>Name, as told</source>
+        <translation>Namn, som det sagts</translation>
+    </message>
+    <message>
+        <source>Birth date</source>
+        <translation>Födelsedatum</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>Kön</translation>
+    </message>
+    <message>
+        <source>Where it stands</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>Nobody got a reserve number in this outage.</source>
+        <translation>Ingen har fått reservnummer i det här driftstoppet.</translation>
+    </message>
+    <message>
+        <source>No outage is open.</source>
+        <translation>Inget driftstopp är öppet.</translation>
+    </message>
+    <message>
+        <source>Not used</source>
+        <translation>Inte använt</translation>
+    </message>
+    <message>
+        <source>{number} is void, and is not given again.</source>
+        <translation>{number} makuleras och ges inte igen.</translation>
+    </message>
+    <message>
+        <source>&amp;Void it</source>
+        <translation>&amp;Makulera</translation>
+    </message>
+</context>
+<context>
     <name>Window</name>
     <message>
         <source>&amp;Fallback</source>
@@ -2225,6 +2731,119 @@ Tryck Esc för att visa alla igen.</translation>
     <message>
         <source>&amp;Quit</source>
         <translation>&amp;Avsluta</translation>
+    </message>
+</context>
+<context>
+    <name>WritebackView</name>
+    <message>
+        <source>&amp;Show what would be sent</source>
+        <translation>Visa vad som skulle skic&amp;kas</translation>
+    </message>
+    <message>
+        <source>S&amp;end it</source>
+        <translation>Skicka &amp;det</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the outbox</source>
+        <translation>&amp;Tillbaka till utkorgen</translation>
+    </message>
+    <message>
+        <source>&amp;I have looked: settle it …</source>
+        <translation>Jag har s&amp;ett efter: avgör …</translation>
+    </message>
+    <message>
+        <source>&amp;Add patients' records</source>
+        <translation>&amp;Lägg till patienternas reservjournaler</translation>
+    </message>
+    <message>
+        <source>&amp;Which kinds are sent …</source>
+        <translation>Vilka sla&amp;g som skickas …</translation>
+    </message>
+    <message>
+        <source>S&amp;how</source>
+        <translation>Vi&amp;sa</translation>
+    </message>
+    <message>
+        <source>Which items are shown</source>
+        <translation>Vilka poster som visas</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alla</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Väntar</translation>
+    </message>
+    <message>
+        <source>Without an answer</source>
+        <translation>Utan svar</translation>
+    </message>
+    <message>
+        <source>Sent, with a receipt</source>
+        <translation>Införda, med kvitto</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Nekade</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>Väg</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Vad</translation>
+    </message>
+    <message>
+        <source>Why it is not sent</source>
+        <translation>Varför den inte skickas</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Svar</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>{waiting} to send, {unknown} without an answer, {sent} receipted, {refused} refused</source>
+        <translation>{waiting} att skicka, {unknown} utan svar, {sent} kvitterade, {refused} nekade</translation>
+    </message>
+    <message>
+        <source>No outage is open, so there is nothing to send.</source>
+        <translation>Inget driftstopp är öppet, så det finns inget att skicka.</translation>
+    </message>
+    <message>
+        <source>Nothing would be sent.</source>
+        <translation>Inget skulle skickas.</translation>
+    </message>
+    <message>
+        <source>Nothing here.
+What is decided on the findings' page comes here.</source>
+        <translation>Inget här.
+Det som avgörs på sidan Fynd kommer hit.</translation>
+    </message>
+    <message>
+        <source>Asking the record system what it takes …</source>
+        <translation>Frågar journalsystemet vad det tar emot …</translation>
+    </message>
+    <message>
+        <source>Sending, each thing once …</source>
+        <translation>Skickar, varje sak en gång …</translation>
+    </message>
+    <message>
+        <source>Making the patients' records …</source>
+        <translation>Gör patienternas reservjournaler …</translation>
     </message>
 </context>
 </TS>

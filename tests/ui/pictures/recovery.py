@@ -4,15 +4,16 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tests.ui.pictures.camera import Camera
-from ui.recovery import judging
-from ui.recovery.judging import Book
+from ui.recovery.closing import acts as closing
+from ui.recovery.closing.acts import Book
+from ui.recovery.findings.list_acts import Which
 
 
 def number_of(camera: Camera, form: str, page: str) -> str:
     """The number of a sheet, as the ledger has it."""
     book: list[Book] = []
     camera.window.desk.store.ask(
-        camera.window, judging.book, book.append, camera.window.problem.fail
+        camera.window, closing.book, book.append, camera.window.problem.fail
     )
     camera.wait()
     ledger = book[0].ledger
@@ -79,12 +80,14 @@ def the_sheets(camera: Camera) -> None:
 
 
 def the_findings(camera: Camera) -> None:
-    """Findings, and the ledger."""
+    """From the record system's return to what is sent, and the lists."""
     frame = camera.window.frame
     camera.switch("Eva Norin")
     frame.go(3)
     camera.take("ledger")
-    frame.ledger.end.click()
+    frame.go_page(3)
+    camera.take("close-not-yet")
+    frame.closing.close_view.end.click()
     camera.wait(0.2)
     frame.go(2)
     camera.take("findings-none")
@@ -94,11 +97,42 @@ def the_findings(camera: Camera) -> None:
     camera.take("findings")
     frame.findings.accept.click()
     camera.wait(0.3)
-    frame.findings.send.click()
-    camera.take("findings-sent")
-    policy = frame.findings.ask_policy()
+    camera.take("findings-accepted")
+    the_arrivals(camera)
+    what_is_sent(camera)
+    frame.go_page(3)
+    camera.take("lists")
+    frame.finding.lists.show_list(Which.CONFLICTS)
+    camera.take("lists-clinician")
+    for number, name in enumerate(("stock", "progress", "close", "outages"), start=1):
+        frame.go(3)
+        frame.go_page(number)
+        camera.take(name)
+
+
+def the_arrivals(camera: Camera) -> None:
+    """Who a reserve number may be."""
+    frame = camera.window.frame
+    frame.go_page(1)
+    camera.wait()
+    frame.finding.arrivals.table.enter()
+    camera.take("who-they-are")
+    who = frame.finding.arrivals.ask_who()
+    if who is not None:
+        camera.take("who", who)
+        who.reject()
+
+
+def what_is_sent(camera: Camera) -> None:
+    """The dry run, the sending, and which kinds are sent."""
+    frame = camera.window.frame
+    frame.go_page(2)
+    camera.take("writeback")
+    view = frame.finding.writeback
+    view.look.click()
+    camera.take("writeback-dry-run")
+    view.send.click()
+    camera.take("writeback-sent")
+    policy = view.ask_policy()
     camera.take("policy", policy)
     policy.reject()
-    frame.go(3)
-    frame.ledger.close_outage.click()
-    camera.take("ledger-not-closed")

@@ -79,5 +79,12 @@ class Detail(Page):
             widget.setVisible(one.decision is None)
         self.write.setEnabled(one.item is not None)
 
+    def enter(self) -> None:
+        """To the first thing that can be decided."""
+        for one in (self.write, self.worklist):
+            if one.isVisible() and one.isEnabled():
+                one.setFocus()
+                return
+
     def _dismiss(self) -> None:
         self.decided.emit("dismiss", self.reason.text())

@@ -9,9 +9,8 @@ from fallback.store.outbox import OutboxKind
 from fallback.texts import say
 from ui.desk import Desk
 from ui.page import Dialog, Note, button, column, label, row
+from ui.recovery.writeback.acts import KINDS
 from ui.style import LARGE
-
-_KINDS: tuple[OutboxKind, ...] = ("dose", "observation", "document")
 
 
 class Policy(Dialog):
@@ -20,7 +19,7 @@ class Policy(Dialog):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._how, self.back = label("quiet"), button("main")
-        self.kinds = {kind: QCheckBox() for kind in _KINDS}
+        self.kinds = {kind: QCheckBox() for kind in KINDS}
         self.problem = Note(desk)
         inside = column(self._how, *self.kinds.values(), self.problem)
         inside.addLayout(row(self.back))

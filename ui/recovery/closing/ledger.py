@@ -1,8 +1,8 @@
-"""The ledger: where every sheet stands, what is missing, and the closing of the outage."""
+"""The ledger: where every sheet stands, what is missing, and who said what of it."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -13,36 +13,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fallback.errors import FallbackError
 from fallback.session import Session
 from fallback.store.sheets import Sheet, SheetState
 from fallback.texts import Lang, Message, say
 from ui.desk import Desk
-from ui.page import Note, Page, button, label, row
-from ui.paper.kinds import Issued
-from ui.progress import ProgressLine
-from ui.recovery import judging
+from ui.page import button, label, row
+from ui.recovery.closing import acts
 from ui.style import MEDIUM, SMALL
 from ui.table import Line, Lines, Table
-from ui.ward.acts import end
+from ui.ward.page import WardPage
 
 _BY_HAND: tuple[SheetState, ...] = ("returned", "void", "lost", "filed")
 
 
-class LedgerView(Page):
-    """`changed` tells that the outage ended or closed; `issued` hands on its report."""
-
-    changed = Signal()
-    issued = Signal(object)  # Issued: the closing report
+class LedgerView(WardPage):
+    """`changed` tells that a sheet was moved."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._book = judging.NO_BOOK
+        self._book = acts.NO_BOOK
         self.standing = label("heading")
         self.only_missing = QCheckBox()
         self.only_missing.setChecked(True)
-        self.problem, self.news = Note(desk), Note(desk, "well")
-        self.left, self.progress = Note(desk, "care"), ProgressLine(desk)
         self.table = Table(Lines(_titles), narrow=frozenset({0, 3, 4}))
         self._empty = label("empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -53,20 +45,16 @@ class LedgerView(Page):
         self._reason_label, self.reason = QLabel(), QLineEdit()
         self._state_label.setBuddy(self.state)
         self._reason_label.setBuddy(self.reason)
-        self.note, self.end, self.close_outage = button(), button(), button("main")
+        self.note = button("main")
         down = QVBoxLayout(self)
         down.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
         down.setSpacing(SMALL)
         down.addLayout(row(self.standing, self.only_missing))
-        down.addWidget(self.problem)
-        down.addWidget(self.news)
-        down.addWidget(self.progress)
+        down.addLayout(self.said())
         down.addWidget(self._middle, 1)
         moving = row(self._state_label, self.state, self._reason_label, self.reason, self.note)
         moving.setStretch(3, 1)
         down.addLayout(moving)
-        down.addWidget(self.left)
-        down.addLayout(row(self.end, self.close_outage))
         self._connect()
         self.reword()
 
@@ -76,8 +64,6 @@ class LedgerView(Page):
         self.table.chosen.connect(self.state.setFocus)
         self.note.clicked.connect(self._move)
         self.reason.returnPressed.connect(self._move)
-        self.end.clicked.connect(lambda: self._change(end, say("window.ended")))
-        self.close_outage.clicked.connect(self._close)
         self.setFocusProxy(self.table)
 
     def reword(self) -> None:
@@ -93,29 +79,24 @@ class LedgerView(Page):
         self._reason_label.setText(self.tr("&Why, or where it is filed"))
         self.reason.setAccessibleName(self.tr("Why, or where it is filed"))
         self.note.setText(self.tr("&Note it"))
-        self.end.setText(self.tr("The record system is &back"))
-        self.close_outage.setText(self.tr("&Close the outage"))
         self._fill()
 
     def enter(self) -> None:
-        """The workspace is shown."""
-        self.problem.clear()
-        self.news.clear()
+        """The page is shown."""
+        self.quiet()
         self._ask()
         self.table.setFocus()
 
     def forget(self) -> None:
-        """Nothing of a patient on the screen any more."""
-        self.progress.forget()
+        """See `WardPage`."""
+        super().forget()
         self.reason.clear()
-        self.problem.clear()
-        self.news.clear()
-        self._show(judging.NO_BOOK)
+        self._show(acts.NO_BOOK)
 
     def _ask(self) -> None:
-        self.desk.store.ask(self, judging.book, self._show, self.problem.fail)
+        self.desk.store.ask(self, acts.book, self._show, self.problem.fail)
 
-    def _show(self, book: judging.Book) -> None:
+    def _show(self, book: acts.Book) -> None:
         self._book = book
         self._fill()
 
@@ -125,8 +106,7 @@ class LedgerView(Page):
         shown: tuple[Sheet, ...] = ()
         if ledger is not None:
             shown = ledger.missing if self.only_missing.isChecked() else ledger.sheets
-        titles = self._book.titles
-        self.table.lines.fill([_line(one, titles[one.form], lang) for one in shown])
+        self.table.lines.fill([self._line(one, lang) for one in shown])
         if was is not None:
             self.table.select(was.id)
         self._middle.setCurrentWidget(self.table if shown else self._empty)
@@ -145,9 +125,6 @@ class LedgerView(Page):
                 )
             )
             self._empty.setText(self.tr("Nothing is missing."))
-        self.end.setEnabled(outage is not None and outage.ended_at is None)
-        self.close_outage.setEnabled(outage is not None)
-        self.left.say(*self._book.left)
 
     def _show_move(self) -> None:
         chosen = self.table.current() is not None
@@ -160,27 +137,12 @@ class LedgerView(Page):
             return
         state, reason = _BY_HAND[self.state.currentIndex()], self.reason.text()
         self._change(
-            lambda session: judging.set_state(session, line.id, state, reason),
+            lambda session: acts.set_state(session, line.id, state, reason),
             say("window.moved", number=line.id, state=f"outage.state_{state}"),
         )
 
-    def _close(self) -> None:
-        self.problem.clear()
-        self.news.clear()
-        words = self.tr("Closing, and making the report …")
-        self.progress.run(words, self, judging.close, self._closed, self._not_closed)
-
-    def _closed(self, report: Issued) -> None:
-        self.changed.emit()
-        self.issued.emit(report)
-
-    def _not_closed(self, error: FallbackError) -> None:
-        self.left.clear()  # the same, said once
-        self.problem.fail(error)
-
     def _change(self, act: Callable[[Session], object], said: Message) -> None:
-        self.problem.clear()
-        self.news.clear()
+        self.quiet()
 
         def done(_: object) -> None:
             self.reason.clear()
@@ -190,12 +152,12 @@ class LedgerView(Page):
 
         self.desk.store.ask(self, act, done, self.problem.fail)
 
-
-def _line(sheet: Sheet, title: str, lang: Lang) -> Line:
-    page = f"{sheet.page}/{sheet.pages}"
-    state = _state(sheet.state, lang)
-    cells = (sheet.number, title, sheet.patient_name, page, state, sheet.reason)
-    return Line(sheet.number, cells, frozenset({0}))
+    def _line(self, sheet: Sheet, lang: Lang) -> Line:
+        page, state = f"{sheet.page}/{sheet.pages}", _state(sheet.state, lang)
+        title, who = self._book.titles[sheet.form], self._book.said_by.get(sheet.number, "")
+        why = f"{sheet.reason} ({who})" if who else sheet.reason
+        cells = (sheet.number, title, sheet.patient_name, page, state, why)
+        return Line(sheet.number, cells, frozenset({0}))
 
 
 def _state(state: SheetState, lang: Lang) -> str:

@@ -1,0 +1,1 @@
+"""What is sent to the record system: seen before it leaves, and followed to its receipt."""
