@@ -43,6 +43,7 @@ class FhirSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parallel: int = 4
     roster: RosterWay = "location"  # how it is known who lies on a ward
     wards: dict[str, FhirWard] = {}  # by ward id; asked of the server where roster = "location"
+    group: str = ""  # roster = "group": the hospital's, in one export; wards by where a stay is
     roster_hours: Annotated[float, msgspec.Meta(gt=0)] = 12.0  # a file that is older is said
     export_minutes: Annotated[int, msgspec.Meta(ge=1)] = 120  # an export is given up after this
     carry_over: bool = True  # charts that the server says are unchanged are not read again

@@ -5,7 +5,8 @@ decided. Both raise `FallbackError` with a sentence; a part that could not be re
 `NotFetched` section, not an error.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
@@ -41,6 +42,17 @@ class Rereader(Protocol):
 
     def reread_ward(self, ward_id: str, earlier: Snapshot, progress: Progress) -> Snapshot:
         """As `read_ward`; charts that the source says are unchanged come from `earlier`."""
+
+
+@runtime_checkable
+class ReadsAtOnce(Protocol):
+    """A source that can read many wards in one go."""
+
+    def at_once(
+        self, ward_ids: Sequence[str], beside: Sequence[Source], progress: Progress
+    ) -> AbstractContextManager[Sequence[Source]]:
+        """Sources of these wards, one for this connection and one for each `beside` it: of what
+        was read in one go, where the record system has a way to."""
 
 
 WriteKind: TypeAlias = Literal["dose", "observation", "document"]

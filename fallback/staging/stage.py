@@ -7,6 +7,7 @@ connections of their own where a record system is asked, and processes where fil
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -17,7 +18,7 @@ from typing import Protocol, runtime_checkable
 from fallback.chart.model import Ward
 from fallback.errors import FallbackError
 from fallback.session import Action, Session
-from fallback.sources.record_system import Source
+from fallback.sources.record_system import ReadsAtOnce, Source
 from fallback.staging import enrolment, package
 from fallback.staging.alone import alone
 from fallback.staging.hands import Hands
@@ -83,14 +84,15 @@ def stage(
         wards = source.wards()
         share.clear()
         run = _begin(session, source.name, share)
-        if hands:
-            each = _by_hands(run, wards, source, share, hands)
-        else:
-            each = _each(run, wards, (source, *more), share)
         went: list[Published] = []
-        for one in chain(each, _unknown(run, wards)):
-            done(one)
-            went.append(one)
+        with _connected(run, wards, source, more) as asked:
+            if hands:
+                each = _by_hands(run, wards, source, share, hands)
+            else:
+                each = _each(run, wards, asked, share)
+            for one in chain(each, _unknown(run, wards)):
+                done(one)
+                went.append(one)
         failed = sum(1 for one in went if one.fault)
         with session.act(Action.STAGING_STAGE, serial=run.stamp.serial) as act:
             act.details |= {"published": str(len(went) - failed), "failed": str(failed)}
@@ -114,6 +116,15 @@ def _begin(session: Session, source: str, share: Share) -> _Run:
             keys[ward_id] = (*keys.get(ward_id, ()), one.open_key)
     expires_at = now + timedelta(hours=session.settings.staging.expires_hours)
     return _Run(Stamp(serial, now, expires_at), signer, keys)
+
+
+def _connected(
+    run: _Run, wards: Iterable[Ward], source: Source, more: Sequence[Source]
+) -> AbstractContextManager[Sequence[Source]]:
+    """The connections; they share what is read of all wards in one go, of those somebody awaits."""
+    if not isinstance(source, ReadsAtOnce):
+        return nullcontext((source, *more))
+    return source.at_once([one.id for one in wards if one.id in run.recipients], more, _going_on)
 
 
 def _each(

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -24,7 +24,7 @@ from fallback.sources.fhir.server.client import Client
 from fallback.sources.fhir.server.smart import SignIn
 from fallback.sources.fhir.server.statement import Compared, Kept, compare, keep
 from fallback.sources.fhir.server.wire import Wire
-from fallback.sources.fhir.wards.by_export import ByExport
+from fallback.sources.fhir.wards.by_export import ByExport, Held, OfExport
 from fallback.sources.fhir.wards.listed import Finder, guests_of
 from fallback.sources.fhir.wards.lists import Lists, file_roster
 from fallback.sources.fhir.wards.places import Places
@@ -32,12 +32,13 @@ from fallback.sources.fhir.wards.stays import Guest, Stays
 from fallback.sources.fhir.wards.unchanged import Unchanged
 from fallback.sources.fhir.wards.ward import WardReading
 from fallback.sources.fhir.writing.write import Writer
-from fallback.sources.record_system import Progress, Receipt, WriteItem, WriteKind
+from fallback.sources.record_system import Progress, Receipt, Source, WriteItem, WriteKind
 from fallback.sources.roster import Roster
 from fallback.texts import Message, say
 
 WARD_SECONDS = 600.0  # a ward is read within this, or its last charts have gaps
 CHART_SECONDS = 120.0
+EXPORTED = ("group", "patients")  # ways to know who is there that are an export
 
 
 def now_utc() -> datetime:
@@ -100,7 +101,7 @@ class FhirRecordSystem:
 
     def wards(self) -> tuple[Ward, ...]:
         """The wards, by name: those the server marks as such, or those of the settings or list."""
-        if self._settings.roster != "location":
+        if self._settings.roster != "location" and not self._places_say:
             return self._lists.wards()
         with self._within(CHART_SECONDS):
             return Places(self._client, self.capability).wards()
@@ -115,8 +116,10 @@ class FhirRecordSystem:
         return self._read(ward_id, earlier, progress)
 
     def _read(self, ward_id: str, earlier: Snapshot | None, progress: Progress) -> Snapshot:
-        if self._settings.roster in ("group", "patients"):
-            return self._read_export(self._lists.ward(ward_id), progress)
+        if self._settings.roster in EXPORTED:
+            ward = self._ward(ward_id)
+            with self._held([ward], progress) as held:
+                return self.read_held(held, ward, progress)
         with self._within(WARD_SECONDS):
             read = self._reading()
             changes = self._changes()
@@ -137,6 +140,16 @@ class FhirRecordSystem:
             guests, gaps = guests_of(read.stays, ward, beds.items(), self._clock())
             return read.charts_of.snapshot(ward, guests, gaps, progress)
 
+    @property
+    def _places_say(self) -> bool:
+        """Whether the wards of a hospital's group are those that the server marks."""
+        return self._lists.of_hospital and not self._settings.wards
+
+    def _ward(self, ward_id: str) -> Ward:
+        if self._places_say:
+            return Places(self._client, self.capability).ward(ward_id)
+        return self._lists.ward(ward_id)
+
     def _guests(self, ward_id: str, read: "_Reading") -> tuple[Ward, list[Guest], list[Message]]:
         """Who is on the ward, by the server itself or by a list."""
         now = self._clock()
@@ -148,16 +161,38 @@ class FhirRecordSystem:
         guests, more = guests_of(read.stays, ward, beds.items(), now)
         return ward, guests, gaps + more
 
-    def _read_export(self, ward: Ward, progress: Progress) -> Snapshot:
-        """The ward by a bulk export; what it does not hold is asked for beside it."""
+    @contextmanager
+    def _held(self, wards: Sequence[Ward], progress: Progress) -> Iterator[Held]:
+        """One export of these wards; what it does not hold is asked for beside it."""
         exports = ByExport(self._client, self._lists, self._spool, self._clock, self._zone)
-        within = self._within(self._settings.export_minutes * 60 + WARD_SECONDS)
-        with within, exports.held(ward, progress) as held:
+        with ExitStack() as opened:
+            with self._within(self._settings.export_minutes * 60 + WARD_SECONDS):
+                held = opened.enter_context(exports.held(wards, progress))
+            yield held
+
+    def read_held(self, held: Held, ward: Ward, progress: Progress) -> Snapshot:
+        """A ward of an export that this connection or another to the server has made."""
+        with self._within(WARD_SECONDS):
             read = self._reading(held.export, held.at)
-            guests, more = guests_of(read.stays, ward, held.beds.items(), self._clock())
+            beds, gaps = held.of_ward(ward, read.places)
+            guests, more = guests_of(read.stays, ward, beds.items(), self._clock())
             guests.sort(key=lambda guest: guest.stay.bed)
-            told = [*self._changes(), *held.gaps, *more]
+            told = [*self._changes(), *gaps, *more]
             return read.charts_of.snapshot(ward, guests, told, progress)
+
+    @contextmanager
+    def at_once(
+        self, ward_ids: Sequence[str], beside: Sequence[Source], progress: Progress
+    ) -> Iterator[tuple[Source, ...]]:
+        """This connection and those `beside` it, which share one export of all these wards where
+        the server is read by export. Raises FallbackError."""
+        if not (self._lists.at_once and ward_ids):
+            yield (self, *beside)
+            return
+        wards = {ward.id: ward for ward in self.wards()}
+        asking = [self, *(one for one in beside if isinstance(one, FhirRecordSystem))]
+        with self._held([wards[id] for id in ward_ids if id in wards], progress) as held:
+            yield tuple(OfExport(s.name, held, wards, s.read_held, s.read_chart) for s in asking)
 
     def read_chart(self, patient_id: str) -> Chart | None:
         """One patient's chart, now; None where the server has no such patient."""

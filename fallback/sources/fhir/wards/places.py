@@ -63,6 +63,17 @@ class Places:
             place = self.place(place.part_of.target[1]) if place.part_of else None
         return _ward(place) if place is not None and is_ward(place) else None
 
+    def above(self, location_id: str) -> frozenset[str]:
+        """The place itself, and all that it is part of."""
+        found = {location_id}
+        place = self.place(location_id)
+        for _ in range(_DEEPEST):
+            if place is None or place.part_of is None:
+                break
+            found.add(place.part_of.target[1])
+            place = self.place(place.part_of.target[1])
+        return frozenset(found)
+
     def place(self, location_id: str) -> r.Location | None:
         """One location; None where the server has none of this id."""
         if location_id not in self._known:

@@ -70,9 +70,9 @@ class Stays:
         if not encounters:
             return Stay("", "", "")
         best = max(encounters, key=lambda e: (e.status in UNDER_WAY, _start(e)))
-        present = _present(best, now, self.zone)
-        ward = next((w for p in present if (w := self.places.ward_of(p.target[1]))), None)
-        beds = {p.target[1]: self.places.place(p.target[1]) for p in present}
+        there = present(best, now, self.zone)
+        ward = next((w for p in there if (w := self.places.ward_of(p.target[1]))), None)
+        beds = {p.target[1]: self.places.place(p.target[1]) for p in there}
         known = {name: place for name, place in beds.items() if place is not None}
         return self.stay(best, ward or Ward("", ""), known, now)
 
@@ -85,7 +85,7 @@ class Stays:
             encounter_id=encounter.id,
             ward_id=ward.id,
             ward=ward.name,
-            bed=_bed(_present(encounter, now, self.zone), ward, places),
+            bed=_bed(present(encounter, now, self.zone), ward, places),
             admitted=moment(period.start, self.zone),
             status=encounter.status or "unknown",
             responsible=self.names.words(_responsible(encounter)),
@@ -101,8 +101,8 @@ class Stays:
         gaps: list[Message],
     ) -> None:
         """Put an encounter on the roster, where its patient is on the ward now."""
-        present = {p.target[1] for p in _present(encounter, now, self.zone)}
-        if encounter.status not in UNDER_WAY or not present & set(places):
+        there = {p.target[1] for p in present(encounter, now, self.zone)}
+        if encounter.status not in UNDER_WAY or not there & set(places):
             return
         subject = encounter.subject
         if subject is None or subject.target[0] != "Patient":
@@ -148,7 +148,7 @@ def _preferred(guest: Guest) -> tuple[bool, str, str]:
     return bool(guest.stay.bed), admitted, guest.stay.encounter_id
 
 
-def _present(encounter: r.Encounter, now: datetime, zone: ZoneInfo) -> list[Reference]:
+def present(encounter: r.Encounter, now: datetime, zone: ZoneInfo) -> list[Reference]:
     """Where the patient is now: places that are active or of no stated status, and not left."""
     return [
         entry.location
