@@ -74,6 +74,7 @@ def as_written(session: Session, outage: Outage, one: DoneSheet) -> KeyedSheet:
         one.base.fetched_at if one.base else None,
         from_iso(one.frozen.since) if later and one.frozen.since else None,
         from_iso(one.frozen.until) if later and one.frozen.until else None,
+        one.frozen.values,
     )
 
 

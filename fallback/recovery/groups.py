@@ -32,6 +32,7 @@ class KeyedSheet(msgspec.Struct, frozen=True):
     fetched: datetime | None = None
     since: datetime | None = None
     until: datetime | None = None
+    values: Mapping[str, str] = {}  # what was printed, by path
 
 
 class UnclearError(Exception):

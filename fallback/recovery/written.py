@@ -19,7 +19,7 @@ from fallback.recovery.events import (
     Query,
 )
 from fallback.recovery.groups import Group, KeyedSheet, UnclearError, chosen, groups
-from fallback.texts import say
+from fallback.texts import say, worded
 from forms.spec import Kind
 
 LOOK_BACK = timedelta(hours=4)  # a sheet has lines for what fell due so long before its issue
@@ -39,6 +39,7 @@ def events(sheet: KeyedSheet) -> tuple[Event, ...]:
     found: list[Event] = []
     for group in groups(sheet):
         if not group.inked:
+            found += _struck_row(group)
             found += _unsigned(group)  # blank, or struck out as a whole
             continue
         kind = "order" if order_sheet.is_order(group) else KINDS.get(group.block, "note")
@@ -91,6 +92,17 @@ def _unsigned(group: Group) -> Iterator[Event]:
         yield DoseUnsigned(group.origin, line.row_id, line.context, due)
 
 
+def _struck_row(group: Group) -> Iterator[Event]:
+    """A row of a later day's sheet whose confirmation a nurse struck: the order does not hold, and
+    somebody has to say so in the record system."""
+    if "confirmed" in group.having("struck"):
+        drug = " ".join(group.sheet.values.get(f"{group.key}/drug", "").split())
+        text = worded(
+            "recovery.paper_struck", group.sheet.lang, sheet=group.sheet.number, text=drug
+        )
+        yield NoteWritten(group.origin, text)
+
+
 def _since(group: Group) -> Iterator[Event]:
     group.need_readable()
     if not group.text("drug"):
@@ -134,6 +146,7 @@ def _column(group: Group) -> Iterator[Event]:
         elif text := group.text(field):
             uncoded.append(f"{group.label(field)}: {_choice(group, field, text) or text}")
     if uncoded:  # what the record system has no code for is a note of the whole column
+        uncoded.append(f"{group.label('sign')} {group.text('sign')}")
         yield NoteWritten(group.origin, " · ".join(uncoded), at)
 
 

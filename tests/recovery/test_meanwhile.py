@@ -215,13 +215,14 @@ def test_only_what_fell_due_while_the_system_was_away_is_asked_about(due: str, a
     )
 
 
-def test_a_struck_line_and_a_struck_row_ask_for_nothing() -> None:
+def test_of_a_struck_line_or_row_no_dose_is_asked_about() -> None:
     lines = dose_line(due="12:00")
     struck = dict.fromkeys(("time", "dose", "code", "sign"), "[struck]")
     assert events(line(lines, **struck)) == ()
     row = [*lines, box("orders/1/confirmed", Kind.SIGNATURE, Keying.ONCE)]
     assert events(keyed(row)) != ()
-    assert events(keyed(row, orders__1__confirmed="[struck]")) == ()
+    struck_row = events(keyed(row, orders__1__confirmed="[struck]"))
+    assert [type(one) for one in struck_row] == [NoteWritten]  # that it does not hold, no more
 
 
 @pytest.mark.parametrize(

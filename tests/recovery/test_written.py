@@ -1,5 +1,6 @@
 """What stands on a keyed sheet becomes events; what is incomplete becomes a question."""
 
+import msgspec
 import pytest
 
 from fallback.recovery.events import (
@@ -111,7 +112,21 @@ def test_values_without_a_code_become_one_note_for_their_column() -> None:
     boxes = [*column(), box("observations/1/oxygen", Kind.TEXT, Keying.ONCE)]
     found = events(line(boxes, time="14:00", pulse="88", oxygen="luft", sign="AB"))
     assert [type(one) for one in found] == [ObservationWritten, NoteWritten]
-    assert found[1].origin.group == "observations/1"
+    note = found[1]
+    assert isinstance(note, NoteWritten)
+    assert note.origin.group == "observations/1"
+    assert note.text == "oxygen: luft · sign AB"  # nobody enters it without knowing whose it is
+
+
+def test_a_row_whose_confirmation_was_struck_is_told_to_whoever_enters_orders() -> None:
+    confirmed = box("orders/1/confirmed", Kind.SIGNATURE, Keying.ONCE, row_id="order-1")
+    sheet = keyed([confirmed], **{"orders/1/confirmed": "[struck]"})
+    sheet = msgspec.structs.replace(sheet, values={"orders/1/drug": "Alvedon,\n500 mg"})
+    note = only(*events(sheet))
+    assert isinstance(note, NoteWritten)
+    assert note.text.endswith("gäller inte: Alvedon, 500 mg")
+    left_blank = keyed([confirmed])
+    assert events(left_blank) == ()
 
 
 def test_an_illegible_value_leaves_the_rest_of_its_column_usable() -> None:
