@@ -14,7 +14,7 @@ from ui.paper.preview import Preview
 from ui.readiness.space import ReadinessSpace
 from ui.recovery.closing.space import ClosingSpace
 from ui.recovery.findings.space import FindingsSpace
-from ui.recovery.sheet import SheetView
+from ui.recovery.space import RecoverySpace
 from ui.space import Space
 from ui.style import MEDIUM
 from ui.ward import acts
@@ -36,12 +36,13 @@ class Frame(Page):
         super().__init__(desk, parent)
         self._person: Person | None = None
         self.banner, self.problem = Banner(desk), Note(desk)
-        self.space, self.sheet = WardSpace(desk), SheetView(desk)
+        self.space, self.recovery = WardSpace(desk), RecoverySpace(desk)
+        self.sheet = self.recovery.sheet
         self.ward = self.space.patients
         self.finding, self.closing = FindingsSpace(desk), ClosingSpace(desk)
         self.findings, self.ledger = self.finding.findings, self.closing.ledger
         self.readiness = ReadinessSpace(desk)
-        self._spaces = (self.space, self.sheet, self.finding, self.closing, self.readiness)
+        self._spaces = (self.space, self.recovery, self.finding, self.closing, self.readiness)
         self._stack = QStackedWidget()
         self._buttons = QButtonGroup(self)
         for number, space in enumerate(self._spaces):

@@ -38,6 +38,12 @@ def sheet_number(tx: Transaction, typed: str) -> str:
     raise FallbackError("recovery.wrong_number", typed=typed)
 
 
+def is_page_code(typed: str) -> bool:
+    """Whether a barcode reader typed the code of a page, wherever the keys went."""
+    found = _PAGE.search("".join(typed.split()).upper())
+    return found is not None and codes.read_payload(found[0]) is not None
+
+
 def _of_page(tx: Transaction, page: PagePayload) -> str:
     if page.form_code == TRIAL:
         raise FallbackError("recovery.code_of_trial")

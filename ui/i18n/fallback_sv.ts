@@ -308,7 +308,7 @@ blad att redovisa</translation>
         <translation>Skriv ut &amp;tomma blanketter</translation>
     </message>
     <message>
-        <source>Each has a place for the patient's label. Its number is registered, so that it is found again afterwards.</source>
+        <source>Each has a place for the patient&apos;s label. Its number is registered, so that it is found again afterwards.</source>
         <translation>Varje blankett har plats för patientens etikett. Numret registreras, så att bladet hittas igen efteråt.</translation>
     </message>
     <message>
@@ -512,7 +512,7 @@ blad att redovisa</translation>
         <translation>Skillnad</translation>
     </message>
     <message>
-        <source>Choose two snapshots: two times, or two systems. Each patient's lists are laid side by side.</source>
+        <source>Choose two snapshots: two times, or two systems. Each patient&apos;s lists are laid side by side.</source>
         <translation>Välj två ögonblicksbilder: två tider, eller två system. Varje patients listor läggs sida vid sida.</translation>
     </message>
 </context>
@@ -522,6 +522,38 @@ blad att redovisa</translation>
         <source>&amp;Back</source>
         <translation>&amp;Tillbaka</translation>
     </message>
+    <message>
+        <source>On the paper</source>
+        <translation>På papperet</translation>
+    </message>
+    <message>
+        <source>In the record</source>
+        <translation>I journalen</translation>
+    </message>
+    <message>
+        <source>It is the same person (F2)</source>
+        <translation>Det är samma person (F2)</translation>
+    </message>
+    <message>
+        <source>Put it aside</source>
+        <translation>Lägg åt sidan</translation>
+    </message>
+    <message>
+        <source>It is not: &amp;why (F3)</source>
+        <translation>Det är det inte: &amp;varför (F3)</translation>
+    </message>
+    <message>
+        <source>Why it is not the same person</source>
+        <translation>Varför det inte är samma person</translation>
+    </message>
+    <message>
+        <source>The head of the page, as scanned</source>
+        <translation>Sidans huvud, som skannat</translation>
+    </message>
+    <message>
+        <source>{form}, sheet {number}: are name and birth date the same?</source>
+        <translation>{form}, blad {number}: stämmer namn och födelsedatum?</translation>
+    </message>
 </context>
 <context>
     <name>CountForms</name>
@@ -530,7 +562,7 @@ blad att redovisa</translation>
         <translation>Räkna de tomma blanketterna</translation>
     </message>
     <message>
-        <source>What lies in the ward's box now, of the newest version.</source>
+        <source>What lies in the ward&apos;s box now, of the newest version.</source>
         <translation>Det som ligger i avdelningens låda nu, av senaste versionen.</translation>
     </message>
     <message>
@@ -652,10 +684,6 @@ Tryck på en tangent eller klicka för att fortsätta. Ctrl+L låser.</translati
         <translation>Enter igen: ja.</translation>
     </message>
     <message>
-        <source>First: {first}   Second: {second}</source>
-        <translation>Första: {first}   Andra: {second}</translation>
-    </message>
-    <message>
         <source>x where ticked, else 0</source>
         <translation>x om kryssat, annars 0</translation>
     </message>
@@ -757,7 +785,7 @@ Tryck på en tangent eller klicka för att fortsätta. Ctrl+L låser.</translati
         <translation>Fynd</translation>
     </message>
     <message>
-        <source>&amp;Print the clinician's list</source>
+        <source>&amp;Print the clinician&apos;s list</source>
         <translation>Skriv &amp;ut läkarens lista</translation>
     </message>
     <message>
@@ -909,7 +937,7 @@ Anslut en: fallback enrol.</translation>
 <context>
     <name>FormsView</name>
     <message>
-        <source>The hospital's forms</source>
+        <source>The hospital&apos;s forms</source>
         <translation>Sjukhusets blanketter</translation>
     </message>
     <message>
@@ -957,7 +985,7 @@ Anslut en: fallback enrol.</translation>
         <translation>Ta &amp;bort</translation>
     </message>
     <message>
-        <source>Check a form's file</source>
+        <source>Check a form&apos;s file</source>
         <translation>Kontrollera en blankettfil</translation>
     </message>
     <message>
@@ -1070,6 +1098,75 @@ Ta en medan journalsystemet fungerar.</translation>
     </message>
 </context>
 <context>
+    <name>IntakeView</name>
+    <message>
+        <source>&amp;Take in scans … (Ctrl+O)</source>
+        <translation>&amp;Ta in skanningar … (Ctrl+O)</translation>
+    </message>
+    <message>
+        <source>&amp;Scanner&apos;s folder …</source>
+        <translation>&amp;Skannerns mapp …</translation>
+    </message>
+    <message>
+        <source>Do not w&amp;atch it</source>
+        <translation>Bev&amp;aka den inte</translation>
+    </message>
+    <message>
+        <source>Sho&amp;w pages that are done, too</source>
+        <translation>Visa ä&amp;ven sidor som är klara</translation>
+    </message>
+    <message>
+        <source>Scanned pages</source>
+        <translation>Skannade sidor</translation>
+    </message>
+    <message>
+        <source>No page to see to.
+Drop scans anywhere on this page, or choose them with Ctrl+O.</source>
+        <translation>Ingen sida att ta hand om.
+Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
+    </message>
+    <message>
+        <source>Take in scans</source>
+        <translation>Ta in skanningar</translation>
+    </message>
+    <message>
+        <source>Scanner&apos;s folder</source>
+        <translation>Skannerns mapp</translation>
+    </message>
+    <message>
+        <source>Taking in the pages …</source>
+        <translation>Tar in sidorna …</translation>
+    </message>
+    <message>
+        <source>Watched: {folder}. Files that were taken in go to its folder “{done}”.</source>
+        <translation>Bevakas: {folder}. Filer som tagits in flyttas till dess mapp ”{done}”.</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Sida</translation>
+    </message>
+    <message>
+        <source>Stands as</source>
+        <translation>Läge</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>Blad</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Att göra</translation>
+    </message>
+    <message>
+        <source>{count} pages to see to</source>
+        <translation>{count} sidor att ta hand om</translation>
+    </message>
+    <message>
+        <source>Laying it straight …</source>
+        <translation>Rätar ut sidan …</translation>
+    </message>
+</context>
+<context>
     <name>KeysView</name>
     <message>
         <source>Keyslots</source>
@@ -1108,7 +1205,7 @@ Ta en medan journalsystemet fungerar.</translation>
         <translation>Senast använt</translation>
     </message>
     <message>
-        <source>This machine's keyslot</source>
+        <source>This machine&apos;s keyslot</source>
         <translation>Datorns eget nyckelfack</translation>
     </message>
     <message>
@@ -1221,7 +1318,7 @@ Ta en medan journalsystemet fungerar.</translation>
         <translation>Frågelista: att fråga avdelningen om</translation>
     </message>
     <message>
-        <source>Clinician's list: to decide</source>
+        <source>Clinician&apos;s list: to decide</source>
         <translation>Läkarens lista: att avgöra</translation>
     </message>
     <message>
@@ -1261,7 +1358,7 @@ Ta en medan journalsystemet fungerar.</translation>
         <translation>Det som inte går att läsa eller förstå, efter vem som skrev det. Svaren förs in för hand.</translation>
     </message>
     <message>
-        <source>What does not agree with the record system and nobody has decided. The decisions are noted on the findings' page.</source>
+        <source>What does not agree with the record system and nobody has decided. The decisions are noted on the findings&apos; page.</source>
         <translation>Det som inte stämmer med journalsystemet och som ingen har avgjort. Besluten antecknas på sidan Fynd.</translation>
     </message>
     <message>
@@ -1403,6 +1500,25 @@ Ta en medan journalsystemet fungerar.</translation>
     </message>
 </context>
 <context>
+    <name>PaperPane</name>
+    <message>
+        <source>The paper, with the box outlined</source>
+        <translation>Papperet, med rutan inramad</translation>
+    </message>
+    <message>
+        <source>Ctrl++ nearer · Ctrl+- the whole page</source>
+        <translation>Ctrl++ närmare · Ctrl+- hela sidan</translation>
+    </message>
+    <message>
+        <source>Key from the paper: there is no scan of this sheet.</source>
+        <translation>Registrera från papperet: bladet är inte skannat.</translation>
+    </message>
+    <message>
+        <source>Scan {n} of {count} (F9: the other)</source>
+        <translation>Skanning {n} av {count} (F9: den andra)</translation>
+    </message>
+</context>
+<context>
     <name>PatientView</name>
     <message>
         <source>What the copy holds of the patient</source>
@@ -1532,6 +1648,53 @@ Ta en medan journalsystemet fungerar.</translation>
     </message>
 </context>
 <context>
+    <name>PlaceView</name>
+    <message>
+        <source>Sheet &amp;number</source>
+        <translation>Blad&amp;nummer</translation>
+    </message>
+    <message>
+        <source>Number of the sheet that this page is</source>
+        <translation>Numret på det blad som sidan är</translation>
+    </message>
+    <message>
+        <source>as printed on the sheet</source>
+        <translation>som på bladet</translation>
+    </message>
+    <message>
+        <source>It is &amp;this sheet</source>
+        <translation>Det är de&amp;tta blad</translation>
+    </message>
+    <message>
+        <source>Set its corners (F7)</source>
+        <translation>Peka ut hörnen (F7)</translation>
+    </message>
+    <message>
+        <source>It is none: &amp;why (F3)</source>
+        <translation>Det är inget: &amp;varför (F3)</translation>
+    </message>
+    <message>
+        <source>Why the page belongs to no sheet</source>
+        <translation>Varför sidan inte hör till något blad</translation>
+    </message>
+    <message>
+        <source>&amp;Put aside</source>
+        <translation>&amp;Lägg åt sidan</translation>
+    </message>
+    <message>
+        <source>The page as it was scanned</source>
+        <translation>Sidan som den skannades</translation>
+    </message>
+    <message>
+        <source>1–4 choose a corner of the sheet (1: top left as it is read) · arrows move it, Shift farther · + nearer · R turn · Enter: these are the corners</source>
+        <translation>1–4 väljer ett hörn av bladet (1: överst till vänster när man läser det) · piltangenter flyttar det, Skift längre · + närmare · R vrid · Retur: detta är hörnen</translation>
+    </message>
+    <message>
+        <source>In the picture: R turn · + nearer · - all of it</source>
+        <translation>I bilden: R vrid · + närmare · - hela</translation>
+    </message>
+</context>
+<context>
     <name>PlanView</name>
     <message>
         <source>Forms of the packet</source>
@@ -1570,7 +1733,7 @@ Ta en medan journalsystemet fungerar.</translation>
         <translation>&amp;Ned (Alt+↓)</translation>
     </message>
     <message>
-        <source>The ward's &amp;overview first</source>
+        <source>The ward&apos;s &amp;overview first</source>
         <translation>Avdelningens &amp;översikt först</translation>
     </message>
     <message>
@@ -1920,6 +2083,17 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
     </message>
 </context>
 <context>
+    <name>RecoverySpace</name>
+    <message>
+        <source>Key a sheet</source>
+        <translation>Registrera ett blad</translation>
+    </message>
+    <message>
+        <source>Take in scans</source>
+        <translation>Ta in skanningar</translation>
+    </message>
+</context>
+<context>
     <name>Save</name>
     <message>
         <source>The file is locked with a password, which whoever opens it has to type.</source>
@@ -2016,12 +2190,18 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
         <translation>&amp;Ta fram</translation>
     </message>
     <message>
-        <source>Type the number of a sheet, or read its code with a barcode reader.</source>
-        <translation>Skriv ett bladnummer, eller läs bladets kod med en kodläsare.</translation>
+        <source>Ne&amp;xt sheet (F4)</source>
+        <translation>N&amp;ästa blad (F4)</translation>
     </message>
     <message>
-        <source>Enter next · Shift+Tab back · F6 blank · F7 struck out · F8 illegible</source>
-        <translation>Enter nästa · Skift+Tabb tillbaka · F6 tom · F7 struken · F8 oläslig</translation>
+        <source>Type the number of a sheet, or read its code with a barcode reader.
+Enter with nothing typed: the next sheet that came back.</source>
+        <translation>Skriv ett bladnummer, eller läs koden med streckkodsläsare.
+Retur utan nummer: nästa blad som kommit tillbaka.</translation>
+    </message>
+    <message>
+        <source>Enter next · Shift+Tab back · PgDn next line · F5 the same again · F6 blank · F7 struck out · F8 illegible · Ctrl+Z undo · Esc put away</source>
+        <translation>Retur nästa · Skift+Tabb tillbaka · PgDn nästa rad · F5 samma igen · F6 tom · F7 struken · F8 oläslig · Ctrl+Z ångra · Esc lägg undan</translation>
     </message>
     <message>
         <source>The &amp;rest is blank (Ctrl+B)</source>
@@ -2423,7 +2603,7 @@ Hämta en medan journalsystemet fungerar.</translation>
         <translation>Fallback är låst</translation>
     </message>
     <message>
-        <source>Type the ward's passphrase, or a break-glass code from a sealed envelope. It works without network and without your ordinary login.</source>
+        <source>Type the ward&apos;s passphrase, or a break-glass code from a sealed envelope. It works without network and without your ordinary login.</source>
         <translation>Skriv avdelningens lösenfras, eller en nödkod ur ett förseglat kuvert. Det fungerar utan nätverk och utan din vanliga inloggning.</translation>
     </message>
     <message>
@@ -2447,11 +2627,11 @@ Hämta en medan journalsystemet fungerar.</translation>
         <translation>Arbeta i</translation>
     </message>
     <message>
-        <source>This PC's own store: the ward on paper</source>
+        <source>This PC&apos;s own store: the ward on paper</source>
         <translation>Datorns eget lager: avdelningen på papper</translation>
     </message>
     <message>
-        <source>The hospital's recovery desk: sheets that come back</source>
+        <source>The hospital&apos;s recovery desk: sheets that come back</source>
         <translation>Sjukhusets återinskrivning: blad som kommit tillbaka</translation>
     </message>
     <message>
@@ -2516,7 +2696,7 @@ Hämta en medan journalsystemet fungerar.</translation>
         <translation>Skriv ut &amp;hela avdelningen</translation>
     </message>
     <message>
-        <source>Overview, and each patient's packet. You see it before it prints.</source>
+        <source>Overview, and each patient&apos;s packet. You see it before it prints.</source>
         <translation>Översikt och varje patients reservpärm. Du ser allt innan det skrivs ut.</translation>
     </message>
     <message>
@@ -2607,7 +2787,7 @@ Tryck Esc för att visa alla igen.</translation>
         <translation>Ingen på avdelningen har det namnet eller födelsedatumet. Sök i journalsystemet.</translation>
     </message>
     <message>
-        <source>&amp;The patient's id in the record system</source>
+        <source>&amp;The patient&apos;s id in the record system</source>
         <translation>&amp;Patientens id i journalsystemet</translation>
     </message>
     <message>
@@ -2752,7 +2932,7 @@ Tryck Esc för att visa alla igen.</translation>
         <translation>Jag har s&amp;ett efter: avgör …</translation>
     </message>
     <message>
-        <source>&amp;Add patients' records</source>
+        <source>&amp;Add patients&apos; records</source>
         <translation>&amp;Lägg till patienternas reservjournaler</translation>
     </message>
     <message>
@@ -2829,7 +3009,7 @@ Tryck Esc för att visa alla igen.</translation>
     </message>
     <message>
         <source>Nothing here.
-What is decided on the findings' page comes here.</source>
+What is decided on the findings&apos; page comes here.</source>
         <translation>Inget här.
 Det som avgörs på sidan Fynd kommer hit.</translation>
     </message>
@@ -2842,7 +3022,7 @@ Det som avgörs på sidan Fynd kommer hit.</translation>
         <translation>Skickar, varje sak en gång …</translation>
     </message>
     <message>
-        <source>Making the patients' records …</source>
+        <source>Making the patients&apos; records …</source>
         <translation>Gör patienternas reservjournaler …</translation>
     </message>
 </context>

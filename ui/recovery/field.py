@@ -1,40 +1,38 @@
 """One box of the paper as one field of the screen: label, unit, and what the paper says there.
 
 A value is checked where it is typed (`forms.parse`), then handed up to be kept. Blank, struck
-out and illegible are one key each. A field that was kept shows a tick; what is wrong stays.
+out, illegible and "the same again" are one key each. A field that was kept shows a tick; what is
+wrong stays.
 """
 
-from collections.abc import Callable
 from datetime import date
 from enum import Enum, auto
 from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from fallback.recovery.scanned import is_page_code
+from fallback.recovery.signs import completed
 from fallback.store.entries import EntryState
 from forms.geometry import Box
 from forms.parse import Parsed, Problem, parse
 from forms.spec import Kind
 from ui.desk import Desk
 from ui.page import Page, label
+from ui.recovery.edit import AGAIN, KEYS, STEPS, Edit, Keyed, Step
+from ui.recovery.picture import Crop, Side
 from ui.style import TINY
 
-KEYS: dict[Qt.Key, EntryState] = {
-    Qt.Key.Key_F6: "blank",
-    Qt.Key.Key_F7: "struck",
-    Qt.Key.Key_F8: "illegible",
-}
-Keyed = tuple[EntryState, str]
 _WIDTH = {
-    Kind.TEXT: 240,
-    Kind.NUMBER: 84,
-    Kind.TIME: 84,
-    Kind.DATE: 116,
-    Kind.CHOICE: 84,
-    Kind.MARK: 84,
-    Kind.SIGNATURE: 84,
+    Kind.TEXT: 200,
+    Kind.NUMBER: 72,
+    Kind.TIME: 72,
+    Kind.DATE: 104,
+    Kind.CHOICE: 56,
+    Kind.MARK: 56,
+    Kind.SIGNATURE: 72,
 }
 
 
@@ -48,38 +46,16 @@ class Standing(Enum):
     KEPT = auto()
 
 
-class Edit(QLineEdit):
-    """A line that hands its keys to the field first, and may not be left while it is wrong."""
-
-    taken: Callable[[QKeyEvent], bool]
-    may_leave: Callable[[], bool]
-    left = Signal()
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes on as Enter does; Shift+Tab goes back in any case."""
-        return (forward and not self.may_leave()) or super().focusNextPrevChild(forward)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter, the arrows and the three keys are the field's."""
-        if not self.taken(event):
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The mouse leaves the field too."""
-        super().focusOutEvent(event)
-        if event.reason() not in (
-            Qt.FocusReason.PopupFocusReason,
-            Qt.FocusReason.ActiveWindowFocusReason,
-        ):
-            self.left.emit()
-
-
 class Field(Page):
-    """A box. `keyed` hands up (path, state, value); `step` asks for the next field or the one
-    before (+1, -1)."""
+    """A box. `keyed` hands up (path, state, value); `step` asks for another field (`Step`);
+    `again` asks for what was keyed before; `undo` for the last keying to be taken back; `scanned`
+    hands up the code of a page that a barcode reader typed here."""
 
     keyed = Signal(str, str, str)
-    step = Signal(int)
+    step = Signal(object)
+    again = Signal()
+    undo = Signal()
+    scanned = Signal(str)
 
     def __init__(self, desk: Desk, box: Box, reference: date, parent: QWidget | None = None):
         super().__init__(desk, parent)
@@ -88,26 +64,33 @@ class Field(Page):
         self._state: EntryState = "value"
         self._problem: Problem | None = None
         self._asked: Parsed | None = None
-        self._both: tuple[Keyed, Keyed] | None = None
-        self._held: Keyed | None = None  # what the store holds
+        self._both: tuple[tuple[str, Keyed], ...] = ()
+        self.held: Keyed | None = None  # what the store holds
+        self.signs: tuple[str, ...] = ()  # initials that are known
+        self._typed = 0  # letters that stood here before the last
         self._label, self.edit, self._unit = QLabel(), Edit(), QLabel(box.unit)
         self._mark, self._hint = QLabel(), label("quiet")
         self._label.setBuddy(self.edit)
+        self._label.setWordWrap(True)
         self._mark.setProperty("role", "quiet")
         self._mark.setMinimumWidth(16)  # room for the tick, so that nothing moves when it comes
         self.edit.setFixedWidth(_WIDTH[box.kind])
+        self.crop = Crop(box.rect, _WIDTH[box.kind] + 52)
         self.edit.taken, self.edit.may_leave = self._take, self.commit
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(TINY)
         grid.addWidget(self._label, 0, 0, 1, 4)
-        grid.addWidget(self.edit, 1, 0)
-        grid.addWidget(self._unit, 1, 1)
-        grid.addWidget(self._mark, 1, 2)
-        grid.addWidget(self._hint, 2, 0, 1, 4)
+        grid.addWidget(self.crop, 1, 0, 1, 4)
+        grid.addWidget(self.edit, 2, 0)
+        grid.addWidget(self._unit, 2, 1)
+        grid.addWidget(self._mark, 2, 2)
+        grid.addWidget(self._hint, 3, 0, 1, 4)
         grid.setColumnStretch(3, 1)
-        grid.setRowStretch(3, 1)
+        grid.setRowStretch(4, 1)
         self.edit.textEdited.connect(self._edited)
+        if box.kind is Kind.SIGNATURE:
+            self.edit.textEdited.connect(self._completed)
         self.edit.left.connect(self._left)
         self.setFocusProxy(self.edit)
         self.reword()
@@ -122,16 +105,40 @@ class Field(Page):
 
     def restore(self, state: EntryState, value: str) -> None:
         """Show what the same person kept before."""
-        self._state, self._held = state, (state, value)
+        self._state, self.held = state, (state, value)
         self._problem = self._asked = None
         self.standing = Standing.KEPT
         self.edit.setText(value)
         self._show()
 
-    def show_both(self, first: Keyed, second: Keyed) -> None:
-        """What the two people keyed, for the third who judges."""
-        self._both = (first, second)
+    def reopen(self) -> None:
+        """Nothing is kept of it any more."""
+        self._state, self.held, self._problem, self._asked = "value", None, None, None
+        self.standing = Standing.OPEN
+        self.edit.clear()
         self._show()
+
+    def put_back(self, state: EntryState, value: str) -> None:
+        """What stood here before, to be kept again."""
+        self.restore(state, value)
+        self.standing = Standing.SENT
+        self._show()
+
+    def show_side(self, side: Side) -> None:
+        """What the scan shows there."""
+        self.crop.show_side(side)
+
+    def show_both(self, names: tuple[str, str], first: Keyed, second: Keyed) -> None:
+        """What the two people keyed, for the third who judges."""
+        self._both = ((names[0], first), (names[1], second))
+        self._show()
+
+    def repeat(self, value: str) -> None:
+        """The same stands here as before."""
+        self.edit.setText(value)
+        self._edited()
+        if self.commit():
+            self.step.emit(Step.NEXT)
 
     def commit(self) -> bool:
         """Check what is typed and hand it up; whether the field may be left behind."""
@@ -139,9 +146,13 @@ class Field(Page):
         if self.standing in (Standing.KEPT, Standing.SENT):
             return True
         if not text:
-            if self._held is not None:  # emptied, not marked blank: what is held still counts
-                self.restore(*self._held)
+            if self.held is not None:  # emptied, not marked blank: what is held still counts
+                self.restore(*self.held)
             return True
+        if is_page_code(text):  # another sheet was read while this field had the focus
+            self.edit.setText(self.held[1] if self.held else "")
+            self.scanned.emit(text)
+            return False
         found = parse(self.box, text, self._reference)
         if isinstance(found, Problem):
             self.standing, self._problem = Standing.WRONG, found
@@ -164,10 +175,16 @@ class Field(Page):
         self.edit.clear()
         self._send(state, "")
 
+    @property
+    def said(self) -> Keyed:
+        """What was last handed up of it; an empty value where nothing was."""
+        sent = self.standing in (Standing.KEPT, Standing.SENT)
+        return (self._state, self.edit.text()) if sent else ("value", "")
+
     def kept(self) -> None:
         """The store holds it."""
         if self.standing is Standing.SENT:
-            self._held = (self._state, self.edit.text())
+            self.held = (self._state, self.edit.text())
             self.standing = Standing.KEPT
             self._show()
 
@@ -183,20 +200,37 @@ class Field(Page):
         self._show()
         self.keyed.emit(self.box.path, state, value)
 
+    def _completed(self, text: str) -> None:
+        """Initials that are known follow their first letters, selected: typing on replaces them."""
+        grown, self._typed = len(text) > self._typed, len(text)
+        found = completed(text, self.signs) if grown else ""
+        if len(found) > len(text):
+            self.edit.setText(found)
+            self.edit.setSelection(len(text), len(found) - len(text))
+
     def _edited(self) -> None:
         self.standing, self._problem, self._state = Standing.OPEN, None, "value"
         self._show()
 
     def _take(self, event: QKeyEvent) -> bool:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            if self.standing is Standing.OPEN and self.edit.isUndoAvailable():
+                return False  # first what is being typed
+            self.undo.emit()
+            return True
         key = Qt.Key(event.key())
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
         if key in KEYS:
             self.mark(KEYS[key])
-            self.step.emit(+1)
+            self.step.emit(Step.NEXT)
+        elif key == AGAIN:
+            self.again.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.commit():
-                self.step.emit(+1)
-        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.step.emit(+1 if key == Qt.Key.Key_Down else -1)
+                self.step.emit(Step.NEXT)
+        elif key in STEPS:
+            self.step.emit(STEPS[key])
         else:
             return False
         return True
@@ -235,10 +269,9 @@ class Field(Page):
             return "■ " + self._problem.text(lang)
         if self.standing is Standing.ASKING and self._asked and self._asked.confirm:
             return "▲ " + self._asked.confirm.text(lang) + " " + self.tr("Enter again: yes.")
-        if self._both is not None:
-            first, second = (state_words(state) or value for state, value in self._both)
-            return self.tr("First: {first}   Second: {second}").format(first=first, second=second)
-        return ""
+        return "   ".join(
+            f"{name}: {state_words(state) or value}" for name, (state, value) in self._both
+        )
 
     def _standing_words(self) -> str:
         if self.standing not in (Standing.KEPT, Standing.SENT):

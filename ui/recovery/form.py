@@ -1,11 +1,12 @@
 """A sheet on the screen: the paper's boxes in its order, what belongs together in one line."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from itertools import groupby, pairwise
+from itertools import pairwise
+from typing import assert_never
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -14,33 +15,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fallback.recovery import repeating
 from fallback.recovery.entry import KeyingSheet
 from forms.geometry import Box
 from forms.spec import Kind
 from ui.desk import Desk
 from ui.page import card, label
+from ui.recovery.blocks import COLUMNS, PaperBlock, PaperLine, blocks
+from ui.recovery.edit import Step
 from ui.recovery.field import Field, Standing
+from ui.recovery.picture import Side
 from ui.style import MEDIUM, SMALL
 
-_COLUMNS = 6  # of a line; a text takes two
-_DOT = " · "  # between the parts of a box's context
-_BESIDE = 90  # px for what is printed beside a line
-
-
-@dataclass(frozen=True)
-class PaperLine:
-    """Boxes in one line of the paper, and what is printed beside them."""
-
-    beside: str
-    boxes: tuple[Box, ...]
-
-
-@dataclass(frozen=True)
-class PaperBlock:
-    """Lines under one heading: an order and its due times, or a table's blank rows."""
-
-    heading: str
-    lines: tuple[PaperLine, ...]
+_BESIDE = 44  # px for what is printed beside a line
+_HELD = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr})
 
 
 class Form(QScrollArea):
@@ -50,12 +38,16 @@ class Form(QScrollArea):
     keyed = Signal(str, str, str)
     changed = Signal()
     past_end = Signal()
-    focused = Signal(str)  # how the box is written, where its label does not say it
+    focused = Signal(object)  # Field
+    undo = Signal()
+    scanned = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._fields: dict[str, Field] = {}
+        self._boxes: tuple[Box, ...] = ()
+        self._strokes = 0
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(QWidget())
@@ -70,10 +62,11 @@ class Form(QScrollArea):
         """How many fields are not kept yet."""
         return sum(field.standing is not Standing.KEPT for field in self.fields)
 
-    def ask(self, sheet: KeyingSheet) -> None:
+    def ask(self, sheet: KeyingSheet, signs: tuple[str, ...] = ()) -> None:
         """Show a sheet's boxes, with what the same person kept before; where two keyings are to
-        be settled, both of them beside the box."""
+        be settled, both of them beside the box. `signs`: initials that are known."""
         self.clear()
+        self._boxes, self._strokes = sheet.boxes, 0
         inside = QWidget()
         down = QVBoxLayout(inside)
         down.setContentsMargins(0, 0, SMALL, 0)
@@ -85,14 +78,35 @@ class Form(QScrollArea):
             if path in self._fields:
                 self._fields[path].restore(state, value)
         for path, (first, second) in sheet.both.items():
-            self._fields[path].show_both(first, second)
+            self._fields[path].show_both(sheet.who[path], first, second)
+        for field in self.fields:
+            field.signs = signs
         self.setWidget(inside)
         _chain(self.fields)
         self.changed.emit()
 
+    def show_side(self, side: Side) -> None:
+        """What the scan shows, beside each box."""
+        for field in self._fields.values():
+            field.show_side(side)
+
+    def field(self, path: str) -> Field | None:
+        """The field of a box."""
+        return self._fields.get(path)
+
+    def reopen(self, path: str) -> None:
+        """Nothing is kept of a box any more."""
+        self._fields[path].reopen()
+        self.changed.emit()
+
+    def take_strokes(self) -> int:
+        """How many keys were pressed in the fields since this was asked last."""
+        count, self._strokes = self._strokes, 0
+        return count
+
     def clear(self) -> None:
         """No sheet."""
-        self._fields = {}
+        self._fields, self._boxes = {}, ()
         self.setWidget(QWidget())
         self.changed.emit()
 
@@ -120,11 +134,12 @@ class Form(QScrollArea):
             self.changed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A field that gets the focus is brought into view."""
+        """A field that gets the focus is brought into view; the keys pressed in it are counted."""
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             self.ensureWidgetVisible(watched, 40, 90)
-            field = watched.parent()
-            self.focused.emit(field.legend() if isinstance(field, Field) else "")
+            self.focused.emit(watched.parent())
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            self._strokes += event.key() not in _HELD
         return super().eventFilter(watched, event)
 
     def _block(self, block: PaperBlock, reference: date) -> QFrame:
@@ -134,12 +149,12 @@ class Form(QScrollArea):
         grid.setHorizontalSpacing(MEDIUM)
         grid.setVerticalSpacing(SMALL)
         grid.setColumnMinimumWidth(0, _BESIDE)
-        grid.setColumnStretch(_COLUMNS + 1, 1)
+        grid.setColumnStretch(COLUMNS + 1, 1)
         at = 0
         if block.heading:
             heading = label("block")
             heading.setText(block.heading)
-            grid.addWidget(heading, at, 0, 1, _COLUMNS + 2)
+            grid.addWidget(heading, at, 0, 1, COLUMNS + 2)
             at += 1
         for line in block.lines:
             at = self._line(grid, at, line, reference)
@@ -152,7 +167,7 @@ class Form(QScrollArea):
         column = 1
         for box in line.boxes:
             span = 2 if box.kind is Kind.TEXT else 1
-            if column + span > _COLUMNS + 1:
+            if column + span > COLUMNS + 1:
                 at, column = at + 1, 1
             field = self._field(box, reference)
             grid.addWidget(field, at, column, 1, span, Qt.AlignmentFlag.AlignTop)
@@ -164,60 +179,41 @@ class Form(QScrollArea):
         self._fields[box.path] = field
         field.keyed.connect(self.keyed)
         field.keyed.connect(self.changed)
-        field.step.connect(lambda by, path=box.path: self._step(path, by))
+        field.undo.connect(self.undo)
+        field.scanned.connect(self.scanned)
+        field.step.connect(lambda step, path=box.path: self._step(path, step))
+        field.again.connect(lambda path=box.path: self._repeat(path))
         field.edit.installEventFilter(self)
         return field
 
-    def _step(self, path: str, by: int) -> None:
-        paths = list(self._fields)
-        to = paths.index(path) + by
-        if to >= len(paths):
+    def _step(self, path: str, step: Step) -> None:
+        order = list(self._fields)
+        groups = [field.box.group for field in self.fields]
+        at = order.index(path)
+        match step:
+            case Step.NEXT:
+                to = at + 1
+            case Step.BACK:
+                to = max(0, at - 1)
+            case Step.NEXT_LINE:
+                to = next((n for n in range(at, len(order)) if groups[n] != groups[at]), len(order))
+            case Step.LINE_BEFORE:
+                before = groups[at] if groups.index(groups[at]) < at else groups[max(0, at - 1)]
+                to = groups.index(before)
+            case _:
+                assert_never(step)
+        if to >= len(order):
             self.past_end.emit()
-        elif to >= 0:
-            self._fields[paths[to]].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._fields[order[to]].setFocus(Qt.FocusReason.TabFocusReason)
 
-
-def blocks(boxes: Sequence[Box]) -> Iterator[PaperBlock]:
-    """What belongs together on the paper, in its order. A column of an observation chart is a
-    block of its own: a hand filled it in from top to bottom."""
-    lines: dict[str, list[Box]] = {}
-    for box in boxes:
-        lines.setdefault(box.group, []).append(box)
-    rows = {_row(line[0]) for line in lines.values() if _is_line(line[0])}
-
-    def block_of(line: list[Box]) -> str:
-        own = _row(line[0]) in rows or len(line) > _COLUMNS
-        return _row(line[0]) if own else line[0].path.split("/")[0]
-
-    for _, found in groupby(lines.values(), key=block_of):
-        yield _block(list(found))
-
-
-def _block(lines: list[list[Box]]) -> PaperBlock:
-    contexts = [line[0].context.split(_DOT) for line in lines if line[0].context]
-    shared = [parts[0] for parts in zip(*contexts, strict=False) if len(set(parts)) == 1]
-    if len(contexts) == 1 and _is_line(lines[-1][0]):
-        shared = shared[:-1]  # what is printed in the line itself
-    heading = _DOT.join(shared)
-    return PaperBlock(heading, tuple(_paper_line(heading, line) for line in lines))
-
-
-def _paper_line(heading: str, line: list[Box]) -> PaperLine:
-    first = line[0]
-    own = first.context.removeprefix(heading).removeprefix(_DOT)
-    if not own and not first.context:
-        parts = first.path.split("/")
-        row = parts[2] if _is_line(first) else parts[1]
-        own = str(int(row) + 1) if row.isdecimal() else ""
-    return PaperLine(own, tuple(line))
-
-
-def _is_line(box: Box) -> bool:
-    return box.path.count("/") == 3
-
-
-def _row(box: Box) -> str:
-    return "/".join(box.path.split("/")[:2])
+    def _repeat(self, path: str) -> None:
+        """The nearest value above that may stand there again."""
+        for earlier in repeating.earlier(self._boxes, path):
+            state, value = self._fields[earlier].said
+            if state == "value" and value:
+                self._fields[path].repeat(value)
+                return
 
 
 def _chain(fields: Sequence[Field]) -> None:

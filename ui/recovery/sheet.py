@@ -4,65 +4,86 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from fallback.errors import FallbackError
-from fallback.recovery.entry import KeyingSheet
-from fallback.store.entries import EntryState
+from fallback.recovery.tasks import Step
 from fallback.store.sheets import SheetState
 from fallback.texts import say
 from ui.desk import Desk
-from ui.page import Note, Page, button, column, label, row
+from ui.page import button, column, label, row
 from ui.recovery import acts
+from ui.recovery.acts import Called
+from ui.recovery.confirm import Confirm
+from ui.recovery.field import Field
 from ui.recovery.form import Form
+from ui.recovery.keeping import Keeping
+from ui.recovery.paper import PaperPane
 from ui.style import MEDIUM, SMALL
+from ui.ward.page import WardPage
+
+_FORM, _PAPER = 2, 1  # shares of the width
 
 
-class SheetView(Page):
-    """A page for as long as the sheet lies on the desk; Esc puts it away."""
+class SheetView(WardPage):
+    """A page for as long as the sheet lies on the desk; Esc puts it away, free for others."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._sheet: KeyingSheet | None = None
-        self._number_label, self.number, self.call = QLabel(), QLineEdit(), button("main")
+        self._called_up: Called | None = None
+        self._number_label, self.number = QLabel(), QLineEdit()
         self._number_label.setBuddy(self.number)
         self.number.setMaximumWidth(220)
+        self.call, self.next = button("main"), button()
         self.about, self.step = label("heading"), label("quiet")
-        self.problem, self.news = Note(desk), Note(desk, "well")
-        self.form = Form(desk)
-        self._empty = label("empty")
+        self.form, self.paper, self.confirm = Form(desk), PaperPane(desk), Confirm(desk)
+        self.keeping = Keeping(desk, self.form, self.problem)
+        self._empty, self._work, self._middle = label("empty"), QWidget(), QStackedWidget()
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._middle = QStackedWidget()
-        self._middle.addWidget(self._empty)
-        self._middle.addWidget(self.form)
-        self._keys, self.remaining = label("quiet", wrap=False), label("heading", wrap=False)
-        self.rest, self.finish, self.legend = button(), button("main"), label("quiet")
-        down = QVBoxLayout(self)
-        down.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
-        down.setSpacing(SMALL)
-        down.addLayout(row(self._number_label, self.number, self.call))
-        down.addLayout(column(self.about, self.step, self.problem, self.news))
-        down.addWidget(self._middle, 1)
-        down.addWidget(self.legend)
-        bottom = row(self._keys)
-        for widget in (self.remaining, self.rest, self.finish):
-            bottom.addWidget(widget)
-        down.addLayout(bottom)
+        self._keys, self.remaining = label("quiet"), label("heading", wrap=False)
+        self.rest, self.finish = button(), button("main")
+        self._lay_out()
         self._connect()
         self.reword()
         self._show_sheet()
 
+    def _lay_out(self) -> None:
+        across = QHBoxLayout(self._work)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(SMALL)
+        across.addWidget(self.form, _FORM)
+        across.addWidget(self.paper, _PAPER)
+        for widget in (self._empty, self.confirm, self._work):
+            self._middle.addWidget(widget)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(MEDIUM, SMALL, MEDIUM, SMALL)
+        down.setSpacing(SMALL)
+        top = row(self._number_label, self.number, self.call, self.next)
+        top.addWidget(self.remaining)
+        down.addLayout(top)
+        down.addLayout(column(self.about, self.step))
+        down.addLayout(self.said())
+        down.addWidget(self._middle, 1)
+        bottom = row(self._keys, stretch=False)
+        bottom.setStretch(0, 1)
+        for widget in (self.rest, self.finish):
+            bottom.addWidget(widget)
+        down.addLayout(bottom)
+
     def _connect(self) -> None:
         self.number.returnPressed.connect(self._call)
         self.call.clicked.connect(self._call)
-        self.form.keyed.connect(self._keep)
+        self.next.clicked.connect(self._next)
         self.form.changed.connect(self._show_remaining)
-        self.form.focused.connect(self.legend.setText)
+        self.form.focused.connect(self._focused)
+        self.form.scanned.connect(self._scanned)
         self.form.past_end.connect(self.finish.setFocus)
+        self.confirm.answered.connect(self._answer)
         self.rest.clicked.connect(self._blank_rest)
         self.finish.clicked.connect(self._finish)
         QShortcut(QKeySequence("Ctrl+Return"), self, self._finish)
         QShortcut(QKeySequence("Ctrl+B"), self, self._blank_rest)
+        QShortcut(QKeySequence(Qt.Key.Key_F4), self, self._next)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.leave)
         self.setFocusProxy(self.number)
 
@@ -72,11 +93,18 @@ class SheetView(Page):
         self.number.setAccessibleName(self.tr("Sheet number"))
         self.number.setPlaceholderText(self.tr("as printed on the sheet"))
         self.call.setText(self.tr("&Call up"))
+        self.next.setText(self.tr("Ne&xt sheet (F4)"))
         self._empty.setText(
-            self.tr("Type the number of a sheet, or read its code with a barcode reader.")
+            self.tr(
+                "Type the number of a sheet, or read its code with a barcode reader.\n"
+                "Enter with nothing typed: the next sheet that came back."
+            )
         )
         self._keys.setText(
-            self.tr("Enter next · Shift+Tab back · F6 blank · F7 struck out · F8 illegible")
+            self.tr(
+                "Enter next · Shift+Tab back · PgDn next line · F5 the same again · F6 blank"
+                " · F7 struck out · F8 illegible · Ctrl+Z undo · Esc put away"
+            )
         )
         self.rest.setText(self.tr("The &rest is blank (Ctrl+B)"))
         self.finish.setText(self.tr("Finis&h the sheet (Ctrl+Enter)"))
@@ -85,82 +113,126 @@ class SheetView(Page):
 
     def enter(self) -> None:
         """The workspace is shown."""
-        if self._sheet is None:
+        called = self._called_up
+        if called is None:
             self.number.setFocus()
             self.number.selectAll()
+        elif called.asked is not None:
+            self.confirm.setFocus()
         else:
             self.form.start()
 
     def leave(self) -> None:
-        """Put the sheet away; what is a value is kept."""
+        """Put the sheet away, free for others; what is a value is kept."""
         self.put_down()
         self.forget()
+        self.desk.store.ask(self, acts.leave, _nothing, self.problem.fail)
         self.number.setFocus()
 
     def put_down(self) -> None:
         """Hand up what is typed: the window is about to close, lock or change hands."""
-        if self._sheet is not None:
+        if self._called_up is not None:
             self.form.commit()
 
     def forget(self) -> None:
         """Nothing of a patient on the screen any more."""
-        self._sheet = None
-        self.problem.clear()
-        self.news.clear()
+        super().forget()
+        self._called_up = None
         self.number.clear()
         self._show_sheet()
+
+    def _scanned(self, code: str) -> None:
+        """A barcode reader read another sheet, wherever the keys went."""
+        self.number.setText(code)
+        self._call()
 
     def _call(self) -> None:
         typed = self.number.text().strip()
         if not typed:
-            self.number.setFocus()
-            return
-        if self._sheet is not None and not self.form.commit():
-            return
-        self.problem.clear()
-        self.news.clear()
-        self.desk.store.ask(
-            self, lambda session: acts.call_up(session, typed), self._called, self._not_called
-        )
+            self._next()
+        elif self._may_leave():
+            self.desk.store.ask(
+                self, lambda session: acts.call_up(session, typed), self._called, self._not_called
+            )
 
-    def _called(self, called: KeyingSheet) -> None:
-        self._sheet = called
+    def _next(self) -> None:
+        if self._may_leave():
+            self.desk.store.ask(self, acts.call_next, self._next_called, self._not_called)
+
+    def _may_leave(self) -> bool:
+        if self._called_up is not None and not self.form.commit():
+            return False
+        self.quiet()
+        return True
+
+    def _next_called(self, called: Called | None) -> None:
+        if called is not None:
+            self._called(called)
+            return
+        self.forget()
+        self.news.say(say("recovery.no_next"))
+        self.number.setFocus()
+
+    def _called(self, called: Called) -> None:
+        self._called_up = called
         self._show_sheet()
-        if called.boxes:
-            self.form.start()
+        self.enter()
 
     def _not_called(self, error: FallbackError) -> None:
-        self._sheet = None
+        self._called_up = None
         self._show_sheet()
         self.problem.fail(error)
         self.number.setFocus()
         self.number.selectAll()
 
+    def _answer(self, yes: bool, reason: str) -> None:
+        called = self._called_up
+        if called is not None:
+            self.quiet()
+            self.desk.store.ask(
+                self,
+                lambda session: acts.answered(session, called, yes, reason),
+                self._called,
+                self.problem.fail,
+            )
+
     def _show_sheet(self) -> None:
-        sheet = self._sheet
-        if sheet is None or sheet.step in ("other", "done"):
+        called = self._called_up
+        self.keeping.begin("", {})
+        if called is None or called.asked is None:
+            self.confirm.forget()
+        if called is None or called.sheet.step in ("other", "done") or called.asked is not None:
             self.form.clear()
+            self.paper.show_sides(())
             self._middle.setCurrentWidget(self._empty)
         else:
-            self.form.ask(sheet)
-            self._middle.setCurrentWidget(self.form)
-            self.number.setText(sheet.sheet.number)
+            self.form.ask(called.sheet, called.signs)
+            self.paper.show_sides(called.sides)
+            self.form.show_side(called.sides[0])
+            self.keeping.begin(called.sheet.sheet.number, called.sheet.before)
+            self._middle.setCurrentWidget(self._work)
+        if called is not None:
+            self.number.setText(called.sheet.sheet.number)
+            if called.asked is not None:
+                self.confirm.show_asked(called.asked)
+                self._middle.setCurrentWidget(self.confirm)
         self._show_words()
         self._show_remaining()
 
     def _show_words(self) -> None:
-        sheet = self._sheet
+        called = self._called_up
         for widget in (self.about, self.step):
-            widget.setVisible(sheet is not None)
-        if sheet is None:
+            widget.setVisible(called is not None and called.asked is None)
+        if called is None:
             return
-        heading, frozen = sheet.frozen.heading, sheet.frozen
+        frozen = called.sheet.frozen
+        heading = frozen.heading
         parts = (frozen.title, heading.name, heading.number, heading.place)
         page = self.tr("page {page} of {pages}").format(page=frozen.page, pages=frozen.pages)
         self.about.setText(" · ".join(part for part in (*parts, page) if part))
-        self.step.setText(self._steps()[sheet.step])
+        self.step.setText(self._steps()[called.sheet.step])
 
-    def _steps(self) -> dict[str, str]:
+    def _steps(self) -> dict[Step, str]:
         return {
             "first": self.tr("First keying."),
             "second": self.tr("Second keying, of doses and times. You do not see the first."),
@@ -171,55 +243,38 @@ class SheetView(Page):
             "done": self.tr("This sheet is done. Take the next one."),
         }
 
+    def _focused(self, field: Field) -> None:
+        self.paper.show_field(field)
+
     def _show_remaining(self) -> None:
-        keying = self._middle.currentWidget() is self.form
+        keying = self._middle.currentWidget() is self._work
         left = self.form.remaining
-        for widget in (self.legend, self._keys, self.remaining, self.rest, self.finish):
+        for widget in (self._keys, self.remaining, self.rest, self.finish):
             widget.setVisible(keying)
         self.rest.setEnabled(left > 0)
         self.remaining.setText(self.tr("{count} left").format(count=left))
 
-    def _keep(self, path: str, state: EntryState, value: str) -> None:
-        if self._sheet is None:
-            return
-        number = self._sheet.sheet.number
-
-        def failed(error: FallbackError) -> None:
-            self.form.answered(path, kept=False)
-            self.problem.fail(error)
-
-        self.desk.store.ask(
-            self,
-            lambda session: acts.key(session, number, path, state, value),
-            partial(self._kept, number, path),
-            failed,
-        )
-
-    def _kept(self, number: str, path: str, _: str) -> None:
-        if self._sheet is not None and self._sheet.sheet.number == number:
-            self.form.answered(path, kept=True)
-
     def _blank_rest(self) -> None:
-        if self._sheet is None or not self.form.commit():
+        if self._called_up is None or not self.form.commit():
             return
-        number = self._sheet.sheet.number
+        number, strokes = self._called_up.sheet.sheet.number, self.form.take_strokes() + 1
         self.problem.clear()
         self.desk.store.ask(
             self,
-            lambda session: (acts.blank_rest(session, number), acts.call_up(session, number))[1],
+            lambda session: acts.blank_rest(session, number, strokes),
             self._rest_is_blank,
             self.problem.fail,
         )
 
-    def _rest_is_blank(self, called: KeyingSheet) -> None:
-        self._sheet = called
+    def _rest_is_blank(self, called: Called) -> None:
+        self._called_up = called
         self._show_sheet()
         self.finish.setFocus()
 
     def _finish(self) -> None:
-        if self._sheet is None or not self.form.commit():
+        if self._called_up is None or not self.form.commit():
             return
-        number = self._sheet.sheet.number
+        number = self._called_up.sheet.sheet.number
         self.problem.clear()
         self.desk.store.ask(
             self,
@@ -236,3 +291,7 @@ class SheetView(Page):
     def _not_finished(self, error: FallbackError) -> None:
         self.problem.fail(error)
         self.form.start()
+
+
+def _nothing(_: object) -> None:
+    """An answer that nobody waits for."""

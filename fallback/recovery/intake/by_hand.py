@@ -12,6 +12,8 @@ from fallback.store.sheets import FrozenSheet, Sheet
 from forms.scan import work
 from forms.scan.result import Corners, Looked
 
+__all__ = ["Corners", "align", "place"]
+
 
 def place(session: Session, page_id: int, typed: str) -> ScanPage:
     """Place a page on the sheet of a number or page code, as typed from its picture.

@@ -34,6 +34,7 @@ class Confirmation:
     heading: Heading
     head: bytes
     unexpected: SheetState | None
+    title: str  # of the form
 
 
 def confirmation(session: Session, page_id: int) -> Confirmation:
@@ -47,7 +48,7 @@ def confirmation(session: Session, page_id: int) -> Confirmation:
         raise FallbackError("intake.not_straight", page=page_id)
     head = work.crop(kept[0], _head(frozen), margin=0.0)
     unexpected = sheet.state if sheet.state in ("void", "lost") else None
-    return Confirmation(page, sheet, frozen.heading, head, unexpected)
+    return Confirmation(page, sheet, frozen.heading, head, unexpected, frozen.title)
 
 
 def confirm_patient(session: Session, page_id: int, *, yes: bool, reason: str = "") -> ScanPage:

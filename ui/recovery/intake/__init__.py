@@ -1,0 +1,1 @@
+"""Scans come in: every page has its place, and a person says what no code says."""

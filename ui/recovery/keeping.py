@@ -1,0 +1,85 @@
+"""What is keyed goes to the store field by field, and can be taken back, the last first."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from fallback.errors import FallbackError
+from fallback.store.entries import EntryState
+from ui.desk import Desk
+from ui.page import Note
+from ui.recovery import acts
+from ui.recovery.edit import Keyed
+from ui.recovery.form import Form
+
+
+class Keeping(QObject):
+    """Between a form and the store, for the sheet that is on the desk. What fails is said in
+    `problem`, and stays in its field."""
+
+    def __init__(self, desk: Desk, form: Form, problem: Note) -> None:
+        super().__init__(form)
+        self._desk, self._form, self._problem = desk, form, problem
+        self._number = ""
+        self._latest: dict[str, Keyed] = {}  # what was last handed up, by path
+        self._before: list[tuple[str, Keyed | None]] = []  # what stood there before each keying
+        form.keyed.connect(self._keep)
+        form.undo.connect(self.undo)
+
+    def begin(self, number: str, before: dict[str, Keyed]) -> None:
+        """Another sheet, with what the same person kept of it; "": none."""
+        self._number, self._latest, self._before = number, dict(before), []
+
+    def _keep(self, path: str, state: EntryState, value: str) -> None:
+        strokes = self._form.take_strokes()
+        self._before.append((path, self._latest.get(path)))
+        self._latest[path] = (state, value)
+        self._send(path, state, value, strokes)
+
+    def _send(self, path: str, state: EntryState, value: str, strokes: int) -> None:
+        number = self._number
+
+        def failed(error: FallbackError) -> None:
+            if number == self._number:
+                self._form.answered(path, kept=False)
+            self._problem.fail(error)
+
+        self._desk.store.ask(
+            self,
+            lambda session: acts.key(session, number, path, state, value, strokes),
+            partial(self._kept, number, path),
+            failed,
+        )
+
+    def _kept(self, number: str, path: str, _: str) -> None:
+        if number == self._number:
+            self._form.answered(path, kept=True)
+
+    def undo(self) -> None:
+        """The last keying is taken back: its box holds what it held before, or nothing."""
+        if not self._before:
+            return
+        self._problem.clear()
+        path, before = self._before.pop()
+        strokes, number = self._form.take_strokes(), self._number
+        field = self._form.field(path)
+        if field is None:
+            return
+        if before is not None:
+            self._latest[path] = before
+            field.put_back(*before)
+            self._send(path, *before, strokes)
+        else:
+            self._latest.pop(path, None)
+            self._desk.store.ask(
+                self,
+                lambda session: acts.take_back(session, number, path),
+                lambda _: self._taken_back(number, path),
+                self._problem.fail,
+            )
+        field.edit.setFocus()
+        field.edit.selectAll()
+
+    def _taken_back(self, number: str, path: str) -> None:
+        if number == self._number and path not in self._latest:
+            self._form.reopen(path)
