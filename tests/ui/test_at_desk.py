@@ -79,7 +79,7 @@ def test_clerks_take_turns_and_a_server_that_is_away_loses_nothing(
     monkeypatch.setattr(central_database, "_RESTART_SECONDS", 0.2)
     stage = staged(settings)
     window = stage.window
-    stage.press("Alt+W")
+    stage.press("Alt+A")
     assert stage.focus is window.unlock.where
     stage.press("Down")
     assert window.unlock.at_desk

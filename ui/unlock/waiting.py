@@ -17,7 +17,7 @@ class Waiting(Note):
     """Hidden while all is there. What waits is sent again and again, whoever sits here."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, "problem", parent)
+        super().__init__(desk, "care", parent)
         self._again = QTimer(self, singleShot=True, interval=_PAUSE)
         self._again.timeout.connect(self._ask)
 
@@ -36,11 +36,8 @@ class Waiting(Note):
 
     def _told(self, found: Standing) -> None:
         self._again.start()
-        if found == Standing():
-            self.clear()
-            return
-        counts = {"waiting": len(found.waiting), "refused": len(found.refused)}
-        self.say(say("central.on_this_pc", **counts))
+        counts = {"wait_here": len(found.waiting), "not_taken": len(found.refused)}
+        self.say(*(say(f"central.{key}", count=count) for key, count in counts.items() if count))
 
     def _failed(self, error: FallbackError) -> None:
         self._again.start()
