@@ -79,13 +79,10 @@ def push(stage: Stage, button: QAbstractButton) -> None:
     assert button.isEnabled(), button.text()
     found = re.search("&(.)", button.text())
     assert found is not None, button.text()
-    letter = found[1].upper()
-    if letter.isascii():
-        go(stage, f"Alt+{letter}")
-    else:
-        QTest.keyClick(stage.focus, letter, Qt.KeyboardModifier.AltModifier)
-        QTest.qWait(ANIMATED)
-        stage.settle()
+    key = Qt.Key(ord(found[1].upper()))
+    QTest.keyClick(stage.focus, key, Qt.KeyboardModifier.AltModifier)
+    QTest.qWait(ANIMATED)
+    stage.settle()
 
 
 def in_dialog(stage: Stage, dialog: QWidget) -> None:

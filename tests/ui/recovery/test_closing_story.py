@@ -62,10 +62,10 @@ def link(stage: Stage, why: str) -> None:
     view = stage.window.frame.finding.arrivals
     (dialog,) = view.findChildren(Who)
     in_dialog(stage, dialog)
-    assert stage.focus is dialog.table
+    assert dialog.table.hasFocus()
     go(stage, "Down", "Return")
     patient = dialog.id.text()
-    assert stage.focus is dialog.reason
+    assert dialog.reason.hasFocus()
     stage.type(why)
     go(stage, "Return")
     done(stage)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fallback.app import record_system
 from fallback.recovery import decisions, desk_lists, reconcile, taking_back
 from fallback.recovery.decisions import Accepted
 from fallback.recovery.documents import patients_of, used_sheets
@@ -13,7 +12,7 @@ from fallback.sources.record_system import Progress
 from fallback.store.findings import Decision
 from fallback.store.outages import Outage
 from ui.paper.kinds import Issued
-from ui.recovery.outage import open_outage
+from ui.recovery.outage import connected, open_outage
 from ui.ward.acts import standing_now
 
 
@@ -53,7 +52,7 @@ def board(session: Session) -> Board:
 
 def compare(session: Session, progress: Progress) -> tuple[Finding, ...]:
     """Lay what was keyed against snapshot and record system."""
-    with record_system.connect(session.settings) as system:
+    with connected(session) as system:
         return reconcile.reconcile(session, open_outage(session).id, system, progress)
 
 

@@ -3,7 +3,6 @@ be."""
 
 from dataclasses import dataclass
 
-from fallback.app import record_system
 from fallback.outage.reserve import identities
 from fallback.recovery import identity_proposals
 from fallback.recovery.identity_proposals import Proposal
@@ -12,6 +11,7 @@ from fallback.session import Action, Session
 from fallback.sources.record_system import Progress
 from fallback.texts import Lang, Message, say
 from ui.readiness.entry import Entry
+from ui.recovery.outage import connected
 from ui.table import Line
 from ui.ward.acts import standing_now
 
@@ -58,7 +58,7 @@ def _entry(one: ReserveNumber, lang: Lang) -> Entry:
 
 def propose(session: Session, number: str, progress: Progress) -> tuple[Line, ...]:
     """Patients of the ward as it is now of whom a name or a birth date agrees."""
-    with record_system.connect(session.settings) as system:
+    with connected(session) as system:
         found = identity_proposals.propose(session, number, system, progress)
     return tuple(_line(one, session.lang) for one in found)
 

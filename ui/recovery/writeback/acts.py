@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from fallback.app import record_system
 from fallback.recovery import documents, reconcile
 from fallback.recovery.writeback import dry_run
 from fallback.recovery.writeback import send as writing
@@ -16,7 +15,7 @@ from fallback.store.outages import Outage
 from fallback.store.outbox import OutboxState
 from fallback.texts import Message, say
 from ui.readiness.entry import Entry
-from ui.recovery.outage import open_outage
+from ui.recovery.outage import connected, open_outage
 from ui.table import Line
 from ui.ward.acts import standing_now
 
@@ -93,7 +92,7 @@ def _standing(session: Session, one: Sent, said: _Said) -> Entry:
 def would_send(session: Session, _: Progress) -> tuple[Entry, ...]:
     """Exactly what would leave, item by item. Nothing is sent or changed."""
     outage = open_outage(session)
-    with record_system.connect(session.settings) as system:
+    with connected(session) as system:
         found = dry_run.dry_run(session, outage.id, system)
     if not found:
         return ()
@@ -114,7 +113,7 @@ def _would(session: Session, one: WouldSend, names: Mapping[str, str]) -> Entry:
 
 def send(session: Session, progress: Progress) -> Message:
     """Send what was decided, each thing once; how it went."""
-    with record_system.connect(session.settings) as system:
+    with connected(session) as system:
         found = writing.send(session, open_outage(session).id, system, progress)
     states = [one.state for one in found]
     confirmed, refused = states.count("confirmed"), states.count("refused")
@@ -130,7 +129,7 @@ def plan_records(session: Session, progress: Progress) -> int:
 def settle_item(session: Session, identifier: str, seen: Seen, reason: str) -> Message:
     """A person looked, and says."""
     if seen == "resend":
-        with record_system.connect(session.settings) as system:
+        with connected(session) as system:
             row = settle(session, identifier, seen, reason, system)
     else:
         row = settle(session, identifier, seen, reason)
