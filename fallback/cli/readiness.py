@@ -24,12 +24,16 @@ from fallback.staging.stock import count_forms
 def _ready(face: Face, arguments: Namespace) -> Shown:
     with face.session() as session:
         found = look(session, next_run=schedule.next_run)
-        lines = [*_lines(face, found)]
+        lines, well = [*_lines(face, found)], found.ready
         if arguments.publish:
             share = open_share(face.settings.staging, arguments.share)
-            status.publish(session, share, found)
-            lines.append(face.say("ready.status_left", share=share.label))
-    return Shown(found, lines, code=0 if found.ready else 3)
+            try:
+                status.publish(session, share, found)
+                lines.append(face.say("ready.status_left", share=share.label))
+            except FallbackError as error:  # what is ready is shown all the same
+                lines.append(f"! {error.text(face.lang)}")
+                well = False
+    return Shown(found, lines, code=0 if well else 3)
 
 
 def _lines(face: Face, found: Readiness) -> Iterator[str]:

@@ -104,6 +104,7 @@ def _arrival(holder: _Holder, ward_id: str) -> Arrival:
         return Arrival(ward_id, "nothing-new", (told,), fetched_at=header.fetched_at)
     ahead = current is not None and from_iso(current.fetched_at) >= header.fetched_at
     if ahead and current and current.proven_at and (real or header.drill):
+        _no_clock_set_back(session, header, last)
         told = say("staging.overtaken", ward=header.ward.name)
         return Arrival(ward_id, "overtaken", (told,), fetched_at=header.fetched_at)
     return _landed(holder, found, name)
@@ -118,6 +119,15 @@ def _in_time(session: Session, header: Header) -> None:
         raise FallbackError("staging.from_the_future", **said)
     if now > header.expires_at + slack:
         raise FallbackError("staging.expired", **said)
+
+
+def _no_clock_set_back(session: Session, header: Header, last: Received | None) -> None:
+    """A later package that says it was made earlier: nothing of it would land until that clock has
+    caught up, and the snapshot would grow old with nobody told."""
+    slack = timedelta(minutes=session.settings.staging.clock_minutes)
+    if last and header.made_at < from_iso(last.made_at) - slack:
+        said = {"ward": header.ward.name, "made": iso(header.made_at), "before": last.made_at}
+        raise FallbackError("staging.clock_set_back", **said)
 
 
 def _landed(holder: _Holder, found: package.Package, name: str) -> Arrival:

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import msgspec
 import pytest
 
+from fallback.cli import main
 from fallback.demo.ward import demo_ward
 from fallback.printing import Queue
 from fallback.staging import schedule
@@ -143,3 +144,19 @@ def test_the_box_is_counted_by_command(run: Run, tmp_path: Path) -> None:
     kept = run("pc", "stock", "count", "orders", "20")
     assert (kept["form"], kept["copies"]) == ("orders", 20)
     assert run("pc", "stock", "count", "nothing", "20", code=1) == "ready.unknown_form"
+
+
+def test_what_is_ready_is_shown_also_where_its_status_cannot_be_left(
+    run: Run, tmp_path: Path, printer: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    enrol(run, tmp_path)
+    run("it", "--machine", "stage", "--demo")
+    run("pc", "--machine", "receive")
+    gone = ("--share", str(tmp_path / "gone"))
+    ready = run("pc", "--machine", "ready", "--publish", *gone, code=3)
+    assert (ready["hindrances"], len(ready["wards"])) == ([], 1)
+    words = ("--home", str(tmp_path / "pc"), "--lang", "en", "--machine", "ready", "--publish")
+    assert main([*words, *gone]) == 3
+    shown = capsys.readouterr().out
+    assert "Medicinavdelning 11: 28 patients" in shown
+    assert f"! The share {tmp_path / 'gone'} is not there." in shown

@@ -143,10 +143,14 @@ def test_serials_go_on_when_its_clock_is_set_back(
 ) -> None:
     stage(it, hospital, share)
     receive(enrolled, share)
-    clock.on(minutes=-5)
+    clock.on(minutes=-2)
     stage(it, hospital, share)
     assert only(enrolled, share).outcome == "overtaken"
-    clock.on(minutes=10)
+    clock.on(minutes=-28)
+    stage(it, hospital, share)
+    clock.on(minutes=30)
+    assert keys(only(enrolled, share)) == ["staging.clock_set_back"]
+    clock.on(minutes=5)
     stage(it, hospital, share)
     assert only(enrolled, share).outcome == "landed"
 
