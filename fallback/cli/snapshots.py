@@ -28,7 +28,7 @@ def _told(face: Face, row: SnapshotRow) -> list[str]:
         marks.append(face.say("cli.word_trusted_by", by=row.trusted_by, reason=row.trust_reason))
     if row.pinned_at:
         marks.append(face.say("cli.word_pinned", reason=row.pin_reason))
-    line = f"{row.id}  {at}  {row.ward_name}  {row.charts:3}  {', '.join(marks)}"
+    line = f"{row.id}  {at}  {row.ward_name}  {row.source}  {row.charts:3}  {', '.join(marks)}"
     return [line, *(f"    ! {said.text(face.lang)}" for said in (*row.doubts, *row.remarks))]
 
 

@@ -190,6 +190,18 @@ def test_a_generation_is_pinned_listed_and_let_go(capsys: Capture) -> None:
     assert "0 gamla bilder" in capsys.readouterr().out
 
 
+def test_each_generation_is_listed_with_the_record_system_it_came_from(
+    capsys: Capture, session: Session, source: WardSource, clock: Clock
+) -> None:
+    source.name = "Nya journalen"
+    clock.on(minutes=5)
+    take(session, source, WARD.id, lambda _done, _of: True)
+    assert main(["snapshot", "list"]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("0000")]
+    assert ["Nya journalen" in line for line in lines] == [True, False, False]
+    assert ["Provjournalen" in line for line in lines] == [False, True, True]
+
+
 def test_a_doubtful_one_says_why_and_who_trusted_it_and_why(
     capsys: Capture, session: Session, source: WardSource, clock: Clock
 ) -> None:
