@@ -21,7 +21,15 @@ from ui.ward import acts
 from ui.ward.banner import Banner
 from ui.ward.space import PRINTERS, WardSpace
 
-KEYING, FINDINGS, READINESS = 1, 2, 4  # the workspaces' places
+READINESS = 4  # the workspace's place
+_PLACES = {
+    "keying": (1, 0),
+    "intake": (1, 1),
+    "findings": (2, 0),
+    "writeback": (2, 2),
+    "lists": (2, 3),
+}
+"""Where something is seen to that stands in the way of closing: the workspace, and its page."""
 _SIGNS = ("bed-single", "keyboard", "scale", "notebook-text", "shield-check")
 _MINUTE = 60_000  # ms; the age of the snapshot is worded anew
 
@@ -96,9 +104,8 @@ class Frame(Page):
         )
 
     def pages(self) -> Space:
-        """The workspace whose pages have keys now: the one shown, else the ward."""
-        shown = self._spaces[max(0, self._buttons.checkedId())]
-        return shown if isinstance(shown, Space) else self.space
+        """The workspace whose pages have keys now: the one shown."""
+        return self._spaces[max(0, self._buttons.checkedId())]
 
     def space_shown(self) -> QWidget:
         """The workspace, or the preview, that is shown."""
@@ -138,11 +145,10 @@ class Frame(Page):
         self.moved.emit()
 
     def _see_to(self, place: str) -> None:
-        """Where something is seen to that stands in the way of closing."""
-        pages = {"findings": 0, "writeback": 2, "lists": 3}
-        self.go(FINDINGS if place in pages else KEYING)
-        if place in pages:
-            self.go_page(pages[place])
+        """To the page where it is."""
+        space, page = _PLACES[place]
+        self.go(space)
+        self.go_page(page)
         self.moved.emit()
 
     def look(self, paper: Paper) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fallback.recovery import documents, reconcile
+from fallback.recovery.finding import item_identifier
 from fallback.recovery.writeback import dry_run
 from fallback.recovery.writeback import send as writing
 from fallback.recovery.writeback.dry_run import WouldSend
@@ -62,7 +63,7 @@ def box(session: Session) -> Box:
 
 @dataclass(frozen=True)
 class _Said:
-    """What the items are, in words: of each finding what stands on paper, and whose."""
+    """What the items are, in words: of each item what stands on paper, and whose."""
 
     paper: Mapping[str, str]
     names: Mapping[str, str]
@@ -72,14 +73,15 @@ def _said(session: Session, outage: Outage) -> _Said:
     found = reconcile.listed(session, outage.id)
     with session.read() as tx:
         names = documents.patients_of(tx, documents.used_sheets(tx, outage))
-    return _Said({one.id: one.paper.text(session.lang) for one in found}, names)
+    words = {item_identifier(one.id): one.paper.text(session.lang) for one in found}
+    return _Said(words, names)
 
 
 def _standing(session: Session, one: Sent, said: _Said) -> Entry:
     lang = session.lang
     state = say(f"closing.sent_{one.state}").text(lang)
     kind = say(f"findings.kind_{one.kind}").text(lang)
-    whose, what = said.names.get(one.patient_id, ""), said.paper.get(one.finding_id, "")
+    whose, what = said.names.get(one.patient_id, ""), said.paper.get(one.identifier, "")
     told = [kind, whose, what, one.said, one.location, one.identifier]
     if one.differs:
         told.append(say("window.kept_otherwise", what=", ".join(one.differs)).text(lang))
@@ -96,17 +98,17 @@ def would_send(session: Session, _: Progress) -> tuple[Entry, ...]:
         found = dry_run.dry_run(session, outage.id, system)
     if not found:
         return ()
-    names = _said(session, outage).names
-    return tuple(_would(session, one, names) for one in found)
+    said = _said(session, outage)
+    return tuple(_would(session, one, said) for one in found)
 
 
-def _would(session: Session, one: WouldSend, names: Mapping[str, str]) -> Entry:
+def _would(session: Session, one: WouldSend, said: _Said) -> Entry:
     lang = session.lang
     kind = say(f"findings.kind_{one.kind}").text(lang)
     way = say(f"writeback.way_{one.way}").text(lang)
     state = say(f"closing.sent_{one.state}" if one.state else "cli.would_be_planned").text(lang)
-    whose = names.get(one.patient_id, "")
-    cells = (f"{SIGNS[one.state]} {state}", kind, whose, way, one.why_not)
+    whose, what = said.names.get(one.patient_id, ""), said.paper.get(one.identifier, "")
+    cells = (f"{SIGNS[one.state]} {state}", kind, whose, what or kind, one.why_not)
     title = f"{kind} · {way}"
     return Entry(Line(one.identifier, cells, frozenset({0})), title, one.text or one.why_not)
 

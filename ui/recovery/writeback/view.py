@@ -27,7 +27,7 @@ class WritebackView(Listed):
         self.summary = label("heading")
         self._shown_label, self.shown = QLabel(), QComboBox()
         self._shown_label.setBuddy(self.shown)
-        self.look, self.send, self.back = button("main"), button(), button()
+        self.look, self.send, self.back = button("main"), button("main"), button()
         self.above.addLayout(row(self.look, self.send, self.back))
         choosing = row(self._shown_label, self.shown, self.summary, stretch=False)
         choosing.setStretch(2, 1)
@@ -68,9 +68,8 @@ class WritebackView(Listed):
 
     def columns(self) -> tuple[str, ...]:
         """See `Listed`."""
-        four = self.tr("Way") if self._looked else self.tr("What")
-        five = self.tr("Why it is not sent") if self._looked else self.tr("Answer")
-        return self.tr("State"), self.tr("Kind"), self.tr("Patient"), four, five
+        last = self.tr("Why it is not sent") if self._looked else self.tr("Answer")
+        return self.tr("State"), self.tr("Kind"), self.tr("Patient"), self.tr("What"), last
 
     def enter(self) -> None:
         """The outbox as it stands now."""
