@@ -93,6 +93,7 @@ def the_findings(camera: Camera) -> None:
     camera.take("findings-none")
     frame.findings.compare.click()
     camera.wait(0.3)
+    frame.findings.patients.selectRow(1)
     frame.findings.table.enter()
     camera.take("findings")
     frame.findings.accept.click()
