@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from fallback import printing
 from fallback.errors import FallbackError
 from fallback.outage import declare, ledger
+from fallback.printing import Job
 from fallback.recovery import closing, documents, entry, given_up, progress
 from fallback.recovery.keying_counts import BlankForms
 from fallback.recovery.reconcile import reconcile
-from fallback.recovery.reopening import reopen, report_again, save_again, save_figures
+from fallback.recovery.reopening import print_again, reopen, report_again, save_again, save_figures
 from fallback.recovery.report import count
 from fallback.recovery.timeline import due, timeline
 from fallback.recovery.timeline_table import save_table
@@ -109,6 +111,7 @@ def test_an_outage_closed_twice_says_so_and_why(ward: Desk) -> None:
     assert report_again(ward["Chris"], ward.outage.id)[0] == again.report
 
 
+@pytest.mark.usefixtures("in_the_file")
 def test_reopening_needs_a_reason_a_closed_outage_and_no_other_that_is_open(ward: Desk) -> None:
     def why(reason: str) -> str:
         with pytest.raises(FallbackError) as refused:
@@ -254,3 +257,24 @@ def test_the_timeline_is_a_table_of_when_and_what_with_the_dates_of_the_reports(
     assert told[0] == '"När";"Vad"'
     assert '"Avdelningen gick över till papper"' in told[2]
     assert [line.startswith('"";') for line in told[-3:]] == [True] * 3
+
+
+def test_printed_again_it_is_noted_before_it_leaves_and_no_sheet_moves(
+    ward: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed(ward)
+    found, pdf = report_again(ward["Chris"], ward.outage.id)
+    before = ledger.ledger(ward["Chris"], ward.outage.id).sheets
+    sent: list[tuple[bytes, str]] = []
+
+    def send(data: bytes, queue: str, _title: str) -> Job:
+        with ward["Chris"].read() as tx:
+            last = list(trail.rows(tx))[-1]
+        assert json.loads(last.details) == {"report": found.outage_id, "queue": "ward-12"}
+        sent.append((data, queue))
+        return Job("ward-12-1", queue)
+
+    monkeypatch.setattr(printing, "send", send)
+    print_again(ward["Chris"], ward.outage.id, pdf, "ward-12")
+    assert sent == [(pdf, "ward-12")]
+    assert ledger.ledger(ward["Chris"], ward.outage.id).sheets == before
