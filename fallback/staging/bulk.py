@@ -21,12 +21,12 @@ from fallback.errors import FallbackError
 from fallback.sources.record_system import Progress
 from fallback.staging.compressed import Compressed, compress
 from fallback.staging.hands import Hands
-from fallback.staging.lines import Part, cannot, parts, read
+from fallback.staging.lines import Part, Reader, cannot, parts
 from fallback.staging.package import Document, documented, opened
 from fallback.staging.spool import Piece, Pieces
 from fallback.texts import Message, say
 
-ROOM: Final = 32 * 1024 * 1024  # bytes of lines in memory, of each hand
+ROOM: Final = 64 * 1024 * 1024  # bytes of lines in memory, of each hand
 _FAULTS: Final = (msgspec.DecodeError, RecursionError, ValueError)
 _COMMA: Final = compress(b",")
 _NEWLINE: Final = 10
@@ -157,7 +157,7 @@ class ChartFile:
                 divided = list(parts(file, ROOM))
         except _FAULTS as error:
             raise self._unreadable(_fault(1, error)) from error
-        work = partial(_sort, path, self._pieces, frozenset(ward.id for ward in head.wards))
+        work = partial(_sort, Reader(path), self._pieces, frozenset(ward.id for ward in head.wards))
         found: dict[int, _Sorted] = {}
         for ended in hands.each(work, divided):
             if ended.result is None:
@@ -195,14 +195,14 @@ class ChartFile:
         return FallbackError("staging.bulk_unreadable", file=self._name, line=line, said=fault.said)
 
 
-def _sort(path: Path, pieces: Pieces, wards: frozenset[str], part: Part) -> _Sorted:
+def _sort(file: Reader, pieces: Pieces, wards: frozenset[str], part: Part) -> _Sorted:
     """A part of the file: each line to its ward, each ward's compressed to the disk."""
     found: dict[str, _Some] = {}
     waiting: dict[str, list[memoryview]] = {}
     decoder = msgspec.json.Decoder(Chart)
     number = 0
     try:
-        for number, line in enumerate(read(path, part), 1):
+        for number, line in enumerate(file.lines(part), 1):
             if line[-1] != _NEWLINE:
                 raise ValueError("a line that is too long, or cut short")
             ward_id, patient_id, fault = _whose(decoder, line, number)
@@ -216,8 +216,6 @@ def _sort(path: Path, pieces: Pieces, wards: frozenset[str], part: Part) -> _Sor
             waiting.setdefault(ward_id, []).append(line)
     except _FAULTS as error:
         return _Sorted(number, {}, _fault(number, error))
-    except OSError as error:
-        raise cannot(error, path) from error
     for ward_id, lines in waiting.items():
         made = compress(b",".join(lines))
         found[ward_id].piece, found[ward_id].size = pieces.keep(made.data), made.size

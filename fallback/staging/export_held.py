@@ -147,12 +147,9 @@ def _divided(path: Path, kind: str) -> list[_Lines]:
 def _sort(empty: Held, lines: _Lines) -> _Sorted:
     """One part."""
     held, count = empty.beside(), 0
-    try:
-        for line in files.read(lines.file, lines.part):
-            count += 1
-            if line[-1] != _NEWLINE or not held.keep(lines.kind, bytes(line).strip()):
-                return _Sorted(held, count, True)
-    except OSError as error:
-        raise files.cannot(error, lines.file) from error
+    for line in files.Reader(lines.file).lines(lines.part):
+        count += 1
+        if line[-1] != _NEWLINE or not held.keep(lines.kind, bytes(line).strip()):
+            return _Sorted(held, count, True)
     held.spool.flush()
     return _Sorted(held, count, False)

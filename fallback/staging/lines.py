@@ -4,9 +4,11 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final, Self
 
 from fallback.errors import FallbackError
+
+_SPARE: Final = 1024 * 1024  # parts are of about one size
 
 
 @dataclass(frozen=True)
@@ -33,21 +35,45 @@ def parts(file: BinaryIO, room: int) -> Iterator[Part]:
         begin, number = end, number + 1
 
 
-def read(path: Path, part: Part) -> list[memoryview]:
-    """The part's lines, each with its newline, but for a last one that is cut short."""
-    room = bytearray(part.end - part.begin)
-    view, filled = memoryview(room), 0
-    with path.open("rb", buffering=0) as file:
-        file.seek(part.begin)
-        while filled < len(room) and (came := file.readinto(view[filled:])):
-            filled += came
-    lines: list[memoryview] = []
-    begin = 0
-    while begin < filled:
-        end = room.find(b"\n", begin, filled) + 1 or filled
-        lines.append(view[begin:end])
-        begin = end
-    return lines
+class Reader:
+    """Reads parts of a file, one after the other, into memory that is used again. A copy that is
+    sent to another process has memory of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._room = bytearray()
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Path]]:
+        return type(self), (self.path,)
+
+    def lines(self, part: Part) -> list[memoryview]:
+        """The part's lines, each with its newline, but for a last one that is cut short. They are
+        good until the next part is read. FallbackError where the file cannot be read."""
+        size = part.end - part.begin
+        if len(self._room) < size:
+            self._room = bytearray()  # never two at a time
+            self._room = bytearray(size + _SPARE)
+        try:
+            filled = self._fill(part.begin, memoryview(self._room)[:size])
+        except OSError as error:
+            raise cannot(error, self.path) from error
+        view = memoryview(self._room)
+        found: list[memoryview] = []
+        begin = 0
+        while begin < filled:
+            end = self._room.find(b"\n", begin, filled) + 1 or filled
+            found.append(view[begin:end])
+            begin = end
+        return found
+
+    def _fill(self, at: int, view: memoryview) -> int:
+        """How many bytes came: all, unless the file was cut."""
+        filled = 0
+        with self.path.open("rb", buffering=0) as file:
+            file.seek(at)
+            while filled < len(view) and (came := file.readinto(view[filled:])):
+                filled += came
+        return filled
 
 
 def cannot(error: OSError, path: Path) -> FallbackError:

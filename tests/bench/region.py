@@ -44,6 +44,7 @@ class Run:
     name: str
     command: tuple[str, ...]
     cpu: list[float] = field(default_factory=list)
+    busiest: list[float] = field(default_factory=list)  # of two processes, the one with more CPU
     wall: list[float] = field(default_factory=list)
     peak: list[float] = field(default_factory=list)
     made: float = 0.0
@@ -59,6 +60,7 @@ class Run:
         )
         used = json.loads(done.stdout)
         self.cpu.append(used["cpu"])
+        self.busiest.append(max(used["own"], used["cpu"] - used["own"]))
         self.wall.append(used["wall"])
         self.peak.append(used["peak_mb"])
         self.made = used["made"] / 1e6
@@ -123,6 +125,7 @@ def _of_resources(runs: int) -> Section:
         one.name: {
             "cpu_seconds": median(one.cpu),
             "wall_seconds": median(one.wall),
+            "busiest_seconds": median(one.busiest),
             "cpu_to_floor": ratio(one.cpu, floor.cpu),
             "peak_mb": median(one.peak),
         }
@@ -139,9 +142,18 @@ def _of_resources(runs: int) -> Section:
             f"{median(ours.cpu) / patients * 1000:.1f} ms a patient: every word and amount of FHIR"
             " is made into a chart.",
             f"Twice the patients: {ratio(ours.cpu, less.cpu):.2f} times the CPU,"
-            f" {ratio(ours.peak, less.peak):.2f} times the memory."
-            f" Two workers: {ratio(ours.wall, two.wall):.2f} times as fast by the clock.",
+            f" {ratio(ours.peak, less.peak):.2f} times the memory.",
+            _two(ours, two),
         ),
+    )
+
+
+def _two(one: Run, two: Run) -> str:
+    """What a second worker gains. The clock depends on what else the machine does; how the work is
+    divided does not: a run takes as long as its busiest process, on cores of its own."""
+    return (
+        f"Two workers: {ratio(one.cpu, two.busiest):.2f} times as fast by their busiest process,"
+        f" {ratio(one.wall, two.wall):.2f} times by the clock."
     )
 
 
@@ -214,6 +226,7 @@ def _section(kinds: list[Run], size: float, runs: int) -> Section:
         one.name: {
             "cpu_seconds": median(one.cpu),
             "wall_seconds": median(one.wall),
+            "busiest_seconds": median(one.busiest),
             "cpu_to_floor": ratio(one.cpu, floor.cpu),
             "cpu_to_floor_and_compress": ratio(one.cpu, squeezed.cpu),
             "peak_mb": median(one.peak),
@@ -232,6 +245,6 @@ def _section(kinds: list[Run], size: float, runs: int) -> Section:
             f"Twice the patients: {ratio(ours.cpu, half.cpu):.2f} times the CPU,"
             f" {ratio(ours.peak, half.peak):.2f} times the memory."
             f" Ten times the wards: {ratio(ours.peak, few.peak):.2f} times the memory.",
-            f"Two workers: {ratio(ours.wall, two.wall):.2f} times as fast by the clock.",
+            _two(ours, two),
         ),
     )

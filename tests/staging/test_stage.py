@@ -24,7 +24,7 @@ from fallback.staging.alone import alone
 from fallback.staging.bulk import ChartFile, Head
 from fallback.staging.compressed import compress, decompress, joined
 from fallback.staging.hands import Hands
-from fallback.staging.lines import parts, read
+from fallback.staging.lines import Reader, parts
 from fallback.staging.receive import receive
 from fallback.staging.share import Folder
 from fallback.staging.spool import Pieces, Spool
@@ -342,7 +342,8 @@ def test_parts_of_a_file_are_its_lines_whatever_the_room(data: bytes, room: int)
         file.write_bytes(data)
         with file.open("rb") as opened:
             divided = list(parts(opened, room))
-        found = [bytes(line) for part in divided for line in read(file, part)]
+        reader = Reader(file)
+        found = [bytes(line) for part in divided for line in reader.lines(part)]
     whole = [line for line in lines if line]
     assert found == whole or (found[:-1] == whole[: len(found) - 1] and found[-1][-1:] != b"\n")
     if all(len(line) <= room for line in lines):
