@@ -1,6 +1,7 @@
 """A dose on paper against its order and against what is charted: the first rule that holds says."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -246,11 +247,12 @@ def twins(doses: Iterable[DoseWritten]) -> dict[str, str]:
     Twice: of the same order, with the same due time or the same written time.
     """
     found: dict[str, str] = {}
-    every = list(doses)
-    for index, one in enumerate(every):
-        for other in every[index + 1 :]:
+    of_order: defaultdict[str, list[DoseWritten]] = defaultdict(list)
+    for one in doses:
+        for other in of_order[one.order_id]:
             same_due = one.due is not None and one.due == other.due
-            if one.order_id == other.order_id and (same_due or one.at == other.at):
+            if same_due or one.at == other.at:
                 found.setdefault(one.origin.place, other.origin.sheet)
                 found.setdefault(other.origin.place, one.origin.sheet)
+        of_order[one.order_id].append(one)
     return found
