@@ -153,12 +153,15 @@ DESK_ONLY: frozenset[Action] = frozenset(
         Action.FINDING_RUN,
         Action.FINDING_DECIDE,
         Action.WRITEBACK_SEND,
+        Action.HANDOVER_IMPORT,
+        Action.OUTAGE_JOIN,
     }
 )
 """Where the settings name a hospital's desk, this is done there; else it would be done twice."""
 WARD_ONLY: frozenset[Action] = frozenset(
     {
         Action.SNAPSHOT_LAND,
+        Action.SNAPSHOT_PURGE,
         Action.OUTAGE_DECLARE,
         Action.PACKET_PLAN,
         Action.RESERVE_GIVE,
@@ -166,6 +169,7 @@ WARD_ONLY: frozenset[Action] = frozenset(
         Action.HL7_RETRY,
         Action.HL7_DROP,
         Action.STAGING_STAGE,
+        Action.HANDOVER_EXPORT,
     }
 )
 """Never in a hospital's desk: a ward goes to paper without a network."""

@@ -9,6 +9,7 @@ from fallback.cli.face import Face
 from fallback.errors import FallbackError
 from fallback.recovery.entry import Kept, KeyingSheet, blank_rest, call_up, finish, key
 from fallback.recovery.leasing import next_sheet
+from fallback.recovery.tasks import keyed_here
 from fallback.session import Session
 from fallback.store.entries import EntryState
 from forms.geometry import Box
@@ -30,7 +31,9 @@ def _show(face: Face, arguments: Namespace) -> Shown:
 def _next(face: Face, arguments: Namespace) -> Shown:
     """The next sheet that came back, handed out to nobody else."""
     with face.session() as session:
-        number = next_sheet(session, face.outage(session, arguments.ward).id)
+        outage = face.outage(session, arguments.ward)
+        keyed_here(outage)
+        number = next_sheet(session, outage.id)
     line = face.say("recovery.next_is", number=number) if number else face.word("recovery.no_next")
     return Shown({"number": number}, [line])
 

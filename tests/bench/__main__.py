@@ -10,7 +10,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import desk, generations, intake, landing, packet, region, snapshot, store
+from tests.bench import (
+    desk,
+    generations,
+    handover,
+    intake,
+    landing,
+    packet,
+    region,
+    snapshot,
+    store,
+)
 from tests.bench.section import Section
 from tests.servers.environment import CannotInstallError
 
@@ -23,6 +33,7 @@ MEASURES: dict[str, Callable[[int], tuple[Section, ...]]] = {
     "generations": generations.measure,
     "intake": lambda runs: (intake.measure(runs),),
     "desk": lambda runs: (desk.measure(runs),),
+    "handover": lambda runs: (handover.measure(runs),),
 }
 RUNS = {
     "snapshot": 7,
@@ -33,6 +44,7 @@ RUNS = {
     "generations": 3,
     "intake": 3,
     "desk": 3,
+    "handover": 1,
 }
 
 

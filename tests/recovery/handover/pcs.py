@@ -71,9 +71,15 @@ class Pc:
         )
 
     def sheet(
-        self, state: SheetState = "printed", *, patient_id: str = "pat-1", base: str = ""
+        self,
+        state: SheetState = "printed",
+        *,
+        patient_id: str = "pat-1",
+        base: str = "",
+        lines: int = 1,
     ) -> str:
-        """A sheet with a line of a dose; its number."""
+        """A sheet with lines of doses; its number."""
+        boxes = tuple(box for n in range(lines) for box in dose_line(line=n + 1, due="12:00"))
         with self.database.write() as tx:
             self.serial = machine.take_serials(tx, 1)
             number = codes.sheet_number(self.code, self.serial)
@@ -97,7 +103,7 @@ class Pc:
             )
             frozen = FrozenSheet(
                 *("administration", 1, "sv", "Administrering", Heading("Testsson, Astrid")),
-                *(210, 297, tuple(dose_line(due="12:00")), {"orders/1/drug": "Alvedon"}, 1, 1),
+                *(210, 297, boxes, {"orders/1/drug": "Alvedon"}, 1, 1),
             )
             sheets.issue(tx, [(one, frozen)])
         return number
@@ -118,7 +124,7 @@ class Pc:
             digest, by = hashlib.sha256(data).hexdigest(), f"Nour-{self.code}"
             file = scans.begin(tx, name="scan.pdf", digest=digest, pages=len(numbers), by=by, at=at)
             for position, number in enumerate(numbers, start=1):
-                found = Place("found", number, FIT, picture + b"rak")
+                found = Place("found", number, FIT, picture[::-1])
                 place = found if number else Place("unidentified")
                 scans.keep(tx, file.id, position, picture, place, by, at)
             for page in scans.listed(tx):
