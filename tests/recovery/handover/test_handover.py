@@ -75,13 +75,13 @@ def test_taken_over_twice_changes_nothing(pc: Pc, desk: Pc, share: Folder) -> No
 
 
 def test_a_later_handover_brings_only_what_is_new_and_states_go_forward(
-    pc: Pc, desk: Pc, share: Folder
+    pc: Pc, either: Pc, share: Folder
 ) -> None:
     first, second = pc.sheet("sent"), pc.sheet()
     pc.scan([second])
     whole = hand_over(pc, share)
-    take(desk, share)
-    desk.key("Lo", second)
+    take(either, share)
+    either.key("Lo", second)
     third = pc.sheet()
     with pc.database.write() as tx:
         sheets.set_state(tx, first, "returned", "2026-11-25T08:00:00Z")
@@ -89,12 +89,12 @@ def test_a_later_handover_brings_only_what_is_new_and_states_go_forward(
         outages.mark_ended(tx, pc.id, ENDED.strftime("%Y-%m-%dT%H:%M:%SZ"))
     later = hand_over(pc, share)
     assert later.written < whole.written
-    (arrival,) = take(desk, share)
+    (arrival,) = take(either, share)
     assert arrival.outcome == "taken"
     assert arrival.came
     assert arrival.came.get("sheets") == 1
     assert not arrival.came.get("pages")
-    with desk.database.read() as tx:
+    with either.database.read() as tx:
         states = {one.number: one.state for one in sheets.of_outage(tx, pc.id)}
         ended = outages.get(tx, pc.id)
     assert states == {first: "returned", second: "keyed", third: "printed"}
@@ -115,13 +115,13 @@ def test_what_was_handed_over_is_keyed_at_the_desk_and_not_on_the_ward(
 
 
 def test_two_pcs_of_one_ward_are_both_taken_over(
-    pc: Pc, other: Pc, desk: Pc, share: Folder
+    pc: Pc, other: Pc, either: Pc, share: Folder
 ) -> None:
     one, two = pc.sheet(), other.sheet()
     hand_over(pc, share)
     hand_over(other, share)
-    assert [arrival.outcome for arrival in take(desk, share)] == ["taken", "taken"]
-    with desk.database.read() as tx:
+    assert [arrival.outcome for arrival in take(either, share)] == ["taken", "taken"]
+    with either.database.read() as tx:
         assert {n.number for o in outages.listed(tx) for n in sheets.of_outage(tx, o.id)} == {
             one,
             two,
@@ -139,3 +139,32 @@ def test_a_gap_in_the_numbers_is_named(pc: Pc, desk: Pc, share: Folder) -> None:
     (arrival,) = take(desk, share)
     assert arrival.gaps == ("00002–00004",)
     assert "AAAAA-00002–00004" in arrival.told[1].text("sv")
+
+
+IMPOSSIBLE = (
+    "UPDATE taken_over SET serial = serial - 1",
+    "UPDATE taken_over SET serial = serial + 1, store_id = 'another'",
+    "DELETE FROM taken_over",
+    "UPDATE taken_trail SET action = 'none'",
+    "DELETE FROM taken_trail",
+    "UPDATE outage SET store_id = ''",
+    "INSERT INTO taken_part (digest, outage_id) VALUES ('d', 'none')",
+    "DELETE FROM kept_apart",
+    "UPDATE kept_apart SET thing = 'another'",
+)
+
+
+def test_what_was_taken_over_cannot_be_written_otherwise(
+    pc: Pc, other: Pc, either: Pc, share: Folder
+) -> None:
+    for one, digest in ((pc, "ett"), (other, "två")):
+        one.archive(digest)
+        one.sheet()
+        hand_over(one, share)
+    take(either, share)
+    for sql in IMPOSSIBLE:
+        with (
+            pytest.raises(Exception, match=r"newer|kept|append-only|stays|constraint"),
+            either.database.write() as tx,
+        ):
+            tx.run(sql)
