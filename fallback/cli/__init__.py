@@ -52,9 +52,9 @@ COMMANDS: tuple[Command, ...] = (
     *intake.COMMANDS,
     *keying.COMMANDS,
     *desk.COMMANDS,
+    *central.COMMANDS,
     *closing.COMMANDS,
     *staging.COMMANDS,
-    *central.COMMANDS,
     *handover.COMMANDS,
     *joint.COMMANDS,
     *readiness.COMMANDS,
@@ -71,18 +71,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     arguments = parse(words, COMMANDS)
     lang = spoken(words)
+    command: Command = arguments.command
     try:
+        chosen = replace_lang(settings.load(arguments.home), arguments.lang)
         face = Face(
             chosen,
             arguments.lang or lang,
-    command: Command = arguments.command
             arguments.name or "",
-        chosen = replace_lang(settings.load(arguments.home), arguments.lang)
             arguments.machine,
+            arguments.desk or (command.desk and chosen.recovery.postgresql is not None),
         )
         return show(command.run(face, arguments), as_json=arguments.json)
     except FallbackError as error:
-            arguments.desk or (command.desk and chosen.recovery.postgresql is not None),
         if arguments.json:
             told = {"error": error.message.key, "sentence": error.text(lang)}
             print(msgspec.json.encode(told).decode(), file=sys.stderr)
