@@ -14,7 +14,7 @@ from ui.recovery.findings import acts, rows
 from ui.recovery.findings.detail import Detail
 from ui.recovery.findings.rows import EVERYBODY, PICKED, Shown
 from ui.style import MEDIUM, SMALL
-from ui.table import Lines, Table
+from ui.table import Line, Lines, Table
 from ui.ward.page import WardPage
 
 _PATIENT = 2  # the column that says nothing new where one patient is chosen
@@ -113,15 +113,10 @@ class FindingsView(WardPage):
 
     def _fill(self) -> None:
         """Whom it concerns, and the buttons with how much each would do."""
-        board, was = self._board, self.patients.current()
+        board = self._board
         picked = PICKED[self.shown.currentData() or Shown.OPEN]
         found = [one for one in board.findings if picked(one)]
-        self.patients.blockSignals(True)  # one answer, when all of it is there
-        self.patients.lines.fill(rows.whom(found, board.names))
-        self.patients.select(was.id if was is not None else EVERYBODY)
-        if self.patients.current() is None:
-            self.patients.select(EVERYBODY)
-        self.patients.blockSignals(False)
+        self._fill_patients(rows.whom(found, board.names))
         self._lists.setVisible(bool(found))
         self._empty.setVisible(not found)
         self._empty.setText(self._why_empty())
@@ -133,6 +128,16 @@ class FindingsView(WardPage):
         self.print_list.setEnabled(bool(board.findings))
         self._sum_up()
         self._show_patient()
+
+    def _fill_patients(self, lines: list[Line]) -> None:
+        """The one chosen stays chosen; where nothing is left of it, the next one is."""
+        was, at = self.patients.current(), self.patients.currentIndex().row()
+        self.patients.blockSignals(True)  # one answer, when all of it is there
+        self.patients.lines.fill(lines)
+        self.patients.select(was.id if was is not None else "")
+        if self.patients.current() is None and lines:
+            self.patients.selectRow(min(max(1, at), len(lines) - 1))
+        self.patients.blockSignals(False)
 
     def _why_empty(self) -> str:
         if self._board.outage is None:
