@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.bench import (
     desk,
+    findings,
     generations,
     handover,
     intake,
@@ -25,6 +26,7 @@ from tests.bench.section import Section
 from tests.servers.environment import CannotInstallError
 
 MEASURES: dict[str, Callable[[int], tuple[Section, ...]]] = {
+    "findings": lambda runs: (findings.measure(runs),),
     "snapshot": lambda runs: (snapshot.measure(runs),),
     "packet": packet.measure,
     "store": lambda runs: (store.measure(runs),),
@@ -36,6 +38,7 @@ MEASURES: dict[str, Callable[[int], tuple[Section, ...]]] = {
     "handover": lambda runs: (handover.measure(runs),),
 }
 RUNS = {
+    "findings": 3,
     "snapshot": 7,
     "packet": 3,
     "store": 15,
