@@ -79,6 +79,8 @@ def _key(face: Face, arguments: Namespace) -> Shown:
 
 def _kept_line(face: Face, path: str, kept: Kept) -> str:
     line = face.say("cli.kept", path=path, value=kept.value or "–")
+    if kept.waits:
+        line = f"{line}  {face.word('central.waits')}"
     return line if kept.confirm is None else f"{line}  {kept.confirm.text(face.lang)}"
 
 

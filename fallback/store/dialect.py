@@ -22,6 +22,12 @@ _WORDS = (
     (re.compile(r"\bTEXT\b"), 'TEXT COLLATE "C"'),
     (re.compile(r"\bIS NOT '"), "IS DISTINCT FROM '"),
 )
+FUNCTIONS = (  # that SQLite has of itself
+    "CREATE FUNCTION instr(whole text, part text) RETURNS integer LANGUAGE sql IMMUTABLE"
+    " AS $$ SELECT strpos(whole, part) $$",
+    "CREATE FUNCTION json_extract(doc text, path text) RETURNS text LANGUAGE sql IMMUTABLE"
+    " AS $$ SELECT doc::json ->> substr(path, 3) $$",
+)
 _KINDS = ("CREATE TABLE ", "CREATE INDEX ", "CREATE UNIQUE INDEX ", "DROP INDEX ", "ALTER TABLE ")
 
 

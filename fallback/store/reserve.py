@@ -95,7 +95,7 @@ def is_known(tx: Transaction, number: str) -> bool:
     bare = "".join(c for c in number if c.isalnum())
     return (
         tx.row("SELECT 1 FROM reserve_identity WHERE number = ?", number) is not None
-        or tx.row("SELECT 1 FROM chart WHERE number_digits = ? COLLATE NOCASE", bare) is not None
+        or tx.row("SELECT 1 FROM chart WHERE lower(number_digits) = ?", bare.lower()) is not None
     )
 
 

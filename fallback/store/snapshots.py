@@ -68,8 +68,8 @@ _SELECT = (
 _NEWEST = " AND store_id = '' AND purged_at IS NULL ORDER BY serial DESC"
 _CHART = "SELECT patient_id, position, name, number, birth_date, bed FROM chart"
 _WORD = (
-    " AND (instr(name_folded, ?) OR instr(bed_parts, ?)"
-    " OR (length(?) >= 4 AND instr(number_digits, ?)))"
+    " AND (instr(name_folded, ?) > 0 OR instr(bed_parts, ?) > 0"
+    " OR (length(?) >= 4 AND instr(number_digits, ?) > 0))"
 )
 
 

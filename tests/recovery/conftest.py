@@ -70,7 +70,16 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     key = os.urandom(32)
     with opened(request, tmp_path / "store.db", key) as database:
         migrate(database)
+        database.shared = False  # these desks are their own wards too
         yield _desk(database, tmp_path, key)
+
+
+@pytest.fixture
+def in_the_file(request: pytest.FixtureRequest) -> None:
+    """For what opens the file by itself: not asked of PostgreSQL."""
+    asked = getattr(request.node, "callspec", None)
+    if asked is not None and asked.params.get("desk") == "postgresql":
+        pytest.skip("of the file alone")
 
 
 def _desk(database: Database, folder: Path, key: bytes) -> Desk:

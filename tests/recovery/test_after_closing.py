@@ -111,7 +111,6 @@ def test_an_outage_closed_twice_says_so_and_why(ward: Desk) -> None:
     assert report_again(ward["Chris"], ward.outage.id)[0] == again.report
 
 
-@pytest.mark.usefixtures("in_the_file")
 def test_reopening_needs_a_reason_a_closed_outage_and_no_other_that_is_open(ward: Desk) -> None:
     def why(reason: str) -> str:
         with pytest.raises(FallbackError) as refused:

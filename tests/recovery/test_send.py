@@ -68,7 +68,7 @@ def test_an_item_is_recorded_as_pending_before_it_is_sent(desk: Desk) -> None:
 
     class Watching(CountingTarget):
         def create(self, item: WriteItem) -> Receipt:
-            with Database(desk["Nour"].database.path, desk.key) as other, other.read() as tx:
+            with desk["Nour"].database.reopen() as other, other.read() as tx:
                 seen.extend(row.state for row in outbox.of_outage(tx, "outage-1"))
             return super().create(item)
 
@@ -256,7 +256,7 @@ def test_two_windows_sending_at_once_send_each_item_once(desk: Desk) -> None:
 
     class Meanwhile(CountingTarget):
         def create(self, item: WriteItem) -> Receipt:
-            with Database(desk["Nour"].database.path, desk.key) as other:
+            with desk["Nour"].database.reopen() as other:
                 nour = desk["Nour"]
                 second = Session(other, nour.settings, nour.person, nour.clock)
                 send(second, "outage-1", target, go_on)

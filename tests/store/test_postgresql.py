@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from fallback.errors import FallbackError
-from fallback.store import outages, trail
+from fallback.store import outages, readiness, reserve, snapshots, trail
 from fallback.store.database import Database, migrate, newest_version, schema_version
 from fallback.store.dialect import in_postgresql
 from fallback.store.postgresql import CentralDatabase, connect
 from tests.servers.postgres import Postgres
 from tests.store.conftest import fill
-from tests.store.ward import AT, outage
+from tests.store.ward import AT, chart, outage, snapshot
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +124,25 @@ def test_a_reader_sees_one_moment(prepared: str) -> None:
         with other.write() as writer:
             trail.append(writer, at=AT, person_id="", person_name="Fallback", action="b")
         assert trail.end(tx) == before
+
+
+def test_a_ward_is_searched_and_keyslots_are_looked_up_as_in_the_file(postgres: Postgres) -> None:
+    where = postgres.new_database()
+    with CentralDatabase(where) as database:
+        migrate(database)
+        fill(database)
+        act = {"at": AT, "person_id": "", "person_name": "F", "action": "store.unlock"}
+        with database.write() as tx:
+            trail.append(tx, **act, details={"slot": "A1B2", "label": "a"})
+        with database.read() as tx:
+            assert readiness.exercised(tx) == {"A1B2": AT}
+            current = snapshots.current(tx, snapshot(chart()).ward.id)
+            assert current
+            every = snapshots.chart_rows(tx, current.id)
+            assert [one.name for one in every]
+            assert snapshots.find(tx, current.id, every[0].name[:4].lower()) == every
+            assert snapshots.find(tx, current.id, "ingen sådan") == ()
+            assert not reserve.is_known(tx, "00000000000")
 
 
 def test_texts_sort_as_in_the_file(prepared: str, tmp_path: Path) -> None:

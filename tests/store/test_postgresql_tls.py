@@ -9,8 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from fallback.app import central
+from fallback.app.set_up import FirstPerson, set_up
+from fallback.app.sign_in import sign_in
+from fallback.app.unlock import unlock
 from fallback.errors import FallbackError
+from fallback.settings import PostgresqlSettings, RecoverySettings, Settings
 from fallback.store.postgresql import CentralDatabase
+from fallback.store.ways import Params
 from tests.servers import postgres
 from tests.servers.environment import CannotInstallError
 
@@ -66,6 +72,38 @@ def server() -> Iterator[postgres.Postgres]:
             yield running
     except CannotInstallError as error:
         pytest.skip(f"PostgreSQL could not be installed: {error}")
+
+
+def test_a_clerks_password_comes_from_the_pcs_own_store(
+    server: postgres.Postgres, tmp_path: Path
+) -> None:
+    port = _free_port()
+    _listen(server, port, "on")
+    trusted = "local all all trust\nhostssl all fallback all trust\n"
+    asked = "hostssl all clerks all scram-sha-256\n"
+    (server.folder / "data" / "pg_hba.conf").write_text(trusted + asked)
+    server.restart("fast")
+    socket_of = f"host={server.folder} port={port} dbname=postgres user=fallback"
+    with CentralDatabase(socket_of) as owner, owner.write() as tx:
+        tx.run("CREATE ROLE clerks LOGIN PASSWORD 'rätt lösenord'")
+    ca = str(server.folder / "data" / "server.crt")
+    named = PostgresqlSettings("localhost", "postgres", "clerks", port=port, ca_file=ca)
+    settings = Settings(tmp_path / "pc", recovery=RecoverySettings(named))
+    cheap = Params(memory_kib=64, iterations=1)
+    ada = FirstPerson("Ada", "135790")
+    phrase = "en lösenfras som håller"
+    set_up(settings, passphrase=phrase, first=ada, passphrase_cost=cheap, code_cost=cheap)
+    central.prepare(settings, "fallback", first=ada)
+    pc = unlock(settings, machine=True)
+    for word in ("", "fel"):
+        central.keep_password(sign_in(pc, ada.name, ada.pin), word)
+        with pytest.raises(FallbackError) as error:
+            central.at_desk(pc)
+        assert error.value.message.key == "central.refused", word
+        assert "lösenord" not in error.value.text("en")
+    central.keep_password(sign_in(pc, ada.name, ada.pin), "rätt lösenord")
+    assert central.check(pc).look.tls.startswith("TLSv1.")
+    pc.close()
 
 
 def test_only_a_server_that_proves_its_name_is_spoken_to(server: postgres.Postgres) -> None:

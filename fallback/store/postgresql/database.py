@@ -13,7 +13,7 @@ from typing import Any
 
 from fallback.errors import FallbackError
 from fallback.store.database import BUSY_SECONDS, Database, Transaction, newest_version
-from fallback.store.dialect import in_postgresql
+from fallback.store.dialect import FUNCTIONS, in_postgresql
 from fallback.store.postgresql import connecting
 from fallback.store.postgresql.connecting import psycopg
 from fallback.store.postgresql.errors import said, worded
@@ -231,6 +231,8 @@ class CentralDatabase(Database):
         if number == 1:
             tx.run("CREATE TABLE fallback_schema (version BIGINT PRIMARY KEY)")
             tx.run("CREATE TABLE fallback_last_write (client TEXT PRIMARY KEY, token TEXT)")
+            for function in FUNCTIONS:
+                tx.run(function)
         for statement in statements:
             for ours in in_postgresql(statement):
                 tx.run(ours)

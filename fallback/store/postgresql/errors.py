@@ -23,6 +23,7 @@ _SENTENCES = {  # SQLSTATE, or its class → what a person is told
     "XX": "central.server_fault",
 }
 
+_REFUSALS = ("FATAL", "no password supplied")
 _PASSING = ("starting up", "shutting down", "recovery mode", "not yet accepting")
 
 
@@ -44,6 +45,7 @@ def unreachable(error: Exception, where: Path) -> FallbackError:
     words = said(error)
     if "too many clients" in words or "remaining connection slots" in words:
         return FallbackError("central.too_many", where=where, said=words)
-    refused = "FATAL" in words and not any(part in words for part in _PASSING)
+    refused = any(part in words for part in _REFUSALS)
+    refused = refused and not any(part in words for part in _PASSING)
     key = "central.refused" if refused else "central.unreachable"
     return FallbackError(key, where=where, said=words)

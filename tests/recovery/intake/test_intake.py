@@ -266,6 +266,7 @@ def test_pictures_lie_encrypted_and_leave_only_by_an_act_in_the_trail(
     assert refused(error) == "outage.file_exists"
 
 
+@pytest.mark.usefixtures("in_the_file")
 def test_what_cannot_be_is_refused_by_the_store_itself(desk: Desk, packet: Printed) -> None:
     (page,) = taken(desk, [foreign()])
     for sql in (

@@ -125,6 +125,7 @@ def test_a_power_cut_while_a_page_is_placed_or_confirmed_leaves_it_as_it_was_or_
         assert done or now.state == "found"
 
 
+@pytest.mark.usefixtures("in_the_file")
 def test_a_kill_in_the_middle_of_a_file_loses_no_page(
     desk: Desk, tmp_path: Path, rng: random.Random
 ) -> None:
