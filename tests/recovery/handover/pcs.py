@@ -102,8 +102,17 @@ class Pc:
                 "ersatt" if state in ("void", "lost", "filed") else "",
             )
             frozen = FrozenSheet(
-                *("administration", 1, "sv", "Administrering", Heading("Testsson, Astrid")),
-                *(210, 297, boxes, {"orders/1/drug": "Alvedon"}, 1, 1),
+                form="administration",
+                version=1,
+                lang="sv",
+                title="Administrering",
+                heading=Heading("Testsson, Astrid"),
+                width=210,
+                height=297,
+                boxes=boxes,
+                values={"orders/1/drug": "Alvedon"},
+                page=1,
+                pages=1,
             )
             sheets.issue(tx, [(one, frozen)])
         return number
