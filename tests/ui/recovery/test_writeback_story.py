@@ -144,7 +144,7 @@ def go_where_it_is_seen_to(stage: Stage, late: str) -> None:
         assert (late in line.cells[0]) == (page is frame.ledger)
         go(stage, "Return")
         assert page.isVisible()
-    for place, page in (("keying", frame.sheet), ("intake", frame.recovery.intake)):
+    for place, there in (("keying", frame.sheet), ("intake", frame.recovery.intake)):
         view.wants.emit(place)
         stage.settle()
-        assert page.isVisible()
+        assert there.isVisible()
