@@ -1,13 +1,14 @@
 """The recovery desk's queue: a sheet handed out, called up, keyed and finished, in both databases.
 
 One clerk at a time, every act with its trail row and both databases writing through to the disk;
-then, in PostgreSQL, clerks in programs of their own. PostgreSQL runs on the same machine, so a
-network's time comes on top.
+then, in PostgreSQL, clerks at once. There each has a PC with a keystroke journal, as at work.
+PostgreSQL runs on the same machine, so a network's time comes on top.
 """
 
 import tempfile
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -16,6 +17,7 @@ from fallback.recovery import entry, leasing
 from fallback.session import Session
 from fallback.settings import Settings
 from fallback.store.database import Database, migrate
+from fallback.store.journal import Journal
 from fallback.store.people import Person
 from fallback.store.postgresql import CentralDatabase
 from tests.bench.section import Section, ratio
@@ -35,12 +37,22 @@ def measure(runs: int) -> Section:
             for database in (file, central):
                 migrate(database)
                 stack(database, runs * SHEETS, CLERKS + 1)
+            in_file = Session(file, Settings(folder), _clerk(0))
+            sessions = (in_file, replace(in_file, database=central, journal=_journal(folder, 0)))
             times: tuple[list[float], list[float]] = ([], [])
             for _ in range(runs):
-                for database, taken in zip((file, central), times, strict=True):
-                    taken.append(_key(Session(database, Settings(folder), _clerk(0)), SHEETS))
+                for session, taken in zip(sessions, times, strict=True):
+                    taken.append(_key(session, SHEETS))
             together = _together(central, folder, runs * SHEETS)
+            sessions[1].close()
     return _section(times, together, runs)
+
+
+def _journal(folder: Path, n: int) -> Journal:
+    """Of a PC of its own."""
+    own = Database(folder / f"pc{n}.db", bytes(32))
+    migrate(own)
+    return Journal(own, "desk")
 
 
 def _clerk(n: int) -> Person:
@@ -68,8 +80,10 @@ def _together(central: Database, folder: Path, sheets: int) -> float:
     def work(n: int) -> None:
         try:
             with central.reopen() as own:
-                place = f"pc{n}"
-                _key(Session(own, Settings(folder), _clerk(n), place=place), sheets)
+                held = _journal(folder, n)
+                at_pc = Session(own, Settings(folder), _clerk(n), place=f"pc{n}", journal=held)
+                _key(at_pc, sheets)
+                held.database.close()
         except FallbackError as error:
             faults.append(error)
 
