@@ -129,7 +129,10 @@ def _propose(face: Face, arguments: Namespace) -> Shown:
 
 
 def _last(face: Face, session: Session, wanted: str | None) -> Outage:
-    """The ward's newest outage, open or closed."""
+    """The outage of that id, or the ward's newest, open or closed."""
+    taken = face.taken_over(session, wanted)
+    if taken is not None:
+        return taken
     ward = face.ward(session, wanted)
     with session.read() as tx:
         found = next((one for one in outages.listed(tx) if one.ward_id == ward.id), None)

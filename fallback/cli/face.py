@@ -131,24 +131,37 @@ class Face:
 
     def outage(self, session: Session, wanted: str | None) -> Outage:
         """The outage of that id, or the ward's open one; at the desk also one taken over."""
-        with session.read() as tx:
-            every = outages.listed(tx)
-        if named := [one for one in every if one.id == wanted]:
-            return named[0]
-        place = wanted or self.settings.ward
-        still = [one for one in every if one.closed_at is None]
-        taken = [one for one in still if one.store_id and place in ("", one.ward_id, one.ward_name)]
-        own = [one for one in still if not one.store_id]
-        if len(taken) == 1 and not own:
-            return taken[0]
-        if taken:
-            known = ", ".join(f"{one.ward_name} ({one.id})" for one in (*taken, *own))
-            raise FallbackError("cli.which_outage", known=known)
+        found = self.taken_over(session, wanted, still_open=True)
+        if found is not None:
+            return found
         ward = self.ward(session, wanted)
         found = open_outage(session, ward.id)
         if found is None:
             raise FallbackError("cli.no_open_outage", ward=ward.name)
         return found
+
+    def taken_over(
+        self, session: Session, wanted: str | None, *, still_open: bool = False
+    ) -> Outage | None:
+        """The outage of that id, or the one that is meant where some were taken over from other
+        PCs; None: none were. FallbackError where it may be several."""
+        with session.read() as tx:
+            every = outages.listed(tx)
+        if named := [one for one in every if one.id == wanted]:
+            return named[0]
+        place = wanted or self.settings.ward
+        may_be = [
+            one
+            for one in every
+            if place in ("", one.ward_id, one.ward_name)
+            and not (still_open and one.closed_at is not None)
+        ]
+        if not any(one.store_id for one in may_be):
+            return None
+        if len(may_be) > 1:
+            known = ", ".join(f"{one.ward_name} ({one.id})" for one in may_be)
+            raise FallbackError("cli.which_outage", known=known)
+        return may_be[0]
 
     def progress(self, done: int, of: int) -> bool:
         """Show how far it has come, where someone watches."""

@@ -53,6 +53,9 @@ def test_handed_over_taken_over_joined_and_given_back(run: Run, tmp_path: Path) 
     assert (row["outage"], row["machine"], row["gaps"]) == (handed["outage_id"], "pc1", [])
     assert run("pc", "entry", "next", code=1) == "handover.elsewhere"
 
+    assert run("desk", "report", "timeline")["outage_id"] == row["outage"]
+    assert len(run("desk", "ledger", "show", "--ward", row["outage"])) > 0
+
     run("desk", "joint", "make", "November", row["outage"])
     shown = run("desk", "joint", "show", "November")
     assert shown["parts"][0]["machine"] == "pc1"
