@@ -16,6 +16,7 @@ from tests.bench import (
     generations,
     handover,
     intake,
+    keying,
     landing,
     packet,
     region,
@@ -35,6 +36,7 @@ MEASURES: dict[str, Callable[[int], tuple[Section, ...]]] = {
     "generations": generations.measure,
     "intake": lambda runs: (intake.measure(runs),),
     "desk": lambda runs: (desk.measure(runs),),
+    "keying": lambda runs: (keying.measure(runs),),
     "handover": lambda runs: (handover.measure(runs),),
 }
 RUNS = {
@@ -47,6 +49,7 @@ RUNS = {
     "generations": 3,
     "intake": 3,
     "desk": 3,
+    "keying": 5,
     "handover": 1,
 }
 
