@@ -25,6 +25,7 @@ from tests.bench.section import Section
 from tests.ui.patience import Patience
 from tests.ui.stage import PASSPHRASE, PIN, Stage
 from ui import singletons
+from ui.recovery.blocks import block_of
 from ui.recovery.field import Field
 from ui.unlock import acts
 
@@ -124,13 +125,23 @@ def _keyed(clerk: Clerk, number: str, seed: int) -> Sheet:
         group: _written(line, rng) if line[0].box.due else {} for group, line in lines.items()
     }
     last = max(n for n, what in enumerate(written.values()) if what)  # the rest is blank
+    passed = ""  # a block with nothing on it, that one key passed
     for group, line in list(lines.items())[: last + 1]:
+        block = block_of(line[0].box.path)
+        if block == passed:
+            continue
+        of_block = [
+            what for other, what in written.items() if block_of(lines[other][0].box.path) == block
+        ]
         if what := written[group]:
             _line(clerk, line, what)
             sheet.characters += sum(map(len, what.values()))
             sheet.boxes += len(what)
-        else:
+        elif any(of_block):
             clerk.press("PageDown")
+        else:
+            clerk.press("Ctrl+PageDown")
+            passed = block
     clerk.press("Ctrl+B")
     stage.settle()
     clerk.press("Ctrl+Return")

@@ -308,7 +308,7 @@ blad att redovisa</translation>
         <translation>Skriv ut &amp;tomma blanketter</translation>
     </message>
     <message>
-        <source>Each has a place for the patient's label. Its number is registered, so that it is found again afterwards.</source>
+        <source>Each has a place for the patient&apos;s label. Its number is registered, so that it is found again afterwards.</source>
         <translation>Varje blankett har plats för patientens etikett. Numret registreras, så att bladet hittas igen efteråt.</translation>
     </message>
     <message>
@@ -512,7 +512,7 @@ blad att redovisa</translation>
         <translation>Skillnad</translation>
     </message>
     <message>
-        <source>Choose two snapshots: two times, or two systems. Each patient's lists are laid side by side.</source>
+        <source>Choose two snapshots: two times, or two systems. Each patient&apos;s lists are laid side by side.</source>
         <translation>Välj två ögonblicksbilder: två tider, eller två system. Varje patients listor läggs sida vid sida.</translation>
     </message>
 </context>
@@ -562,7 +562,7 @@ blad att redovisa</translation>
         <translation>Räkna de tomma blanketterna</translation>
     </message>
     <message>
-        <source>What lies in the ward's box now, of the newest version.</source>
+        <source>What lies in the ward&apos;s box now, of the newest version.</source>
         <translation>Det som ligger i avdelningens låda nu, av senaste versionen.</translation>
     </message>
     <message>
@@ -785,7 +785,7 @@ Tryck på en tangent eller klicka för att fortsätta. Ctrl+L låser.</translati
         <translation>Fynd</translation>
     </message>
     <message>
-        <source>&amp;Print the clinician's list</source>
+        <source>&amp;Print the clinician&apos;s list</source>
         <translation>Skriv &amp;ut läkarens lista</translation>
     </message>
     <message>
@@ -937,7 +937,7 @@ Anslut en: fallback enrol.</translation>
 <context>
     <name>FormsView</name>
     <message>
-        <source>The hospital's forms</source>
+        <source>The hospital&apos;s forms</source>
         <translation>Sjukhusets blanketter</translation>
     </message>
     <message>
@@ -985,7 +985,7 @@ Anslut en: fallback enrol.</translation>
         <translation>Ta &amp;bort</translation>
     </message>
     <message>
-        <source>Check a form's file</source>
+        <source>Check a form&apos;s file</source>
         <translation>Kontrollera en blankettfil</translation>
     </message>
     <message>
@@ -1104,7 +1104,7 @@ Ta en medan journalsystemet fungerar.</translation>
         <translation>&amp;Ta in skanningar … (Ctrl+O)</translation>
     </message>
     <message>
-        <source>&amp;Scanner's folder …</source>
+        <source>&amp;Scanner&apos;s folder …</source>
         <translation>&amp;Skannerns mapp …</translation>
     </message>
     <message>
@@ -1130,7 +1130,7 @@ Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
         <translation>Ta in skanningar</translation>
     </message>
     <message>
-        <source>Scanner's folder</source>
+        <source>Scanner&apos;s folder</source>
         <translation>Skannerns mapp</translation>
     </message>
     <message>
@@ -1205,7 +1205,7 @@ Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
         <translation>Senast använt</translation>
     </message>
     <message>
-        <source>This machine's keyslot</source>
+        <source>This machine&apos;s keyslot</source>
         <translation>Datorns eget nyckelfack</translation>
     </message>
     <message>
@@ -1318,7 +1318,7 @@ Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
         <translation>Frågelista: att fråga avdelningen om</translation>
     </message>
     <message>
-        <source>Clinician's list: to decide</source>
+        <source>Clinician&apos;s list: to decide</source>
         <translation>Läkarens lista: att avgöra</translation>
     </message>
     <message>
@@ -1358,7 +1358,7 @@ Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
         <translation>Det som inte går att läsa eller förstå, efter vem som skrev det. Svaren förs in för hand.</translation>
     </message>
     <message>
-        <source>What does not agree with the record system and nobody has decided. The decisions are noted on the findings' page.</source>
+        <source>What does not agree with the record system and nobody has decided. The decisions are noted on the findings&apos; page.</source>
         <translation>Det som inte stämmer med journalsystemet och som ingen har avgjort. Besluten antecknas på sidan Fynd.</translation>
     </message>
     <message>
@@ -1733,7 +1733,7 @@ Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
         <translation>&amp;Ned (Alt+↓)</translation>
     </message>
     <message>
-        <source>The ward's &amp;overview first</source>
+        <source>The ward&apos;s &amp;overview first</source>
         <translation>Avdelningens &amp;översikt först</translation>
     </message>
     <message>
@@ -2200,8 +2200,8 @@ Enter with nothing typed: the next sheet that came back.</source>
 Retur utan nummer: nästa blad som kommit tillbaka.</translation>
     </message>
     <message>
-        <source>Enter next · Shift+Tab back · PgDn next line · F5 the same again · F6 blank · F7 struck out · F8 illegible · Ctrl+Z undo · Esc put away</source>
-        <translation>Retur nästa · Skift+Tabb tillbaka · PgDn nästa rad · F5 samma igen · F6 tom · F7 struken · F8 oläslig · Ctrl+Z ångra · Esc lägg undan</translation>
+        <source>Enter next · Shift+Tab back · PgDn next line, Ctrl+PgDn next block · F5 the same again · F6 blank · F7 struck out · F8 illegible · Ctrl+Z undo · Esc put away</source>
+        <translation>Retur nästa · Skift+Tabb tillbaka · PgDn nästa rad, Ctrl+PgDn nästa block · F5 samma igen · F6 tom · F7 struken · F8 oläslig · Ctrl+Z ångra · Esc lägg undan</translation>
     </message>
     <message>
         <source>The &amp;rest is blank (Ctrl+B)</source>
@@ -2603,7 +2603,7 @@ Hämta en medan journalsystemet fungerar.</translation>
         <translation>Fallback är låst</translation>
     </message>
     <message>
-        <source>Type the ward's passphrase, or a break-glass code from a sealed envelope. It works without network and without your ordinary login.</source>
+        <source>Type the ward&apos;s passphrase, or a break-glass code from a sealed envelope. It works without network and without your ordinary login.</source>
         <translation>Skriv avdelningens lösenfras, eller en nödkod ur ett förseglat kuvert. Det fungerar utan nätverk och utan din vanliga inloggning.</translation>
     </message>
     <message>
@@ -2627,11 +2627,11 @@ Hämta en medan journalsystemet fungerar.</translation>
         <translation>Arbeta i</translation>
     </message>
     <message>
-        <source>This PC's own store: the ward on paper</source>
+        <source>This PC&apos;s own store: the ward on paper</source>
         <translation>Datorns eget lager: avdelningen på papper</translation>
     </message>
     <message>
-        <source>The hospital's recovery desk: sheets that come back</source>
+        <source>The hospital&apos;s recovery desk: sheets that come back</source>
         <translation>Sjukhusets återinskrivning: blad som kommit tillbaka</translation>
     </message>
     <message>
@@ -2696,7 +2696,7 @@ Hämta en medan journalsystemet fungerar.</translation>
         <translation>Skriv ut &amp;hela avdelningen</translation>
     </message>
     <message>
-        <source>Overview, and each patient's packet. You see it before it prints.</source>
+        <source>Overview, and each patient&apos;s packet. You see it before it prints.</source>
         <translation>Översikt och varje patients reservpärm. Du ser allt innan det skrivs ut.</translation>
     </message>
     <message>
@@ -2787,7 +2787,7 @@ Tryck Esc för att visa alla igen.</translation>
         <translation>Ingen på avdelningen har det namnet eller födelsedatumet. Sök i journalsystemet.</translation>
     </message>
     <message>
-        <source>&amp;The patient's id in the record system</source>
+        <source>&amp;The patient&apos;s id in the record system</source>
         <translation>&amp;Patientens id i journalsystemet</translation>
     </message>
     <message>
@@ -2932,7 +2932,7 @@ Tryck Esc för att visa alla igen.</translation>
         <translation>Jag har s&amp;ett efter: avgör …</translation>
     </message>
     <message>
-        <source>&amp;Add patients' records</source>
+        <source>&amp;Add patients&apos; records</source>
         <translation>&amp;Lägg till patienternas reservjournaler</translation>
     </message>
     <message>
@@ -3005,7 +3005,7 @@ Tryck Esc för att visa alla igen.</translation>
     </message>
     <message>
         <source>Nothing here.
-What is decided on the findings' page comes here.</source>
+What is decided on the findings&apos; page comes here.</source>
         <translation>Inget här.
 Det som avgörs på sidan Fynd kommer hit.</translation>
     </message>
@@ -3018,7 +3018,7 @@ Det som avgörs på sidan Fynd kommer hit.</translation>
         <translation>Skickar, varje sak en gång …</translation>
     </message>
     <message>
-        <source>Making the patients' records …</source>
+        <source>Making the patients&apos; records …</source>
         <translation>Gör patienternas reservjournaler …</translation>
     </message>
 </context>

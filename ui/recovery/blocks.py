@@ -43,6 +43,12 @@ def blocks(boxes: Sequence[Box]) -> Iterator[PaperBlock]:
         yield _block(list(found))
 
 
+def block_of(path: str) -> str:
+    """What a box is skipped with: its order, or the whole table or chart."""
+    parts = path.split("/")
+    return "/".join(parts[:2]) if len(parts) == 4 else parts[0]
+
+
 def _block(lines: list[list[Box]]) -> PaperBlock:
     contexts = [line[0].context.split(_DOT) for line in lines if line[0].context]
     shared = [parts[0] for parts in zip(*contexts, strict=False) if len(set(parts)) == 1]

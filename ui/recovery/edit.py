@@ -26,6 +26,7 @@ class Step(Enum):
     BACK = auto()
     NEXT_LINE = auto()
     LINE_BEFORE = auto()
+    NEXT_BLOCK = auto()
 
 
 AGAIN = Qt.Key.Key_F5

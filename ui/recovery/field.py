@@ -220,7 +220,10 @@ class Field(Page):
             return True
         key = Qt.Key(event.key())
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            return False
+            if key != Qt.Key.Key_PageDown:
+                return False
+            self.step.emit(Step.NEXT_BLOCK)
+            return True
         if key in KEYS:
             self.mark(KEYS[key])
             self.step.emit(Step.NEXT)

@@ -21,7 +21,7 @@ from forms.geometry import Box
 from forms.spec import Kind
 from ui.desk import Desk
 from ui.page import card, label
-from ui.recovery.blocks import COLUMNS, PaperBlock, PaperLine, blocks
+from ui.recovery.blocks import COLUMNS, PaperBlock, PaperLine, block_of, blocks
 from ui.recovery.edit import Step
 from ui.recovery.field import Field, Standing
 from ui.recovery.picture import Side
@@ -196,7 +196,9 @@ class Form(QScrollArea):
             case Step.BACK:
                 to = max(0, at - 1)
             case Step.NEXT_LINE:
-                to = next((n for n in range(at, len(order)) if groups[n] != groups[at]), len(order))
+                to = _after(groups, at)
+            case Step.NEXT_BLOCK:
+                to = _after([block_of(path) for path in order], at)
             case Step.LINE_BEFORE:
                 before = groups[at] if groups.index(groups[at]) < at else groups[max(0, at - 1)]
                 to = groups.index(before)
@@ -214,6 +216,11 @@ class Form(QScrollArea):
             if state == "value" and value:
                 self._fields[path].repeat(value)
                 return
+
+
+def _after(kinds: Sequence[str], at: int) -> int:
+    """Where the next one of another kind is; after the last where there is none."""
+    return next((n for n in range(at, len(kinds)) if kinds[n] != kinds[at]), len(kinds))
 
 
 def _chain(fields: Sequence[Field]) -> None:

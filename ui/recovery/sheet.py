@@ -102,8 +102,8 @@ class SheetView(WardPage):
         )
         self._keys.setText(
             self.tr(
-                "Enter next · Shift+Tab back · PgDn next line · F5 the same again · F6 blank"
-                " · F7 struck out · F8 illegible · Ctrl+Z undo · Esc put away"
+                "Enter next · Shift+Tab back · PgDn next line, Ctrl+PgDn next block · F5 the same"
+                " again · F6 blank · F7 struck out · F8 illegible · Ctrl+Z undo · Esc put away"
             )
         )
         self.rest.setText(self.tr("The &rest is blank (Ctrl+B)"))

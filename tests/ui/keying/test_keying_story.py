@@ -177,6 +177,12 @@ def test_page_down_goes_line_by_line_and_page_up_back(stage: Stage, at_doses: li
     for _ in range(3):
         stage.press("PageUp")
     assert stage.focus is at_doses[0].edit
+    stage.press("Ctrl+PageDown")  # past the order, however many lines it has
+    order = at_doses[0].box.path.split("/")[:2]
+    after = stage.focus.parent()
+    assert isinstance(after, Field)
+    assert after.box.path.split("/")[:2] != order
+    assert after.box.path.split("/")[0] == order[0]
 
 
 def test_one_key_says_the_same_again_and_initials_are_completed(
