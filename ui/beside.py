@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
     QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -76,6 +77,28 @@ class Listing(QStackedWidget):
 
     def _show(self) -> None:
         self.setCurrentWidget(self._table if self._table.lines.rowCount() else self.words)
+
+
+class Shelf(QStackedWidget):
+    """Pages one above the other; only the one that is shown says how much room is needed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(self._fit)
+
+    def addWidget(self, page: QWidget) -> int:
+        """Qt's own, fitted."""
+        at = super().addWidget(page)
+        self._fit()
+        return at
+
+    def _fit(self) -> None:
+        for at in range(self.count()):
+            page = self.widget(at)
+            if page is not None:
+                shown = at == self.currentIndex()
+                policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
+                page.setSizePolicy(policy, policy)
 
 
 class Room(QScrollArea):

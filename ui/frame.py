@@ -1,11 +1,11 @@
 """What a signed-in person sees: the banner, the workspaces, and who is signed in."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from fallback.store.people import Person
 from fallback.texts import say
-from ui.beside import Room
+from ui.beside import Room, Shelf
 from ui.desk import Desk
 from ui.flow import Flow
 from ui.page import Note, Page, button, label
@@ -51,7 +51,7 @@ class Frame(Page):
         self.findings, self.ledger = self.finding.findings, self.closing.ledger
         self.readiness = ReadinessSpace(desk)
         self._spaces = (self.space, self.recovery, self.finding, self.closing, self.readiness)
-        self._stack = QStackedWidget()
+        self._stack = Shelf()
         self._buttons = QButtonGroup(self)
         for number, space in enumerate(self._spaces):
             self._stack.addWidget(space)

@@ -60,6 +60,11 @@ class Dialog(QDialog):
             self.reword()
         super().changeEvent(event)
 
+    def begin(self) -> None:
+        """Open it; it is gone once it is closed."""
+        self.finished.connect(self.deleteLater)
+        self.open()
+
     def _hide_screen(self) -> None:
         top = self.window()
         while (above := top.parentWidget()) is not None:

@@ -1,8 +1,9 @@
 """A workspace: its pages, one key each."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
+from ui.beside import Shelf
 from ui.desk import Desk
 from ui.flow import Flow
 from ui.page import Page, button
@@ -28,7 +29,7 @@ class Space(Page):
     ) -> None:
         super().__init__(desk, parent)
         self.pages, self._beyond = pages, beyond
-        self._stack, self._buttons = QStackedWidget(), QButtonGroup(self)
+        self._stack, self._buttons = Shelf(), QButtonGroup(self)
         for page in (*pages, *beyond):
             self._stack.addWidget(page)
             page.issued.connect(self.issued)

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 _PAD_X, _PAD_Y, _TALL = 12, 8, 10_000  # px
+_BAR = 4  # px
 _SPARE = 2  # px; a text as wide as its column would wrap
 
 
@@ -137,6 +138,15 @@ class Whole(QStyledItemDelegate):
         if found is None:
             found = self._known[key] = self._measured(index, key[0], key[2])
         return found
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """A chosen line has a bar before it, too: its ground alone differs too little."""
+        super().paint(painter, option, index)
+        view, row = self._view, index.row()
+        if index.column() == 0 and view.selectionModel().isRowSelected(row, NOWHERE):
+            left, top = view.columnViewportPosition(0), view.rowViewportPosition(row)
+            bar = QRect(left, top, _BAR, view.rowHeight(row))
+            painter.fillRect(bar, view.palette().link())
 
     def forget(self) -> None:
         """Other texts are shown now."""

@@ -279,8 +279,7 @@ class Window(QMainWindow):
 
     def _add_person(self) -> None:
         dialog = AddPerson(self.desk, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.begin()
         dialog.name.setFocus()
 
 

@@ -13,11 +13,11 @@ from tests.sources.tables.writing import write
 from tests.ui.stage import PASSPHRASE, Stage, shown
 from tests.ui.test_readiness_story import Staged, readiness
 from tests.ui.test_ward_pages import ask
+from ui.ask import Ask
 from ui.readiness.form_pages import FormPages
 from ui.readiness.listed import Listed
 from ui.readiness.new_code import NewCode
 from ui.readiness.proposal import ShowProposal
-from ui.readiness.small import Confirm
 from ui.ward.reason import Reason
 
 NO_PATIENT = b"MSH|^~\\&|LAB|S|F|S|20261124080000||ADT^A01|77|P|2.5\rPV1|1|I|11^1^1\r"
@@ -165,7 +165,7 @@ def test_a_keyslot_is_removed_only_with_another_one_in_hand(stage: Stage) -> Non
     envelope = next(one.id for one in slots if one.type == "break-glass")
     choose(stage, view, lambda id: id == envelope)
     stage.press("Alt+B")
-    dialog = stage.window.findChildren(Confirm)[-1]
+    dialog = stage.window.findChildren(Ask)[-1]
     stage.activate(dialog)
     stage.type("fel lösenfras helt")
     stage.press("Return")
@@ -191,7 +191,7 @@ def test_a_person_gets_a_new_pin_and_another_is_retired(stage: Stage) -> None:
     view = stage.window.frame.readiness.people
     choose(stage, view, lambda id: id == "Nils Ås")
     stage.press("Alt+P")
-    dialog = stage.window.findChildren(Confirm)[-1]
+    dialog = stage.window.findChildren(Ask)[-1]
     stage.activate(dialog)
     stage.type("12")
     stage.press("Return")
@@ -204,7 +204,7 @@ def test_a_person_gets_a_new_pin_and_another_is_retired(stage: Stage) -> None:
     assert ask(stage, lambda session: sign_in.sign_in(session, "Nils Ås", "739201")).person.name
     choose(stage, view, lambda id: id == "Siv Lind")
     stage.press("Alt+S")
-    dialog = stage.window.findChildren(Confirm)[-1]
+    dialog = stage.window.findChildren(Ask)[-1]
     stage.activate(dialog)
     assert stage.focus is dialog.back  # a slip of the finger ends nothing
     dialog.do.click()
@@ -264,7 +264,7 @@ def test_an_own_form_is_checked_seen_added_and_removed(stage: Stage, tmp_path: P
     choose(stage, view, lambda id: id == "pain")
     assert "Egen blankett" in view.about.text()
     stage.press("Alt+B")
-    confirm = stage.window.findChildren(Confirm)[-1]
+    confirm = stage.window.findChildren(Ask)[-1]
     stage.activate(confirm)
     confirm.do.click()
     stage.settle()

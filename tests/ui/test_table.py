@@ -50,3 +50,12 @@ def test_what_is_bold_needs_its_own_room_and_a_text_is_measured_once(
     qtbot.wait(50)
     assert len(measured) <= 20
     assert made.lines.rowCount() == 2
+
+
+def test_a_chosen_line_has_a_bar_before_it_and_no_other_has(qtbot: QtBot) -> None:
+    made = table(qtbot, [Line("a", ("1:1", "Latex")), Line("b", ("1:2", "Latex"))])
+    made.selectRow(1)
+    picture = made.viewport().grab().toImage()
+    bar = made.palette().link().color()
+    seen = [picture.pixelColor(1, made.rowViewportPosition(row) + 5) == bar for row in (0, 1)]
+    assert seen == [False, True]

@@ -4,27 +4,20 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
     QApplication,
-    QComboBox,
-    QDateTimeEdit,
-    QLabel,
-    QLineEdit,
-    QSpinBox,
-    QTextBrowser,
-    QWidget,
 )
 
-from fallback.texts import Lang
+from fallback.staging import readiness
+from fallback.texts import Lang, say
 from tests.ui.stage import Stage
 from ui import style
 from ui.app import asked
+from ui.readiness.ready_acts import in_window
 
 UI = Path(style.__file__).parent
 LETTER = re.compile(r"&([^&\s])")
@@ -118,81 +111,6 @@ def the_wards_pages(stage: Stage) -> Iterator[str]:
         yield name
 
 
-def in_both(stage: Stage, sheets: dict[str, str], look: Callable[[str], None]) -> None:
-    """Look at every page, in both languages."""
-    stage.window.setProperty("sheet", sheets["administration"])
-    for page in every_page(stage):
-        langs: tuple[Lang, ...] = ("en", "sv")
-        for lang in langs:
-            stage.window.speak(lang)
-            stage.settle()
-            look(f"{page} {lang}")
-
-
-def controls(window: QWidget) -> Iterator[QWidget]:
-    """What a person can act on, as it is shown now."""
-    kinds = (
-        *(QAbstractButton, QLineEdit, QComboBox, QDateTimeEdit, QAbstractItemView),
-        *(QSpinBox, QTextBrowser),
-    )
-    for kind in kinds:
-        for found in window.findChildren(kind):
-            named = not found.objectName().startswith("qt_") and found.isVisible()
-            if named and found.focusPolicy().value:
-                yield found
-
-
-def test_every_control_has_a_name_and_every_page_fits_in_1366_by_768(
-    stage: Stage, sheets: dict[str, str]
-) -> None:
-    def look(page: str) -> None:
-        for one in controls(stage.window):
-            text = one.text() if isinstance(one, QAbstractButton) else ""
-            assert one.accessibleName() or text, (page, one)
-        size = stage.window.minimumSizeHint()
-        assert (size.width(), size.height()) <= (1366, 768), page
-        assert size.height() <= 768, page
-        assert stage.window.windowTitle() == "Fallback"
-
-    in_both(stage, sheets, look)
-
-
-def test_no_two_letters_of_a_page_are_the_same(stage: Stage, sheets: dict[str, str]) -> None:
-    def look(page: str) -> None:
-        texts = [action.text() for action in stage.window.menuBar().actions()]
-        for button in stage.window.findChildren(QAbstractButton):
-            texts += [button.text()] if button.isVisible() else []
-        for label in stage.window.findChildren(QLabel):
-            if label.isVisible() and label.buddy() is not None:
-                texts.append(label.text().replace("&&", ""))
-        letters = [found[1].upper() for text in texts if (found := LETTER.search(text))]
-        twice = {letter for letter in letters if letters.count(letter) > 1}
-        assert twice == set(), (page, texts)
-
-    in_both(stage, sheets, look)
-
-
-def test_no_button_cuts_its_words(stage: Stage, sheets: dict[str, str]) -> None:
-    def look(page: str) -> None:
-        for button in stage.window.findChildren(QAbstractButton):
-            if button.isVisible() and button.text():
-                needed = button.fontMetrics().horizontalAdvance(button.text().replace("&", ""))
-                assert button.width() >= needed + 8, (page, button.text())
-
-    in_both(stage, sheets, look)
-
-
-def test_tab_reaches_every_control_of_the_ward(stage: Stage) -> None:
-    stage.enter_as("Nils Ås")
-    ward = stage.window.frame.ward
-    reached = set()
-    for _ in range(20):
-        reached.add(stage.focus)
-        stage.press("Tab")
-    wanted = {ward.search, ward.table, ward.print_ward, ward.take, ward.declare}
-    assert wanted <= reached
-
-
 def test_python_does_not_run_out_of_references_to_none() -> None:
     program = (
         "from ui.singletons import keep_alive\n"
@@ -215,3 +133,14 @@ def test_the_window_opens_the_store_that_it_is_told_and_leaves_the_rest_to_qt(
     given, rest = asked(["--home", str(tmp_path), "--lang", "en", "-geometry", "800x600"])
     assert (given.home, given.lang) == (tmp_path, "en")
     assert rest == ["-geometry", "800x600"]
+
+
+def test_readiness_names_a_button_in_the_window_where_the_command_line_has_a_command() -> None:
+    source = (Path(readiness.__file__)).read_text("utf-8")
+    named = re.findall(r'say\("(ready\.\w+)"', source)
+    assert len(named) > 12
+    blank = dict.fromkeys(("ward", "count", "days", "printer", "form", "label", "version"), "x")
+    for key in named:
+        words = in_window(say(key, **blank, minutes=1, megabytes=1))
+        langs: tuple[Lang, ...] = ("sv", "en")
+        assert not [lang for lang in langs if "fallback " in words.text(lang)], key

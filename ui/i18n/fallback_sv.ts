@@ -94,8 +94,10 @@
         <translation>Vilka som har kommit</translation>
     </message>
     <message>
-        <source>Nobody has arrived in this outage.</source>
-        <translation>Ingen har kommit under det här driftstoppet.</translation>
+        <source>Nobody has arrived in this outage.
+Give whoever does a number, on the right.</source>
+        <translation>Ingen har kommit in under det här driftstoppet.
+Ge den som kommer ett reservnummer till höger.</translation>
     </message>
     <message>
         <source>New arrival</source>
@@ -180,6 +182,20 @@
     <message>
         <source>Nobody is chosen</source>
         <translation>Ingen är vald</translation>
+    </message>
+</context>
+<context>
+    <name>Ask</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation type="unfinished">&amp;Tillbaka</translation>
+    </message>
+</context>
+<context>
+    <name>AskAgain</name>
+    <message>
+        <source>Ask again (F5)</source>
+        <translation>Fråga igen (F5)</translation>
     </message>
 </context>
 <context>
@@ -308,8 +324,8 @@ blad att redovisa</translation>
         <translation>Skriv ut &amp;tomma blanketter</translation>
     </message>
     <message>
-        <source>Each has a place for the patient&apos;s label. Its number is registered, so that it is found again afterwards.</source>
-        <translation>Varje blankett har plats för patientens etikett. Numret registreras, så att bladet hittas igen efteråt.</translation>
+        <source>Ctrl+P prints them. Each has a place for the patient&apos;s label. Its number is registered, so that it is found again afterwards.</source>
+        <translation>Ctrl+P skriver ut. Varje blankett har plats för patientens etikett. Numret registreras, så att blanketten hittas igen efteråt.</translation>
     </message>
     <message>
         <source>{count} forms chosen</source>
@@ -518,10 +534,6 @@ blad att redovisa</translation>
 </context>
 <context>
     <name>Confirm</name>
-    <message>
-        <source>&amp;Back</source>
-        <translation>&amp;Tillbaka</translation>
-    </message>
     <message>
         <source>On the paper</source>
         <translation>På papperet</translation>
@@ -881,14 +893,10 @@ Registrera bladen och jämför sedan med journalsystemet.</translation>
         <translation>Alla avdelningar, de sämsta först</translation>
     </message>
     <message>
-        <source>Ask a&amp;gain (F5)</source>
-        <translation>Fråga i&amp;gen (F5)</translation>
-    </message>
-    <message>
         <source>No ward PC is enrolled yet.
-Enrol one: fallback enrol.</source>
+IT enrols each of them in a terminal: fallback enrol.</source>
         <translation>Ingen avdelningsdator är ansluten än.
-Anslut en: fallback enrol.</translation>
+IT ansluter var och en i en terminal: fallback enrol.</translation>
     </message>
     <message>
         <source>State</source>
@@ -1071,30 +1079,6 @@ Ta en medan journalsystemet fungerar.</translation>
     <message>
         <source>How it stands</source>
         <translation>Hur det står till</translation>
-    </message>
-    <message>
-        <source>Trust a snapshot</source>
-        <translation>Godta en ögonblicksbild</translation>
-    </message>
-    <message>
-        <source>You have read its doubts, and know that the ward really looks so. What is printed from now on comes from it.</source>
-        <translation>Du har läst tvivlen och vet att det verkligen ser ut så på avdelningen. Det som skrivs ut från och med nu kommer ur den.</translation>
-    </message>
-    <message>
-        <source>&amp;Trust it</source>
-        <translation>&amp;Godta den</translation>
-    </message>
-    <message>
-        <source>Pin a snapshot</source>
-        <translation>Fäst en ögonblicksbild</translation>
-    </message>
-    <message>
-        <source>It is kept until it is unpinned. Where the record system is up but not to be trusted, packets are printed from it.</source>
-        <translation>Den sparas tills den lossas. När journalsystemet är uppe men inte går att lita på skrivs reservpärmen ut ur den.</translation>
-    </message>
-    <message>
-        <source>&amp;Pin it</source>
-        <translation>&amp;Fäst den</translation>
     </message>
 </context>
 <context>
@@ -1848,12 +1832,8 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
         <translation>Skriv ut en &amp;provsida</translation>
     </message>
     <message>
-        <source>It bears no patient, and shows whether what is printed can be read in again.</source>
-        <translation>Sidan har ingen patient, och visar om det som skrivs ut går att läsa in igen.</translation>
-    </message>
-    <message>
-        <source>Ask a&amp;gain (F5)</source>
-        <translation>Fråga i&amp;gen (F5)</translation>
+        <source>Ctrl+P prints it. It bears no patient, and shows whether what is printed can be read in again.</source>
+        <translation>Ctrl+P skriver ut den. Den bär ingen patient, och visar om det som skrivs ut går att läsa in igen.</translation>
     </message>
     <message>
         <source>Printer</source>
@@ -2043,10 +2023,6 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
         <translation>Sch&amp;ema …</translation>
     </message>
     <message>
-        <source>Ask a&amp;gain (F5)</source>
-        <translation>Fråga i&amp;gen (F5)</translation>
-    </message>
-    <message>
         <source>Asking …</source>
         <translation>Frågar …</translation>
     </message>
@@ -2072,14 +2048,6 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
     <message>
         <source>&amp;Reason</source>
         <translation>&amp;Orsak</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>Orsak</translation>
-    </message>
-    <message>
-        <source>&amp;Back</source>
-        <translation>&amp;Tillbaka</translation>
     </message>
 </context>
 <context>
@@ -2331,30 +2299,6 @@ Hämta en medan journalsystemet fungerar.</translation>
         <translation>Hämta &amp;ny ögonblicksbild</translation>
     </message>
     <message>
-        <source>Trust a snapshot</source>
-        <translation>Godta en ögonblicksbild</translation>
-    </message>
-    <message>
-        <source>You have read its doubts, and know that the ward really looks so. What is printed from now on comes from it.</source>
-        <translation>Du har läst tvivlen och vet att det verkligen ser ut så på avdelningen. Det som skrivs ut från och med nu kommer ur den.</translation>
-    </message>
-    <message>
-        <source>&amp;Trust it</source>
-        <translation>&amp;Godta den</translation>
-    </message>
-    <message>
-        <source>Pin a snapshot</source>
-        <translation>Fäst en ögonblicksbild</translation>
-    </message>
-    <message>
-        <source>It is kept until it is unpinned. Where the record system is up but not to be trusted, packets are printed from it.</source>
-        <translation>Den sparas tills den lossas. När journalsystemet är uppe men inte går att lita på skrivs reservpärmen ut ur den.</translation>
-    </message>
-    <message>
-        <source>&amp;Pin it</source>
-        <translation>&amp;Fäst den</translation>
-    </message>
-    <message>
         <source>Reading the ward …</source>
         <translation>Läser avdelningen …</translation>
     </message>
@@ -2597,6 +2541,33 @@ Hämta en medan journalsystemet fungerar.</translation>
     </message>
 </context>
 <context>
+    <name>Trust</name>
+    <message>
+        <source>Trust a snapshot</source>
+        <translation type="unfinished">Godta en ögonblicksbild</translation>
+    </message>
+    <message>
+        <source>You have read its doubts, and know that the ward really looks so. What is printed from now on comes from it.</source>
+        <translation type="unfinished">Du har läst tvivlen och vet att det verkligen ser ut så på avdelningen. Det som skrivs ut från och med nu kommer ur den.</translation>
+    </message>
+    <message>
+        <source>&amp;Trust it</source>
+        <translation type="unfinished">&amp;Godta den</translation>
+    </message>
+    <message>
+        <source>Pin a snapshot</source>
+        <translation type="unfinished">Fäst en ögonblicksbild</translation>
+    </message>
+    <message>
+        <source>It is kept until it is unpinned. Where the record system is up but not to be trusted, packets are printed from it.</source>
+        <translation type="unfinished">Den sparas tills den lossas. När journalsystemet är uppe men inte går att lita på skrivs reservpärmen ut ur den.</translation>
+    </message>
+    <message>
+        <source>&amp;Pin it</source>
+        <translation type="unfinished">&amp;Fäst den</translation>
+    </message>
+</context>
+<context>
     <name>Unlock</name>
     <message>
         <source>Fallback is locked</source>
@@ -2700,6 +2671,10 @@ Hämta en medan journalsystemet fungerar.</translation>
         <translation>Översikt och varje patients reservpärm. Du ser allt innan det skrivs ut.</translation>
     </message>
     <message>
+        <source>Shift or Ctrl selects several, Ctrl+P prints them. Later in an outage:</source>
+        <translation>Skift eller Ctrl väljer flera, Ctrl+P skriver ut dem. Längre in i driftstoppet:</translation>
+    </message>
+    <message>
         <source>&amp;Print again, next day …</source>
         <translation>Skriv ut i&amp;gen, nästa dygn …</translation>
     </message>
@@ -2718,10 +2693,6 @@ Hämta en medan journalsystemet fungerar.</translation>
     <message>
         <source>&amp;Read on the screen (Enter)</source>
         <translation>&amp;Läs på skärmen (Enter)</translation>
-    </message>
-    <message>
-        <source>Shift or Ctrl selects several. Later in an outage:</source>
-        <translation>Skift eller Ctrl väljer flera. Längre in i driftstoppet:</translation>
     </message>
     <message>
         <source>The record system is &amp;back</source>

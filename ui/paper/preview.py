@@ -2,17 +2,15 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
+from ui.beside import Gap, beside, side
 from ui.desk import Desk
-from ui.page import Note, Page, button, card, column, label
+from ui.page import Note, Page, button, column, label
 from ui.paper.kinds import Paper
 from ui.paper.pages import Pages
 from ui.paper.printing import Printing
 from ui.paper.save import Save
-from ui.style import MEDIUM
-
-_SIDE = 330  # px
 
 
 class Preview(Page):
@@ -24,29 +22,19 @@ class Preview(Page):
         super().__init__(desk, parent)
         self.paper: Paper | None = None
         self.pages = Pages(self)
-        across = QHBoxLayout(self)
-        across.setSpacing(MEDIUM)
-        across.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
-        across.addWidget(self.pages, 1)
-        across.addWidget(self._side())
+        beside(self, column(self.pages), self._side())
         self._connect()
         self.reword()
 
     def _side(self) -> QFrame:
-        self.back, self._title, self._about = button(), label("heading"), label("quiet")
+        self.back = button("", "arrow-left")
+        self._title, self._about = label("heading"), label("quiet")
         self.printing, self.news = Printing(self.desk), Note(self.desk, "well")
-        self.save, self.faults = button(), Note(self.desk, "care")
-        side = card()
-        inside = column(self.back, self._title, self._about, self.faults)
-        inside.addSpacing(MEDIUM)
-        inside.addWidget(self.printing)
-        inside.addStretch(1)
-        inside.addWidget(self.news)
-        inside.addWidget(self.save)
-        inside.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
-        side.setLayout(inside)
-        side.setFixedWidth(_SIDE)
-        return side
+        self.save, self.faults = button("", "save"), Note(self.desk, "care")
+        return side(
+            *(self.back, self._title, self._about, self.faults, Gap.SOME),
+            *(self.printing, Gap.FREE, self.news, self.save),
+        )
 
     def _connect(self) -> None:
         self.back.clicked.connect(self._leave)
@@ -94,8 +82,7 @@ class Preview(Page):
             return None
         dialog = Save(self.desk, self.paper, self)
         dialog.saved.connect(self.news.say)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.begin()
         return dialog
 
     def _leave(self) -> None:

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 from fallback.snapshots.compare.lines import Line as Told
 from ui.amounts import together
 from ui.desk import Desk
-from ui.page import button, column, label, row
+from ui.flow import Flow
+from ui.page import button, column, label
 from ui.paper.save import Savable, Save
 from ui.readiness import compare_acts as acts
 from ui.style import MEDIUM, SMALL
@@ -39,7 +40,7 @@ class CompareView(WardPage):
         self.patients = Table(Lines(self._whom), frozenset({0, 2}))
         self.both = Table(Lines(self._sides), frozenset({0}))
         self.who = label("heading")
-        self.print_it, self.save, self.save_table = button(), button(), button()
+        self.print_it, self.save, self.save_table = button("", "printer"), button(), button()
         down = QVBoxLayout(self)
         down.setContentsMargins(MEDIUM, SMALL, MEDIUM, MEDIUM)
         down.setSpacing(SMALL)
@@ -47,7 +48,7 @@ class CompareView(WardPage):
         down.addLayout(self.said())
         down.addWidget(self.summary)
         down.addWidget(self._lists(), 1)
-        down.addLayout(row(self.only, self.print_it, self.save, self.save_table))
+        down.addLayout(Flow(self.only, self.print_it, self.save, self.save_table))
         self._connect()
         self.setFocusProxy(self.compare)
         self.reword()
@@ -149,8 +150,7 @@ class CompareView(WardPage):
         self.quiet()
         dialog = Save(self.desk, what, self)
         dialog.saved.connect(self.news.say)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.begin()
         return dialog
 
     def _run(self, before: str, after: str) -> None:

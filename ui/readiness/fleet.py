@@ -4,7 +4,6 @@ from PySide6.QtWidgets import QWidget
 
 from fallback.errors import FallbackError
 from ui.desk import Desk
-from ui.page import button
 from ui.readiness import fleet_acts as acts
 from ui.readiness.listed import Listed
 
@@ -16,16 +15,16 @@ class FleetView(Listed):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.again = button()
-        self.below.addWidget(self.again)
-        self.again.clicked.connect(self.enter)
         self.reword()
 
     def reword(self) -> None:
         """See `Page`."""
         self.table.setAccessibleName(self.tr("All wards, worst first"))
-        self.again.setText(self.tr("Ask a&gain (F5)"))
-        self.empty.setText(self.tr("No ward PC is enrolled yet.\nEnrol one: fallback enrol."))
+        self.empty.setText(
+            self.tr(
+                "No ward PC is enrolled yet.\nIT enrols each of them in a terminal: fallback enrol."
+            )
+        )
 
     def columns(self) -> tuple[str, ...]:
         """See `Listed`."""

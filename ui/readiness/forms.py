@@ -3,11 +3,11 @@
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fallback.texts import Message
+from ui.ask import Ask
 from ui.desk import Desk
 from ui.readiness import form_acts as acts
 from ui.readiness.form_pages import FormPages
 from ui.readiness.listed import Listed
-from ui.readiness.small import Confirm
 
 
 class FormsView(Listed):
@@ -52,7 +52,7 @@ class FormsView(Listed):
             self.problem.fail,
         )
 
-    def ask_remove(self) -> Confirm | None:
+    def ask_remove(self) -> Ask | None:
         """It is printed no more."""
         one = self.chosen()
         if one is None:
@@ -66,11 +66,10 @@ class FormsView(Listed):
             self.tr("&Remove"),
         )
         self.quiet()
-        dialog = Confirm(
+        dialog = Ask(
             self.desk, words, lambda session, _: acts.remove(session, form), self._done, self
         )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.begin()
         return dialog
 
     def _ask_file(self) -> None:
@@ -111,8 +110,7 @@ class FormsView(Listed):
             )
 
     def _show(self, dialog: FormPages) -> None:
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.begin()
 
     def _done(self, said: Message) -> None:
         self.quiet()

@@ -1,16 +1,13 @@
 """Generations of every ward: from when, in doubt or not and why, and why they are kept."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from fallback.session import Session
 from fallback.texts import Message
 from ui.desk import Desk
 from ui.readiness import generation_acts as acts
 from ui.readiness.listed import Listed
-from ui.ward import snapshot_acts
+from ui.ward import trust
 from ui.ward.reason import Reason
 
 
@@ -22,7 +19,7 @@ class GenerationsView(Listed):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.trust, self.pin = self.act("trust", "main"), self.act("pin")
+        self.trust, self.pin = self.act("trust", "main"), self.act("pin", "", "pin")
         self.unpin, self.beside = self.act("unpin"), self.act("compare")
         self.trust.clicked.connect(lambda: self.ask_trust())
         self.pin.clicked.connect(lambda: self.ask_pin())
@@ -58,52 +55,18 @@ class GenerationsView(Listed):
 
     def ask_trust(self) -> Reason | None:
         """Why it is trusted."""
-        words = (
-            self.tr("Trust a snapshot"),
-            self.tr(
-                "You have read its doubts, and know that the ward really looks so. What is printed"
-                " from now on comes from it."
-            ),
-            self.tr("&Trust it"),
-        )
-        return self._ask(words, snapshot_acts.trust)
+        one = self.chosen()
+        return trust.ask_trust(self, one.line.id, self._done) if one is not None else None
 
     def ask_pin(self) -> Reason | None:
         """Why it is pinned."""
-        words = (
-            self.tr("Pin a snapshot"),
-            self.tr(
-                "It is kept until it is unpinned. Where the record system is up but not to be"
-                " trusted, packets are printed from it."
-            ),
-            self.tr("&Pin it"),
-        )
-        return self._ask(words, snapshot_acts.pin)
-
-    def _ask(
-        self, words: tuple[str, str, str], act: Callable[[Session, str, str], Message]
-    ) -> Reason | None:
         one = self.chosen()
-        if one is None:
-            return None
-        id = one.line.id
-        dialog = Reason(
-            self.desk, words, lambda session, reason: act(session, id, reason), self._done, self
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
+        return trust.ask_pin(self, one.line.id, self._done) if one is not None else None
 
     def _unpin(self) -> None:
         one = self.chosen()
         if one is not None:
-            id = one.line.id
-            self.desk.store.ask(
-                self,
-                lambda session: snapshot_acts.unpin(session, id),
-                self._done,
-                self.problem.fail,
-            )
+            trust.unpin(self, one.line.id, self._done)
 
     def _compare(self) -> None:
         one = self.chosen()

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QWidget
 
 from fallback.session import Session
 from fallback.texts import Message
+from ui.ask import Ask
 from ui.desk import Desk
 from ui.readiness import key_acts as acts
 from ui.readiness.listed import Listed
 from ui.readiness.new_code import NewCode
-from ui.readiness.small import Confirm
 
 
 class KeysView(Listed):
@@ -22,7 +22,7 @@ class KeysView(Listed):
         super().__init__(desk, parent)
         self.remove = self.act("remove")
         self.machine = self.act("machine", always=True)
-        self.code = self.act("code", "main", always=True)
+        self.code = self.act("code", "main", "key-round", always=True)
         self.remove.clicked.connect(lambda: self.ask_remove())
         self.machine.clicked.connect(lambda: self.ask_machine())
         self.code.clicked.connect(lambda: self.ask_code())
@@ -49,12 +49,11 @@ class KeysView(Listed):
         """A new code, to be handed out."""
         self.quiet()
         dialog = NewCode(self.desk, self.enter, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.begin()
         dialog.whose.setFocus()
         return dialog
 
-    def ask_machine(self) -> Confirm:
+    def ask_machine(self) -> Ask:
         """The refresh unlocks by itself."""
         words = (
             self.tr("This machine's keyslot"),
@@ -63,7 +62,7 @@ class KeysView(Listed):
         )
         return self._open(words, acts.add_machine)
 
-    def ask_remove(self) -> Confirm | None:
+    def ask_remove(self) -> Ask | None:
         """It opens nothing any more."""
         one = self.chosen()
         if one is None:
@@ -78,12 +77,11 @@ class KeysView(Listed):
         )
         return self._open(words, lambda session, held: acts.remove(session, held, slot))
 
-    def _open(self, words: tuple[str, str, str], act: Callable[[Session, str], Message]) -> Confirm:
+    def _open(self, words: tuple[str, str, str], act: Callable[[Session, str], Message]) -> Ask:
         self.quiet()
         held = self.tr("&Passphrase or break-glass code")
-        dialog = Confirm(self.desk, words, act, self._changed, self, secret=held)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog = Ask(self.desk, words, act, self._changed, self, asked=held, hidden=True)
+        dialog.begin()
         return dialog
 
     def _changed(self, said: Message) -> None:

@@ -6,18 +6,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QPushButton,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from ui.ask_again import AskAgain
+from ui.beside import Listing, beside, side
 from ui.desk import Desk
-from ui.page import button, card, column, label
+from ui.page import button, column, label
 from ui.readiness.entry import Entry
-from ui.style import MEDIUM, SMALL
+from ui.style import SMALL
 from ui.table import Lines, Table
 from ui.ward.page import WardPage
 
@@ -34,21 +34,14 @@ class Listed(WardPage):
         self._entries: dict[str, Entry] = {}
         self._acts: dict[str, QPushButton] = {}
         self.table = Table(Lines(self.columns), self.narrow)
-        self.empty = label("empty")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._middle = QStackedWidget()
-        self._middle.addWidget(self.table)
-        self._middle.addWidget(self.empty)
+        self._middle = Listing(self.table)
+        self.empty = self._middle.words
         self.above = column()
         left = column()
         left.addLayout(self.said())
         left.addLayout(self.above)
         left.addWidget(self._middle, 1)
-        across = QHBoxLayout(self)
-        across.setSpacing(MEDIUM)
-        across.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
-        across.addLayout(left, 1)
-        across.addWidget(self._side())
+        beside(self, left, self._side())
         self.table.moved.connect(self.show_chosen)
         QShortcut(QKeySequence("F5"), self, self.enter)
         self.setFocusProxy(self.table)
@@ -63,23 +56,21 @@ class Listed(WardPage):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.below = QVBoxLayout()
         self.below.setSpacing(SMALL)
-        side = card()
-        inside = column(self.title)
-        inside.addWidget(scroll, 1)
-        inside.addLayout(self.below)
-        inside.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
-        side.setLayout(inside)
-        side.setFixedWidth(_SIDE)
-        return side
+        self.again = AskAgain()
+        self.again.clicked.connect(self.enter)
+        return side(self.title, scroll, self.below, self.again, width=_SIDE)
 
     def columns(self) -> tuple[str, ...]:
         """What the columns are called."""
         raise NotImplementedError
 
-    def act(self, name: str, role: str = "", *, always: bool = False) -> QPushButton:
+    def act(
+        self, name: str, role: str = "", sign: str = "", *, always: bool = False
+    ) -> QPushButton:
         """A button beside the list; shown where the chosen entry `can`, or `always`."""
-        made = button(role)
+        made = button(role, sign)
         self.below.addWidget(made)
+        QWidget.setTabOrder(made, self.again)  # it stands below all of them
         if not always:
             self._acts[name] = made
         return made
@@ -94,7 +85,6 @@ class Listed(WardPage):
         chosen = self.table.current()
         self._entries = {one.line.id: one for one in found}
         self.table.lines.fill([one.line for one in found])
-        self._middle.setCurrentWidget(self.table if found else self.empty)
         self.table.select(chosen.id if chosen else "")
         if self.table.current() is None and found:
             self.table.selectRow(0)

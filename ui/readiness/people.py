@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QWidget
 
 from fallback.session import Session
 from fallback.texts import Message
+from ui.ask import Ask
 from ui.desk import Desk
 from ui.people import AddPerson
 from ui.readiness import people_acts as acts
 from ui.readiness.listed import Listed
-from ui.readiness.small import Confirm
 
 
 class PeopleView(Listed):
@@ -21,7 +21,7 @@ class PeopleView(Listed):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.reset, self.retire = self.act("reset"), self.act("retire")
-        self.add = self.act("add", "main", always=True)
+        self.add = self.act("add", "main", "user-plus", always=True)
         self.reset.clicked.connect(lambda: self.ask_reset())
         self.retire.clicked.connect(lambda: self.ask_retire())
         self.add.clicked.connect(lambda: self.ask_add())
@@ -49,12 +49,11 @@ class PeopleView(Listed):
         self.quiet()
         dialog = AddPerson(self.desk, self)
         dialog.finished.connect(self.enter)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.begin()
         dialog.name.setFocus()
         return dialog
 
-    def ask_reset(self) -> Confirm | None:
+    def ask_reset(self) -> Ask | None:
         """A new PIN."""
         one = self.chosen()
         if one is None:
@@ -68,7 +67,7 @@ class PeopleView(Listed):
         act = acts.reset
         return self._open(words, lambda session, pin: act(session, name, pin), self.tr("&PIN"))
 
-    def ask_retire(self) -> Confirm | None:
+    def ask_retire(self) -> Ask | None:
         """They sign in no more."""
         one = self.chosen()
         if one is None:
@@ -83,11 +82,10 @@ class PeopleView(Listed):
 
     def _open(
         self, words: tuple[str, str, str], act: Callable[[Session, str], Message], secret: str
-    ) -> Confirm:
+    ) -> Ask:
         self.quiet()
-        dialog = Confirm(self.desk, words, act, self._done, self, secret=secret)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog = Ask(self.desk, words, act, self._done, self, asked=secret, hidden=True)
+        dialog.begin()
         return dialog
 
     def _done(self, said: Message) -> None:

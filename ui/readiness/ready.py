@@ -26,12 +26,13 @@ class ReadyView(Listed):
         self.well, self.hinders = Note(desk, "well"), Note(desk)
         for note in (self.well, self.hinders):
             self.above.addWidget(note)
-        self.take, self.snapshots = self.act("take", "main"), self.act("snapshots")
-        self.drill, self.count = self.act("drill", "main"), self.act("count", "main")
-        self.printers, self.keys = self.act("printers", "main"), self.act("keys", "main")
-        self.schedule = self.act("schedule", "main")
-        self.again = self.act("again", always=True)
-        self.again.clicked.connect(self.enter)
+        self.take, self.snapshots = self.act("take", "main", "download"), self.act("snapshots")
+        self.drill, self.count = self.act("drill", "main", "flag"), self.act("count", "main")
+        self.printers, self.keys = (
+            self.act("printers", "main", "printer"),
+            self.act("keys", "main", "key-round"),
+        )
+        self.schedule = self.act("schedule", "main", "calendar-clock")
         self.take.clicked.connect(self._take)
         for button, page in (
             (self.snapshots, "snapshots"),
@@ -55,7 +56,6 @@ class ReadyView(Listed):
         self.printers.setText(self.tr("&Printers …"))
         self.keys.setText(self.tr("&Keyslots …"))
         self.schedule.setText(self.tr("Tim&etable …"))
-        self.again.setText(self.tr("Ask a&gain (F5)"))
         self.empty.setText(self.tr("Asking …"))
 
     def columns(self) -> tuple[str, ...]:
@@ -87,15 +87,13 @@ class ReadyView(Listed):
         if one is None:
             return None
         dialog = CountForms(self.desk, one.line.id.partition("/")[2], self._counted, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.begin()
         return dialog
 
     def ask_schedule(self) -> AskTimetable:
         """The operating system's timetable, to be seen and installed."""
         dialog = AskTimetable(self.desk, self._counted, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.begin()
         return dialog
 
     def _counted(self, said: Message) -> None:

@@ -130,11 +130,29 @@ class _Taken:
         what = say(f"readiness.what_{kind}").text(lang)
         name = f"{what}: {whose}" if whose else what
         state = say(f"readiness.state_{_STATES[sign]}").text(lang)
-        told = [one.text(lang) for one in (*bad, *said)] or [say("readiness.well").text(lang)]
+        told = [in_window(one).text(lang) for one in (*bad, *said)] or [
+            say("readiness.well").text(lang)
+        ]
         line = Line(
             f"{kind}/{id}", (f"{sign} {state}", name, stands), frozenset({0} if bad else ())
         )
         return Entry(line, name, "\n\n".join((stands, *told)), _DO.get(kind, frozenset()))
+
+
+_IN_WINDOW = frozenset(
+    {
+        *("not_proven", "no_printer", "unknown_printer", "no_drill", "waiting"),
+        *("not_scheduled", "no_machine_slot", "no_stock", "stock_empty"),
+    }
+)
+
+
+def in_window(one: Message) -> Message:
+    """The same, where the command line has a command and the window a button."""
+    area, _, name = one.key.partition(".")
+    if area == "ready" and name in _IN_WINDOW:
+        return say(f"readiness.do_{name}", **one.values)
+    return one
 
 
 _STATES = {WELL: "well", CARE: "care", HINDERS: "hinders"}

@@ -94,8 +94,7 @@ class SourcesView(Listed):
             return acts.drop(session, id, reason)
 
         dialog = Reason(self.desk, words, act, self._done, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.begin()
         return dialog
 
     def look_at(self, path: str) -> None:
@@ -118,8 +117,7 @@ class SourcesView(Listed):
 
     def _propose(self, found: profile_acts.Proposal) -> None:
         dialog = ShowProposal(self.desk, found, self._done, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.begin()
 
     def _enter_does(self) -> None:
         for one in (self.check, self.try_it, self.retry):

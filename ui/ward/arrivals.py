@@ -1,6 +1,5 @@
 """Who arrives meanwhile: a number that can never collide, and their forms, labels and wristband."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -8,7 +7,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QStackedWidget,
     QWidget,
 )
 
@@ -16,16 +14,16 @@ from fallback.chart.model import Sex
 from fallback.chart.reserve import ReserveIdentity
 from fallback.errors import FallbackError
 from fallback.texts import Message, say
+from ui.beside import Gap, Listing, beside, side
 from ui.desk import Desk
-from ui.page import Note, button, card, column, label, row
-from ui.style import MEDIUM, SMALL
+from ui.page import Note, button, column, label, row
+from ui.style import SMALL
 from ui.table import Line, Lines, Table
 from ui.ward import arrival_acts as acts
 from ui.ward.page import WardPage
 from ui.ward.reason import Reason
 from ui.ward.small import AskLabels
 
-_SIDE = 330  # px
 _SEXES: tuple[Sex, ...] = ("unknown", "female", "male", "other")
 
 
@@ -37,21 +35,14 @@ class ArrivalsView(WardPage):
         self._arrivals: dict[str, acts.Arrival] = {}
         self._just = ""  # the number just given, to be chosen in the list
         self.table = Table(Lines(self._titles), narrow=frozenset({0, 2, 3}))
-        self._empty = label("empty")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._middle = QStackedWidget()
-        self._middle.addWidget(self.table)
-        self._middle.addWidget(self._empty)
+        self._middle = Listing(self.table)
+        self._empty = self._middle.words
         self.warning = Note(desk, "care")
         left = column()
         left.addLayout(self.said())
         left.addWidget(self.warning)
         left.addWidget(self._middle, 1)
-        across = QHBoxLayout(self)
-        across.setSpacing(MEDIUM)
-        across.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
-        across.addLayout(left, 1)
-        across.addWidget(self._side())
+        beside(self, left, self._side())
         self._connect()
         self.setFocusProxy(self.name)
         self.reword()
@@ -62,26 +53,18 @@ class ArrivalsView(WardPage):
         self.name, self.born, self.sex = QLineEdit(), QLineEdit(), QComboBox()
         self.give = button("large")
         self._number, self._whose = label("code"), label()
-        self.forms, self.labels, self.band = button("main"), button(), button()
+        self.forms, self.labels = button("main", "printer"), button("", "tags")
+        self.band = button()
         self.void = button()
-        side = card()
-        inside = column(self._new)
-        for above, field in zip(self._labels, (self.name, self.born, self.sex), strict=True):
+        fields = (self.name, self.born, self.sex)
+        for above, field in zip(self._labels, fields, strict=True):
             above.setBuddy(field)
-            inside.addWidget(above)
-            inside.addWidget(field)
-        inside.addWidget(self.give)
-        inside.addSpacing(MEDIUM)
-        inside.addStretch(1)
-        inside.addWidget(self._number)
-        inside.addWidget(self._whose)
-        inside.addWidget(self.forms)
-        inside.addLayout(_pair(self.labels, self.band))
-        inside.addWidget(self.void)
-        inside.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
-        side.setLayout(inside)
-        side.setFixedWidth(_SIDE)
-        return side
+        return side(
+            self._new,
+            *(part for pair in zip(self._labels, fields, strict=True) for part in pair),
+            *(self.give, Gap.SOME, Gap.FREE, self._number, self._whose, self.forms),
+            *(_pair(self.labels, self.band), self.void),
+        )
 
     def _connect(self) -> None:
         self.give.clicked.connect(self._give)
@@ -99,7 +82,9 @@ class ArrivalsView(WardPage):
     def reword(self) -> None:
         """See `Page`."""
         self.table.setAccessibleName(self.tr("Who has arrived"))
-        self._empty.setText(self.tr("Nobody has arrived in this outage."))
+        self._empty.setText(
+            self.tr("Nobody has arrived in this outage.\nGive whoever does a number, on the right.")
+        )
         self._new.setText(self.tr("New arrival"))
         words = (
             self.tr("&Name, as told"),
@@ -150,8 +135,7 @@ class ArrivalsView(WardPage):
 
         whose = " ".join((one.number, one.name)).strip()
         dialog = AskLabels(self.desk, whose, run, band=band, parent=self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.begin()
         return dialog
 
     def ask_void(self) -> Reason | None:
@@ -175,8 +159,7 @@ class ArrivalsView(WardPage):
             self._changed,
             self,
         )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.begin()
         return dialog
 
     def _changed(self, said: Message) -> None:
@@ -200,7 +183,6 @@ class ArrivalsView(WardPage):
         self.warning.say(*found.warnings)
         chosen = self._just or (line.id if (line := self.table.current()) else "")
         self.table.lines.fill([_line(one) for one in found.found])
-        self._middle.setCurrentWidget(self.table if found.found else self._empty)
         self.table.select(chosen)
         if self._just:
             self.forms.setFocus()

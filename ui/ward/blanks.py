@@ -1,22 +1,20 @@
 """Blank forms: any of them, as many as are needed, for somebody the snapshot does not know."""
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fallback.outage.plan import MOST_BLANKS, PlannedBlank
 from fallback.session import Session
 from fallback.sources.record_system import Progress
 from fallback.texts import say
+from ui.beside import Gap, beside, side
 from ui.desk import Desk
-from ui.page import button, card, column, label
+from ui.page import button, column, label
 from ui.paper import again
 from ui.paper.kinds import Issued
-from ui.style import MEDIUM
 from ui.ward.form_counts import FormCounts
 from ui.ward.page import WardPage
 from ui.ward.plan_acts import FormsNow, forms_now
-
-_SIDE = 300  # px
 
 
 class BlanksView(WardPage):
@@ -30,17 +28,7 @@ class BlanksView(WardPage):
         left = column()
         left.addLayout(self.said())
         left.addWidget(self.forms, 1)
-        side = card()
-        inside = column(self._count, self.print_them, self._how)
-        inside.addStretch(1)
-        inside.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
-        side.setLayout(inside)
-        side.setFixedWidth(_SIDE)
-        across = QHBoxLayout(self)
-        across.setSpacing(MEDIUM)
-        across.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
-        across.addLayout(left, 1)
-        across.addWidget(side)
+        beside(self, left, side(self._count, self.print_them, self._how, Gap.FREE))
         self.forms.edited.connect(self._show_count)
         self.issued.connect(self._start_anew)
         self.print_them.clicked.connect(self._print)
@@ -58,8 +46,8 @@ class BlanksView(WardPage):
         self.print_them.setText(self.tr("&Print blank forms"))
         self._how.setText(
             self.tr(
-                "Each has a place for the patient's label. Its number is registered, so that it is"
-                " found again afterwards."
+                "Ctrl+P prints them. Each has a place for the patient's label. Its number is"
+                " registered, so that it is found again afterwards."
             )
         )
         self._show_count()

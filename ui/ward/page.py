@@ -73,6 +73,5 @@ class WardPage(Page):
         self.quiet()
         dialog = Declare(self.desk, self)
         dialog.declared.connect(self.changed)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.begin()
         return dialog

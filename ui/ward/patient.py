@@ -2,18 +2,16 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QTextOption
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from fallback.errors import FallbackError
+from ui.beside import Gap, beside, side
 from ui.desk import Desk
-from ui.page import button, card, column, label
+from ui.page import button, column, label
 from ui.paper import acts as paper
-from ui.style import MEDIUM
 from ui.ward import arrival_acts, patient_acts, reading
 from ui.ward.page import WardPage
 from ui.ward.small import AskLabels
-
-_SIDE = 300  # px
 
 
 class PatientView(WardPage):
@@ -34,36 +32,23 @@ class PatientView(WardPage):
         left = column()
         left.addLayout(self.said())
         left.addWidget(self.text, 1)
-        across = QHBoxLayout(self)
-        across.setSpacing(MEDIUM)
-        across.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
-        across.addLayout(left, 1)
-        across.addWidget(self._side())
+        beside(self, left, self._side())
         self._connect()
         self.setFocusProxy(self.text)
         desk.look.changed.connect(self._show_now)
         self.reword()
 
     def _side(self) -> QFrame:
-        self.back, self._name, self._who = button(), label("heading"), label()
+        self.back, self._name, self._who = button("", "arrow-left"), label("heading"), label()
         self._age, self._valid, self._warnings = label(), label("valid"), label("care")
         self._paper = label()
-        self.print_it, self.labels = button("main"), button()
+        self.print_it, self.labels = button("main", "printer"), button("", "tags")
         self.before, self.after = button(), button()
-        side = card()
-        inside = column(self.back, self._name, self._who, self._warnings)
-        for widget in (self._age, self._valid, self._paper):
-            inside.addWidget(widget)
-        inside.addSpacing(MEDIUM)
-        inside.addWidget(self.print_it)
-        inside.addWidget(self.labels)
-        inside.addStretch(1)
-        inside.addWidget(self.before)
-        inside.addWidget(self.after)
-        inside.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
-        side.setLayout(inside)
-        side.setFixedWidth(_SIDE)
-        return side
+        return side(
+            *(self.back, self._name, self._who, self._warnings),
+            *(self._age, self._valid, self._paper, Gap.SOME, self.print_it, self.labels),
+            *(Gap.FREE, self.before, self.after),
+        )
 
     def _connect(self) -> None:
         self.back.clicked.connect(self._leave)
@@ -125,8 +110,7 @@ class PatientView(WardPage):
             self.print(lambda session, _: arrival_acts.small(session, now.id, wanted))
 
         dialog = AskLabels(self.desk, now.heading.name, run, parent=self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.begin()
         return dialog
 
     def _show_now(self) -> None:

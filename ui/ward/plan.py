@@ -27,6 +27,7 @@ from fallback.outage.preview import PlanPreview
 from fallback.printing import Duplex
 from fallback.texts import Message
 from ui.desk import Desk
+from ui.flow import Flow
 from ui.page import button, column, label, row
 from ui.paper.pages import Pages
 from ui.style import MEDIUM
@@ -51,7 +52,7 @@ class PlanView(WardPage):
         self.overview = QCheckBox()
         self._labels = [QLabel() for _ in range(3)]
         self.whom, self.sides, self.tray = QComboBox(), QComboBox(), QLineEdit()
-        self.look, self.keep, self.usual = button(), button("main"), button()
+        self.look, self.keep, self.usual = button(), button("main", "save"), button()
         self.total, self.pages = label("heading"), Pages(self)
         self._how = label("quiet")
         across = QHBoxLayout(self)
@@ -76,7 +77,7 @@ class PlanView(WardPage):
             choices.addLayout(column(above, field))
         left.addWidget(self.overview)
         left.addLayout(choices)
-        left.addLayout(row(self.keep, self.look, self.usual))
+        left.addLayout(Flow(self.keep, self.look, self.usual))
         return left
 
     def _connect(self) -> None:

@@ -1,19 +1,17 @@
 """The printers: which answer, what they lack, and a page to try one."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fallback.errors import FallbackError
 from fallback.printing import Queue, queue_told
+from ui.ask_again import AskAgain
+from ui.beside import Gap, Listing, beside, side
 from ui.desk import Desk
-from ui.page import button, card, column, label
-from ui.style import MEDIUM
+from ui.page import button, column, label
 from ui.table import Line, Lines, Table
 from ui.ward import printer_acts as acts
 from ui.ward.page import WardPage
-
-_SIDE = 300  # px
 
 
 class PrintersView(WardPage):
@@ -23,29 +21,15 @@ class PrintersView(WardPage):
         super().__init__(desk, parent)
         self._found: acts.Printers | None = None
         self.table = Table(Lines(self._titles), narrow=frozenset({1}))
-        self._empty = label("empty")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._middle = QStackedWidget()
-        self._middle.addWidget(self.table)
-        self._middle.addWidget(self._empty)
+        self._middle = Listing(self.table)
+        self._empty = self._middle.words
         left = column()
         left.addLayout(self.said())
         left.addWidget(self._middle, 1)
         self._chosen, self.test, self._test_how = label("heading"), button("large"), label("quiet")
-        self.again, self._kept = button(), label("quiet")
-        side = card()
-        inside = column(self._chosen, self.test, self._test_how)
-        inside.addStretch(1)
-        inside.addWidget(self._kept)
-        inside.addWidget(self.again)
-        inside.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
-        side.setLayout(inside)
-        side.setFixedWidth(_SIDE)
-        across = QHBoxLayout(self)
-        across.setSpacing(MEDIUM)
-        across.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
-        across.addLayout(left, 1)
-        across.addWidget(side)
+        self.again, self._kept = AskAgain(), label("quiet")
+        parts = (self._chosen, self.test, self._test_how, Gap.FREE, self._kept, self.again)
+        beside(self, left, side(*parts))
         self.table.moved.connect(self._show_chosen)
         self.table.chosen.connect(self._test)
         self.test.clicked.connect(self._test)
@@ -63,9 +47,11 @@ class PrintersView(WardPage):
         )
         self.test.setText(self.tr("&Print a test page"))
         self._test_how.setText(
-            self.tr("It bears no patient, and shows whether what is printed can be read in again.")
+            self.tr(
+                "Ctrl+P prints it. It bears no patient, and shows whether what is printed can be"
+                " read in again."
+            )
         )
-        self.again.setText(self.tr("Ask a&gain (F5)"))
         if self._found is not None:
             self._show(self._found)
         self._show_chosen()
@@ -90,7 +76,6 @@ class PrintersView(WardPage):
         chosen = self.table.current()
         self._found = found
         self.table.lines.fill([self._line(one) for one in found.known])
-        self._middle.setCurrentWidget(self.table if found.known else self._empty)
         self.table.select(chosen.id if chosen else found.chosen)
         if self.table.current() is None and found.known:
             self.table.selectRow(0)
@@ -107,7 +92,6 @@ class PrintersView(WardPage):
     def _no_printing(self, error: FallbackError) -> None:
         self._found = None
         self.table.lines.fill(())
-        self._middle.setCurrentWidget(self._empty)
         self._show_chosen()
         self.problem.fail(error)
 

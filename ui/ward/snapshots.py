@@ -1,24 +1,21 @@
 """The ward's snapshots: how old, proven or not, and in words why one is kept apart."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from fallback.session import Session
 from fallback.snapshots.take import Taken
 from fallback.texts import Message
+from ui.ask_again import AskAgain
+from ui.beside import Listing, beside, side
 from ui.desk import Desk
-from ui.page import button, card, column, label
-from ui.style import MEDIUM
+from ui.page import button, column, label
 from ui.table import Line, Lines, Table
 from ui.ward import acts as ward
 from ui.ward import snapshot_acts as acts
+from ui.ward import trust
 from ui.ward.page import WardPage
 from ui.ward.reason import Reason
-
-_SIDE = 380  # px
 
 
 class SnapshotsView(WardPage):
@@ -28,19 +25,12 @@ class SnapshotsView(WardPage):
         super().__init__(desk, parent)
         self._kept: dict[str, acts.Kept] = {}
         self.table = Table(Lines(self._titles), narrow=frozenset({0, 1, 2, 3}))
-        self._empty = label("empty")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._middle = QStackedWidget()
-        self._middle.addWidget(self.table)
-        self._middle.addWidget(self._empty)
+        self._middle = Listing(self.table)
+        self._empty = self._middle.words
         left = column()
         left.addLayout(self.said())
         left.addWidget(self._middle, 1)
-        across = QHBoxLayout(self)
-        across.setSpacing(MEDIUM)
-        across.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
-        across.addLayout(left, 1)
-        across.addWidget(self._side())
+        beside(self, left, self._side())
         self.table.moved.connect(self._show_chosen)
         self.take.clicked.connect(self._take)
         self.trust.clicked.connect(lambda: self.ask_trust())
@@ -52,21 +42,16 @@ class SnapshotsView(WardPage):
     def _side(self) -> QFrame:
         self._which, self.why, self._take_how = label("heading"), label(), label("quiet")
         self.why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.trust, self.pin, self.take = button("main"), button(), button()
+        self.trust, self.pin = button("main"), button("", "pin")
+        self.take = button("", "download")
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(self.why)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.why.setAlignment(Qt.AlignmentFlag.AlignTop)
-        side = card()
-        inside = column(self._which)
-        inside.addWidget(scroll, 1)
-        for widget in (self.trust, self.pin, self._take_how, self.take):
-            inside.addWidget(widget)
-        inside.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
-        side.setLayout(inside)
-        side.setFixedWidth(_SIDE)
-        return side
+        again = AskAgain()
+        again.clicked.connect(self.enter)
+        return side(self._which, scroll, self.trust, self.pin, self._take_how, self.take, again)
 
     def reword(self) -> None:
         """See `Page`."""
@@ -91,53 +76,18 @@ class SnapshotsView(WardPage):
 
     def ask_trust(self) -> Reason | None:
         """Why it is trusted."""
-        words = (
-            self.tr("Trust a snapshot"),
-            self.tr(
-                "You have read its doubts, and know that the ward really looks so. What is printed"
-                " from now on comes from it."
-            ),
-            self.tr("&Trust it"),
-        )
-        return self._ask(words, acts.trust)
+        one = self._chosen()
+        return trust.ask_trust(self, one.row.id, self._done) if one is not None else None
 
     def ask_pin(self) -> Reason | None:
         """Why it is pinned; unpinned at once."""
         one = self._chosen()
-        if one is not None and one.row.pinned_at:
-            snapshot = one.row.id
-            self.quiet()
-            self.desk.store.ask(
-                self, lambda session: acts.unpin(session, snapshot), self._done, self.problem.fail
-            )
-            return None
-        words = (
-            self.tr("Pin a snapshot"),
-            self.tr(
-                "It is kept until it is unpinned. Where the record system is up but not to be"
-                " trusted, packets are printed from it."
-            ),
-            self.tr("&Pin it"),
-        )
-        return self._ask(words, acts.pin)
-
-    def _ask(
-        self, words: tuple[str, str, str], act: Callable[[Session, str, str], Message]
-    ) -> Reason | None:
-        one = self._chosen()
         if one is None:
             return None
-        snapshot = one.row.id
-        dialog = Reason(
-            self.desk,
-            words,
-            lambda session, reason: act(session, snapshot, reason),
-            self._done,
-            self,
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
+        if one.row.pinned_at:
+            trust.unpin(self, one.row.id, self._done)
+            return None
+        return trust.ask_pin(self, one.row.id, self._done)
 
     def _done(self, said: Message) -> None:
         self.quiet()
@@ -169,7 +119,6 @@ class SnapshotsView(WardPage):
         chosen = self.table.current()
         self._kept = {one.row.id: one for one in found}
         self.table.lines.fill([self._line(one) for one in found])
-        self._middle.setCurrentWidget(self.table if found else self._empty)
         self.table.select(chosen.id if chosen else "")
         if self.table.current() is None and found:
             self.table.selectRow(0)

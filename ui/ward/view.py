@@ -2,20 +2,18 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from fallback.snapshots.take import Taken
 from fallback.texts import Message
+from ui.beside import Gap, Listing, beside, side
 from ui.desk import Desk
-from ui.page import button, card, column, label, row
+from ui.page import button, column, label, row
 from ui.paper import acts as paper
 from ui.paper import again
-from ui.style import MEDIUM
 from ui.ward import acts, patients
 from ui.ward.more import MorePrints
 from ui.ward.page import WardPage
-
-_SIDE = 340  # px of the column of acts
 
 
 class WardView(WardPage):
@@ -32,53 +30,34 @@ class WardView(WardPage):
         self.search.setClearButtonEnabled(True)
         self.table = patients.table()
         self._names: dict[str, str] = {}
-        self._empty = label("empty")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._middle = QStackedWidget()
-        self._middle.addWidget(self.table)
-        self._middle.addWidget(self._empty)
-        across = QHBoxLayout()
-        across.addLayout(self._left(), 1)
-        across.addWidget(self._right())
-        across.setSpacing(MEDIUM)
-        across.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
-        self.setLayout(across)
+        self._middle = Listing(self.table)
+        self._empty = self._middle.words
+        beside(self, self._left(), self._side())
         self._connect()
         self.reword()
 
-    def _left(self) -> QHBoxLayout:
+    def _left(self) -> QVBoxLayout:
         top = row(self._search_label, self.search, self.count, stretch=False)
         top.setStretch(1, 1)
         left = column()
         left.addLayout(top)
         left.addLayout(self.said())
         left.addWidget(self._middle, 1)
-        outer = QHBoxLayout()
-        outer.addLayout(left)
-        return outer
+        return left
 
-    def _right(self) -> QFrame:
-        self.print_ward, self.print_one = button("large"), button("main")
-        self.look = button()
+    def _side(self) -> QFrame:
+        self.print_ward, self.print_one = button("large"), button("main", "printer")
+        self.look = button("", "book-open")
         self.more, self._more_how = button(), label("quiet")
         self.chosen, self._print_how = label("heading"), label("quiet")
-        self.take, self.declare, self.back_again = button(), button(), button()
+        self.take, self.declare = button("", "download"), button("", "octagon-alert")
+        self.back_again = button("", "rotate-ccw")
         self._take_how, self._declare_how = label("quiet"), label("quiet")
-        side = card()
-        inside = column(self.print_ward, self._print_how)
-        inside.addSpacing(MEDIUM)
-        for widget in (self.chosen, self.print_one, self.look, self._more_how, self.more):
-            inside.addWidget(widget)
-        inside.addStretch(1)
-        for widget in (
-            *(self._declare_how, self.declare, self.back_again),
-            *(self._take_how, self.take),
-        ):
-            inside.addWidget(widget)
-        inside.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
-        side.setLayout(inside)
-        side.setFixedWidth(_SIDE)
-        return side
+        return side(
+            *(self.print_ward, self._print_how, Gap.SOME),
+            *(self.chosen, self.print_one, self.look, self._more_how, self.more, Gap.FREE),
+            *(self._declare_how, self.declare, self.back_again, self._take_how, self.take),
+        )
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._look_up)
@@ -107,7 +86,9 @@ class WardView(WardPage):
             self.tr("Overview, and each patient's packet. You see it before it prints.")
         )
         self.look.setText(self.tr("&Read on the screen (Enter)"))
-        self._more_how.setText(self.tr("Shift or Ctrl selects several. Later in an outage:"))
+        self._more_how.setText(
+            self.tr("Shift or Ctrl selects several, Ctrl+P prints them. Later in an outage:")
+        )
         self.more.setText(self.tr("&Print again, next day …"))
         self.back_again.setText(self.tr("The record system is &back"))
         self.declare.setText(self.tr("&Declare an outage …"))
@@ -222,7 +203,6 @@ class WardView(WardPage):
             self._empty.setText(
                 self.tr("Nobody fits the search.\nPress Escape to show everyone again.")
             )
-        self._middle.setCurrentWidget(self.table if shown else self._empty)
 
     def _chosen_names(self) -> tuple[str, ...]:
         return tuple(self._names[one.id] for one in self.table.selected())
@@ -232,8 +212,7 @@ class WardView(WardPage):
         ids = tuple(one.id for one in self.table.selected())
         names = self._chosen_names()
         dialog = MorePrints(self.desk, ids, names, self.print, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.begin()
         return dialog
 
     def step(self, by: int) -> str | None:

@@ -42,6 +42,7 @@ class LedgerView(WardPage):
         self._middle.addWidget(self.table)
         self._middle.addWidget(self._empty)
         self._state_label, self.state = QLabel(), QComboBox()
+        self.state.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._reason_label, self.reason = QLabel(), QLineEdit()
         self._state_label.setBuddy(self.state)
         self._reason_label.setBuddy(self.reason)

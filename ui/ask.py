@@ -1,4 +1,4 @@
-"""Small windows of IT's: a secret to be typed, or a question before something ends."""
+"""One small window for one act: it says what will happen, asks for what is needed, and does it."""
 
 from collections.abc import Callable
 
@@ -12,9 +12,9 @@ from ui.page import Dialog, Note, button, column, label, row
 from ui.style import LARGE
 
 
-class Confirm(Dialog):
-    """Says what will happen, does it, and hands what came of it to `done`. With `secret`, the name
-    of what has to be typed, `act` is handed that."""
+class Ask(Dialog):
+    """Does `act` with what was typed, and hands what came of it to `done`. Stays open, with what
+    was typed, where it is refused. `asked` names what has to be typed; without it, nothing has."""
 
     def __init__(
         self,
@@ -24,26 +24,30 @@ class Confirm(Dialog):
         done: Callable[[Message], None],
         parent: QWidget | None = None,
         *,
-        secret: str = "",
+        asked: str = "",
+        hidden: bool = False,
     ) -> None:
         """`words`: the title, what will happen, and the button."""
         super().__init__(desk, parent)
-        self._words, self._act, self._done, self._asked = words, act, done, secret
-        self._how, self._label, self.secret = label(), QLabel(), QLineEdit()
-        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
-        self._label.setBuddy(self.secret)
+        self._words, self._act, self._done, self._asked = words, act, done, asked
+        self._how, self._label, self.field = label(), QLabel(), QLineEdit()
+        if hidden:
+            self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self._label.setBuddy(self.field)
         self.problem, self.do, self.back = Note(desk), button("main"), button()
         self.do.setDefault(True)
-        inside = column(self._how, self._label, self.secret, self.problem)
+        inside = column(self._how, self._label, self.field, self.problem)
         inside.addLayout(row(self.do, self.back))
         inside.setContentsMargins(LARGE, LARGE, LARGE, LARGE)
         self.setLayout(inside)
-        self._label.setVisible(bool(secret))
-        self.secret.setVisible(bool(secret))
+        self._label.setVisible(bool(asked))
+        self.field.setVisible(bool(asked))
+        self.field.textChanged.connect(self._show_ready)
         self.do.clicked.connect(self._do)
         self.back.clicked.connect(self.reject)
         self.reword()
-        (self.secret if secret else self.back).setFocus()
+        self._show_ready()
+        (self.field if asked else self.back).setFocus()
 
     def reword(self) -> None:
         """See `Dialog`."""
@@ -51,16 +55,19 @@ class Confirm(Dialog):
         self.setWindowTitle(title)
         self._how.setText(how)
         self._label.setText(self._asked)
-        self.secret.setAccessibleName(self._asked.replace("&", ""))
+        self.field.setAccessibleName(self._asked.replace("&", ""))
         self.do.setText(do)
         self.back.setText(self.tr("&Back"))
+
+    def _show_ready(self) -> None:
+        self.do.setEnabled(not self._asked or bool(self.field.text().strip()))
 
     def _do(self) -> None:
         self.problem.clear()
         self.do.setEnabled(False)
-        secret = self.secret.text()
+        typed = self.field.text()
         self.desk.store.ask(
-            self, lambda session: self._act(session, secret), self._well, self._failed
+            self, lambda session: self._act(session, typed), self._well, self._failed
         )
 
     def _well(self, said: Message) -> None:
@@ -68,8 +75,8 @@ class Confirm(Dialog):
         self.accept()
 
     def _failed(self, error: FallbackError) -> None:
-        self.do.setEnabled(True)
+        self._show_ready()
         self.problem.fail(error)
         if self._asked:
-            self.secret.setFocus()
-            self.secret.selectAll()
+            self.field.setFocus()
+            self.field.selectAll()
