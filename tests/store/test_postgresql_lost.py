@@ -1,6 +1,7 @@
 """The server goes, refuses or fails: what was kept is known, and what to do is said."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -184,7 +185,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tests.servers import postgres
 with postgres.start() as server:
-    print(server.postmaster, flush=True)
+    print(server.postmaster, server.folder, flush=True)
     time.sleep(600)
 """
 
@@ -193,13 +194,15 @@ def test_the_server_ends_with_the_tests_also_where_they_are_killed(postgres: Pos
     tests = subprocess.Popen([sys.executable, "-c", SERVER], stdout=subprocess.PIPE, text=True)
     assert tests.stdout
     with tests:
-        server = int(tests.stdout.readline())
+        pid, folder = tests.stdout.readline().split()
+        server = int(pid)
         os.kill(server, 0)
         tests.kill()
     limit = time.monotonic() + 60
     while _lives(server):
         assert time.monotonic() < limit, "the server outlived its tests"
         time.sleep(0.05)
+    shutil.rmtree(folder)  # which they had no time for
 
 
 def _lives(pid: int) -> bool:
