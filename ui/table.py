@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -29,6 +29,7 @@ Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 _PAD_X, _PAD_Y, _TALL = 12, 8, 10_000  # px
 _BAR = 4  # px
+_WORD = 150  # px that a long word needs; below that the list is moved sideways
 _SPARE = 2  # px; a text as wide as its column would wrap
 
 
@@ -196,17 +197,35 @@ class Table(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         mode = QHeaderView.ResizeMode
+        self._wide = [n for n in range(lines.columnCount()) if n not in narrow]
         for column in range(lines.columnCount()):
             fit = mode.ResizeToContents if column in narrow else mode.Stretch
             header.setSectionResizeMode(column, fit)
         self._fit = QTimer(self, singleShot=True, interval=0)  # once, however many columns moved
-        self._fit.timeout.connect(self.resizeRowsToContents)
+        self._fit.timeout.connect(self._lay)
         header.sectionResized.connect(lambda: self._fit.start())
         self.doubleClicked.connect(self.chosen)
         self.selectionModel().selectionChanged.connect(self.moved)
         lines.modelReset.connect(self._fit.start)
         lines.filled.connect(self._whole.forget)
         lines.modelReset.connect(self.moved)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt tells."""
+        super().resizeEvent(event)
+        self._fit.start()
+
+    def _lay(self) -> None:
+        """The columns that share the room share it while each has enough for a word."""
+        header, mode = self.horizontalHeader(), QHeaderView.ResizeMode
+        columns = range(self.lines.columnCount())
+        taken = sum(header.sectionSize(n) for n in columns if n not in self._wide)
+        enough = self.viewport().width() - taken >= _WORD * len(self._wide)
+        for column in self._wide:
+            header.setSectionResizeMode(column, mode.Stretch if enough else mode.Fixed)
+            if not enough:
+                header.resizeSection(column, _WORD)
+        self.resizeRowsToContents()
 
     def current(self) -> Line | None:
         """The line that is selected; of several, the first."""

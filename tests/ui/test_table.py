@@ -59,3 +59,11 @@ def test_a_chosen_line_has_a_bar_before_it_and_no_other_has(qtbot: QtBot) -> Non
     bar = made.palette().link().color()
     seen = [picture.pixelColor(1, made.rowViewportPosition(row) + 5) == bar for row in (0, 1)]
     assert seen == [False, True]
+
+
+@pytest.mark.parametrize("width", [240, 900])
+def test_no_column_is_narrower_than_a_long_word(qtbot: QtBot, width: int) -> None:
+    made = table(qtbot, [Line("a", ("1:1", LONG))])
+    made.resize(width, 300)
+    qtbot.wait(50)
+    assert made.columnWidth(1) >= made.fontMetrics().horizontalAdvance("Acetylsalicylsyra;") + 24
