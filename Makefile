@@ -37,9 +37,10 @@ bench:
 soak:
 	@packaging/bootstrap.sh dev
 	@packaging/bootstrap.sh server
+	@packaging/bootstrap.sh s3-server
 	FALLBACK_SOAK=1 $(PYTHON) -m pytest -q --hypothesis-profile=explore --timeout 7200 \
-	    tests/store/test_killed.py tests/snapshots tests/staging/test_killed.py \
-	    tests/packet tests/forms tests/recovery tests/scan tests/sources
+	    tests/store/test_killed.py tests/snapshots tests/staging tests/packet tests/forms \
+	    tests/recovery tests/scan tests/sources tests/three_days tests/ui/monkey
 
 # Pictures of every page of the window, in both languages.
 screenshots:
@@ -50,10 +51,11 @@ screenshots:
 # Pins every version and hash; the files name no registry.
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o packaging/locks/run.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev --extra smb --extra sftp pyproject.toml -o packaging/locks/dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra dev --extra smb --extra sftp --extra s3 pyproject.toml -o packaging/locks/dev.txt
 	echo "setuptools>=80" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header - -o packaging/locks/build.txt
+	echo "moto[server]>=5.2" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header - -o packaging/locks/s3-server.txt
 	echo "sekmet-fhir==0.1.1" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header - -o packaging/locks/fhir-server.txt
 	printf '%s\n' 'fpdf2>=2.8' 'reportlab>=5.1,<6' 'rl_accel>=0.9.1' 'typst>=0.15' 'weasyprint>=70' 'zxing-cpp>=3.1,<4' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header - -o packaging/locks/bench.txt
 
 clean:
-	rm -rf .venv .venv-fhir-server .venv-bench .venv-windows demo-out .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-fhir-server .venv-s3-server .venv-bench .venv-windows demo-out .mypy_cache .ruff_cache .pytest_cache .hypothesis

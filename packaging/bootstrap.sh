@@ -1,8 +1,9 @@
 #!/bin/sh
 # Makes the virtual environment that the project runs in, from pinned and hashed packages.
 #
-#   packaging/bootstrap.sh run|dev|server|bench     (server: the FHIR server that the tests start;
-#                                                   bench: the PDF engines that we measure against)
+#   packaging/bootstrap.sh run|dev|server|s3-server|bench
+#       server: the FHIR server that the tests start; s3-server: the object store that the long tests
+#       start; bench: the PDF engines that we measure against
 #
 # Installs missing system libraries where it may (as root, or with sudo that asks nothing); else
 # says in one line what to install.
@@ -54,6 +55,12 @@ environment() {
 if [ "$what" = server ]; then
     environment .venv-fhir-server packaging/locks/fhir-server.txt
     echo "$stamp" > .venv-fhir-server/server.stamp
+    exit 0
+fi
+
+if [ "$what" = s3-server ]; then
+    environment .venv-s3-server packaging/locks/s3-server.txt
+    echo "$stamp" > .venv-s3-server/s3-server.stamp
     exit 0
 fi
 
