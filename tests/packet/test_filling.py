@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+import pytest
 from msgspec.structs import replace
 
 from fallback.chart.model import (
@@ -147,6 +148,21 @@ def test_no_dose_today_is_said_and_not_just_left_out() -> None:
     assert "Ingen dos till och med 2026-11-25" in row.cells["dosage"]
     both = (weekly, Dosage(timing=NINE))
     assert "Ingen dos" not in sheet(order("Waran", dosages=both)).cells["dosage"]
+
+
+@pytest.mark.parametrize("asked", [{"category": "discharge"}, {"category": "community"}])
+def test_what_is_prescribed_for_another_place_has_lines_but_no_times(asked: dict[str, str]) -> None:
+    row = sheet(order("X", dosages=(Dosage(timing=NINE),), **asked))
+    assert "INTE ORDINERAD" in row.cells["drug"]
+    assert row.lines
+    assert not any(line.get("due.iso") for line in row.lines)
+
+
+def test_a_plan_has_lines_but_no_times() -> None:
+    row = sheet(order("X", dosages=(Dosage(timing=NINE),), intent="plan"))
+    assert "INGEN ORDINATION" in row.cells["drug"]
+    assert row.lines
+    assert not any(line.get("due.iso") for line in row.lines)
 
 
 def test_an_order_on_hold_or_not_to_be_given_is_marked_and_has_no_lines() -> None:

@@ -53,6 +53,8 @@ def _row(order: MedicationOrder, context: Context) -> Row:
         drawn.append(_Drawn(_blank({})))  # one set of lines: which step is in force is asked
     if not order.dosages:
         drawn = [_Drawn(_blank({}), context.words("no_dosage"))]
+    if not orders.for_the_ward(order):
+        drawn = [_Drawn(_blank({}), context.words("no_lines"))]
     if not orders.given(order):
         drawn = [_Drawn(said=context.words("no_lines"))]
     lines = sorted(

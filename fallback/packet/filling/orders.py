@@ -29,6 +29,11 @@ def given(order: MedicationOrder) -> bool:
     return order.status != "on-hold" and not order.do_not_perform
 
 
+def for_the_ward(order: MedicationOrder) -> bool:
+    """Whether its times may be drawn: an order, and not a prescription for another place."""
+    return order.category not in _ELSEWHERE and order.intent in _ORDERS
+
+
 def printed_orders(chart: Chart) -> tuple[MedicationOrder, ...]:
     """The printed orders, as a round is walked: regular, infusions, as needed, then held. Names
     that are alike among them are in tall-man letters; all else is as the source wrote it."""
