@@ -22,7 +22,8 @@ class Rect(msgspec.Struct, frozen=True, gc=False):
 
 
 class Text(msgspec.Struct, frozen=True, gc=False, tag="text"):
-    """One run of text. `y` is the baseline, `size` in points (never below 8)."""
+    """One run of text. `y` is the baseline, `size` in points (never below 8). `under`: it lies
+    beneath all else, lines too."""
 
     x: float
     y: float
@@ -30,6 +31,7 @@ class Text(msgspec.Struct, frozen=True, gc=False, tag="text"):
     size: float
     font: FontName = "regular"
     grey: float = 0.0  # 0 black … 1 white
+    under: bool = False
 
 
 class Line(msgspec.Struct, frozen=True, gc=False, tag="line"):

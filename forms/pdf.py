@@ -171,6 +171,7 @@ class _Pen:
     def _clear(self) -> None:
         self.filled: list[tuple[float, str]] = []  # the grey, and what it fills
         self.drawn: dict[tuple[float, float], list[str]] = {}  # by width and grey of the pen
+        self.under: list[str] = []
         self.over: list[str] = []
         self.font = "", 0.0
         self.grey = 0.0
@@ -183,6 +184,7 @@ class _Pen:
         for stroke in page.strokes:
             self._draw(stroke)
         code = self.canvas._code
+        code += self.under
         for fill, boxes in groupby(self.filled, key=itemgetter(0)):
             code += (f"{fill:g} g", *(box for _, box in boxes), "f")
         for (width, grey), paths in self.drawn.items():
@@ -207,9 +209,16 @@ class _Pen:
                 assert_never(stroke)
 
     def _text(self, text: Text) -> None:
+        if text.under:
+            self._show(text, self.under)
+            self.font, self.grey = ("", 0.0), 0.0  # what lies over it begins anew
+        else:
+            self._show(text, self.over)
+
+    def _show(self, text: Text, into: list[str]) -> None:
         if text.grey != self.grey:
             self.grey = text.grey
-            self.over.append(f"{text.grey:g} g")
+            into.append(f"{text.grey:g} g")
         x, y = text.x * MM, self.height - text.y * MM
         for part in self._parts(text.text, text.font):
             wide = part.span.width * text.size / 1000
@@ -225,7 +234,7 @@ class _Pen:
                     self.font = name, text.size
                     shown += f" {name} {text.size:g} Tf"
                 shown += string
-            self.over.append(f"{shown} ET")
+            into.append(f"{shown} ET")
             x += wide
         self._reach(text.x, y, x, y + text.size * CAPITALS)
 

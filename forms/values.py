@@ -66,6 +66,7 @@ class Heading(msgspec.Struct, frozen=True):
     age: str = ""  # "3 tim 12 min gammal vid utskrift"
     valid_until: str = ""  # "GÄLLER EJ EFTER 2026-11-24 14:00"
     warnings: tuple[str, ...] = ()  # expired, missing lines, protected identity, drill …
+    mark: str = ""  # large and pale beneath all else, on every side: what it is not to be taken for
 
 
 class SheetMark(msgspec.Struct, frozen=True):

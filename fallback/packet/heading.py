@@ -31,6 +31,7 @@ def patient_heading(chart: Chart, context: Context, missing: tuple[str, ...] = (
         age=_age_line(chart.fetched_at, context),
         valid_until=_valid(chart.fetched_at, context),
         warnings=(*warnings, *missing),
+        mark=mark(context),
     )
 
 
@@ -53,6 +54,7 @@ def ward_heading(snapshot: Snapshot, context: Context) -> Heading:
         age=_age_line(snapshot.fetched_at, context),
         valid_until=_valid(snapshot.fetched_at, context),
         warnings=tuple(warnings),
+        mark=mark(context),
     )
 
 
@@ -63,13 +65,21 @@ def blank_heading(ward: Ward, context: Context) -> Heading:
         place=ward.name,
         origin=context.words("blank_origin", printed=context.local(context.printed_at)),
         warnings=tuple(_occasion(context)),
+        mark=mark(context),
     )
 
 
 def plain_ward_heading(ward: Ward, context: Context) -> Heading:
     """For a form of the ward that no snapshot fills."""
     origin = context.words("blank_origin", printed=context.local(context.printed_at))
-    return Heading(name=ward.name, origin=origin, warnings=tuple(_occasion(context)))
+    return Heading(
+        name=ward.name, origin=origin, warnings=tuple(_occasion(context)), mark=mark(context)
+    )
+
+
+def mark(context: Context) -> str:
+    """What lies beneath everything on a page that must not be taken for care's."""
+    return context.words("mark_drill") if context.kind == "drill" else ""
 
 
 def age(fetched_at: datetime, context: Context) -> str:

@@ -192,8 +192,10 @@ def _plan_record(
 
 def ward_heading(session: Session, outage: Outage) -> Heading:
     """The heading of a ward's paper about the outage; a drill says that it is one."""
-    drill = (say("packet.kind_drill").text(session.lang),) if outage.kind == "drill" else ()
-    return Heading(outage.ward_name, place=outage.ward_name, warnings=drill)
+    if outage.kind != "drill":
+        return Heading(outage.ward_name, place=outage.ward_name)
+    drill, mark = (say(f"packet.{one}_drill").text(session.lang) for one in ("kind", "mark"))
+    return Heading(outage.ward_name, place=outage.ward_name, warnings=(drill,), mark=mark)
 
 
 def newest_snapshot(tx: Transaction, outage: Outage) -> str:

@@ -8,6 +8,7 @@ import msgspec
 from forms.geometry import Box, Code, Page, Stroke
 from forms.layout import words
 from forms.layout.band import Paper, Slot, control_bars, spots
+from forms.layout.beneath import beneath
 from forms.layout.fold import MOST, Fold, fold, opened, tick
 from forms.layout.foot import foot
 from forms.layout.head import head
@@ -76,6 +77,7 @@ class Flow(msgspec.Struct, frozen=True):
         paper, edge = self.frame.paper, self.frame.paper.edge
         body = self.bodies[number - 1]
         ink = Ink()
+        ink.strokes.extend(beneath(paper))
         ink.strokes.extend(self.frame.strokes)
         count = words.PAGE.text(paper.lang).format(page=number, pages=self.count)
         for slot in self.frame.slots:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from fallback import printing
 from fallback.chart.model import Chart, Ward
 from fallback.chart.reserve import ReserveIdentity
@@ -16,8 +18,10 @@ from fallback.packet.arrival import arrival_chart, compose_arrival
 from fallback.packet.labels import Printout
 from fallback.printing import Job, Outcome, Watching
 from fallback.session import Action, Session
+from fallback.snapshots.drill import for_drill
 from fallback.store import own_forms, snapshots
 from fallback.store.outages import Outage
+from fallback.texts import say
 
 
 def arrival_packet(session: Session, outage: Outage, one: ReserveIdentity) -> IssuedPacket:
@@ -36,18 +40,21 @@ def arrival_packet(session: Session, outage: Outage, one: ReserveIdentity) -> Is
 
 
 def chart_for_labels(session: Session, ward: Ward, patient: str) -> Chart:
-    """Whose labels are asked for: the patient of an id in the ward's snapshot, or a reserve number.
-    FallbackError where there is neither."""
+    """Whose labels are asked for: the patient of an id in the ward's snapshot, or a reserve number;
+    in a drill the ward's name says so. FallbackError where there is neither."""
     outage = open_outage(session, ward.id)
     with session.read() as tx:
         row = pinned(tx, outage) if outage else snapshots.current(tx, ward.id)
         chart = snapshots.chart(tx, row.id, patient) if row else None
         arrived = find(tx, patient)
-    if chart is not None:
-        return chart
-    if arrived is None and not patient.upper().startswith("LOKAL"):
-        raise FallbackError("outage.no_patient", ward=ward.name)
-    return arrival_chart(identity(session, patient), ward)
+    if chart is None:
+        if arrived is None and not patient.upper().startswith("LOKAL"):
+            raise FallbackError("outage.no_patient", ward=ward.name)
+        chart = arrival_chart(identity(session, patient), ward)
+    if (outage and outage.kind == "drill") or (row and for_drill(row)):
+        marked = f"{say('packet.mark_drill').text(session.lang)} · {chart.stay.ward}"
+        chart = replace(chart, stay=replace(chart.stay, ward=marked))
+    return chart
 
 
 def send(session: Session, one: Printout, patient_id: str, queue: str) -> Job:
