@@ -220,4 +220,6 @@ def _window(group: Group) -> tuple[datetime, datetime]:
         return max(issued - A_DAY, (sheet.fetched or issued - A_DAY) - LOOK_BACK), issued
     if sheet.since is not None and sheet.until is not None:
         return max(issued - LOOK_BACK, sheet.since - ABOUT), min(sheet.until, sheet.end)
-    return max(sheet.began - ABOUT, issued - LOOK_BACK), min(issued + A_DAY, sheet.end)
+    # An observation chart is written on for as long as there is room: it may be of any day.
+    last = sheet.end if group.block == "observations" else min(issued + A_DAY, sheet.end)
+    return max(sheet.began - ABOUT, issued - LOOK_BACK), last

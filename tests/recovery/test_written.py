@@ -108,6 +108,15 @@ def test_a_column_gives_one_event_a_value_all_at_its_time() -> None:
     ]
 
 
+def test_a_column_without_a_date_is_put_on_no_day_where_the_outage_leaves_two_open() -> None:
+    sheet = line(column(), time="14:00", pulse="88", sign="AB")
+    later = msgspec.structs.replace(sheet, end=local("15:00", "2026-11-26"))
+    assert isinstance(only(*events(sheet)), ObservationWritten)
+    question = only(*events(later))
+    assert isinstance(question, Query)
+    assert question.why.key == "findings.query_two_days"
+
+
 def test_values_without_a_code_become_one_note_for_their_column() -> None:
     boxes = [*column(), box("observations/1/oxygen", Kind.TEXT, Keying.ONCE)]
     found = events(line(boxes, time="14:00", pulse="88", oxygen="luft", sign="AB"))
