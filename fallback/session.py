@@ -74,6 +74,8 @@ class Action(StrEnum):
     HANDOVER_RETURN = "handover.return"
     OUTAGE_JOIN = "outage.join"
     FORM_STOCK = "form.stock"
+    DRILL_TELL = "drill.tell"
+    DRILL_SIGN = "drill.sign"
     HL7_SHOW = "hl7.show"
     HL7_RETRY = "hl7.retry"
     HL7_DROP = "hl7.drop"
@@ -136,6 +138,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.HANDOVER_RETURN: _LEAD,
     Action.OUTAGE_JOIN: _LEAD,
     Action.FORM_STOCK: _CARE,
+    Action.DRILL_TELL: _CARE,
+    Action.DRILL_SIGN: _CARE,
     Action.HL7_SHOW: frozenset({"it"}),
     Action.HL7_RETRY: frozenset({"it"}),
     Action.HL7_DROP: frozenset({"it"}),
@@ -166,6 +170,8 @@ WARD_ONLY: frozenset[Action] = frozenset(
         Action.PACKET_PLAN,
         Action.RESERVE_GIVE,
         Action.FORM_STOCK,
+        Action.DRILL_TELL,
+        Action.DRILL_SIGN,
         Action.HL7_RETRY,
         Action.HL7_DROP,
         Action.STAGING_STAGE,

@@ -32,7 +32,7 @@ def _declare(face: Face, arguments: Namespace) -> Shown:
             ward_name=ward.name,
             kind=arguments.kind,
             reason=arguments.reason,
-            began_at=_time(face, arguments.began),
+            began_at=time_of(face, arguments.began),
         )
     line = face.say(
         f"cli.declared_{outage.kind}", ward=ward.name, began=face.moment(outage.began_at)
@@ -42,7 +42,7 @@ def _declare(face: Face, arguments: Namespace) -> Shown:
 
 def _end(face: Face, arguments: Namespace) -> Shown:
     with face.session() as session:
-        outage = end(session, face.outage(session, arguments.ward).id, _time(face, arguments.at))
+        outage = end(session, face.outage(session, arguments.ward).id, time_of(face, arguments.at))
     return Shown(outage, [face.say("cli.outage_ended", ward=outage.ward_name)])
 
 
@@ -57,7 +57,8 @@ def _outages(face: Face, _: Namespace) -> Shown:
     return Shown(found, lines or [face.word("cli.no_outages")])
 
 
-def _time(face: Face, typed: str | None) -> datetime | None:
+def time_of(face: Face, typed: str | None) -> datetime | None:
+    """The time typed, on the ward's clock unless it says otherwise; None where none was."""
     if not typed:
         return None
     try:
