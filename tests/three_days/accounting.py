@@ -182,9 +182,9 @@ def _as_written(
     sent = ends.sent.get(finding.id)
     if sent is not None and sent.state == "confirmed":
         for held in ends.held.get(sent.identifier, []):
-            said = dict(_held_against_ink(inked, finding, held))
-            bad = [p for p, same in said.items() if not same and p not in wrong]
-            found.altered += [f"{inked.sheet.number} {path} as {held}" for path in bad]
+            for paths, alike in _held_against_ink(inked, finding, held):
+                if not alike and wrong.isdisjoint(paths):
+                    found.altered.append(f"{inked.sheet.number} {paths} as {held}")
         return
     rows = ends.queries if finding.verdict == "query" else ends.worklist
     if finding.id not in rows:
@@ -199,33 +199,38 @@ def _as_written(
             found.altered.append(f"{inked.sheet.number} {mark.path} {mark.text!r} not in {row!r}")
 
 
-def _held_against_ink(inked: Inked, finding: Finding, held: Held) -> Iterator[tuple[str, bool]]:
-    """Each mark that the held thing tells, and whether it tells it as written."""
+def _held_against_ink(
+    inked: Inked, finding: Finding, held: Held
+) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """Whether the held thing tells each mark as written: its path, of a column's moment both."""
     boxes, marks = inked.boxes, inked.by_path
     if held.kind == "observation":
         (path,), group = finding.paths, boxes[finding.paths[0]].group
         mark = marks[path]
         value = held.value
-        yield path, value == (_meant(boxes[path], mark) or plain(mark.text))
+        yield (path,), value == (_meant(boxes[path], mark) or plain(mark.text))
         day, clock = (marks[f"{group}/{name}"].text for name in ("date", "time"))
         local = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZONE)
-        yield f"{group}/time", held.at == f"{local.astimezone(UTC):%Y-%m-%dT%H:%M}"
-        yield f"{group}/sign", held.by == marks[f"{group}/sign"].text
+        yield (
+            (f"{group}/date", f"{group}/time"),
+            held.at == f"{local.astimezone(UTC):%Y-%m-%dT%H:%M}",
+        )
+        yield (f"{group}/sign",), held.by == marks[f"{group}/sign"].text
         return
     group = finding.group
     clock_, amount, code = (marks.get(f"{group}/{name}") for name in ("time", "dose", "code"))
     box = boxes[f"{group}/dose"]
     if clock_:
         at = given_at(box.due, clock_.text, ZONE)
-        yield f"{group}/time", held.at == f"{at:%Y-%m-%dT%H:%M}"
+        yield (f"{group}/time",), held.at == f"{at:%Y-%m-%dT%H:%M}"
     if amount:
-        yield f"{group}/dose", held.value == plain(amount.text)
+        yield (f"{group}/dose",), held.value == plain(amount.text)
     if code:
         meant = next(
             c.label.text("sv") for c in boxes[f"{group}/code"].choices if c.code == code.text
         )
-        yield f"{group}/code", not held.value and held.reason == meant
-    yield f"{group}/sign", held.by == marks[f"{group}/sign"].text
+        yield (f"{group}/code",), not held.value and held.reason == meant
+    yield (f"{group}/sign",), held.by == marks[f"{group}/sign"].text
 
 
 def _worded(box: Box, mark: Mark) -> list[str]:

@@ -30,6 +30,7 @@ from tests.three_days.writer import Inked, Ward
 
 LENGTH = timedelta(hours=71)
 REPLACED = timedelta(hours=4)  # so long into the outage one patient's sheets are printed again
+BOTH = timedelta(hours=9)  # so long after it both are written on: doses stand twice
 UNKNOWN = "Okänd Testsson"
 USED = ("administration", "continuation", "observations", "orders", "note", "fluid", "arrivals")
 LOST, LATE = "Följde med i transporten", "Låg kvar i en ficka"
@@ -163,7 +164,7 @@ def _write(cast: Cast, papers: Papers, size: Size) -> None:
             hand = replace(every, began=began + timedelta(days=charts[sheet.patient_id]))
             charts[sheet.patient_id] += 1
         elif sheet.number in papers.replaced:
-            hand = replace(every, until=began + REPLACED + timedelta(hours=3))
+            hand = replace(every, until=began + REPLACED + BOTH)
         elif sheet.replaces in papers.replaced:
             hand = replace(every, began=began + REPLACED)
         one = Ward(hand, TIRED.ambiguous).fill(sheet, frozen, place, who)
