@@ -118,10 +118,12 @@ class Stage:
         return paper.packet
 
     def end(self) -> None:
-        """Close the window, as a person would."""
+        """Close the window, as a person would. It is gone at once: what is still there when the
+        next is dressed would be dressed with it, and that costs more than most tests do."""
         self.window.close()
         self.window.desk.language.switch("en")
         self.window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QApplication.processEvents()
 
 
