@@ -1,5 +1,8 @@
 """What a signed-in person sees: the banner, the workspaces, and who is signed in."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
@@ -9,18 +12,24 @@ from ui.beside import Room, Shelf
 from ui.desk import Desk
 from ui.flow import Flow
 from ui.page import Note, Page, button, label
-from ui.paper.kinds import Paper
-from ui.paper.preview import Preview
-from ui.readiness.space import ReadinessSpace
-from ui.recovery.closing.space import ClosingSpace
-from ui.recovery.findings.space import FindingsSpace
-from ui.recovery.space import RecoverySpace
 from ui.space import Space
 from ui.style import MEDIUM
 from ui.ward import acts
 from ui.ward.banner import Banner
 from ui.ward.space import PRINTERS, WardSpace
 
+if TYPE_CHECKING:  # each is loaded when it is first shown
+    from ui.paper.kinds import Paper
+    from ui.paper.preview import Preview
+    from ui.readiness.space import ReadinessSpace
+    from ui.recovery.closing.ledger import LedgerView
+    from ui.recovery.closing.space import ClosingSpace
+    from ui.recovery.findings.space import FindingsSpace
+    from ui.recovery.findings.view import FindingsView
+    from ui.recovery.sheet import SheetView
+    from ui.recovery.space import RecoverySpace
+
+S = TypeVar("S", bound=Space)
 READINESS = 4  # the workspace's place
 _PLACES = {
     "keying": (1, 0),
@@ -35,29 +44,26 @@ _MINUTE = 60_000  # ms; the age of the snapshot is worded anew
 
 
 class Frame(Page):
-    """`switch` asks for another person; `moved`: another workspace is shown."""
+    """`switch` asks for another person; `moved`: another workspace is shown; `printed`: to which
+    queue. A workspace is made when it is first shown: the ward need not wait for the others."""
 
     switch = Signal()
     moved = Signal()
+    printed = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._person: Person | None = None
+        self.usual = ""  # the queue that this machine last printed to
         self.banner, self.problem = Banner(desk), Note(desk)
-        self.space, self.recovery = WardSpace(desk), RecoverySpace(desk)
-        self.sheet = self.recovery.sheet
-        self.ward = self.space.patients
-        self.finding, self.closing = FindingsSpace(desk), ClosingSpace(desk)
-        self.findings, self.ledger = self.finding.findings, self.closing.ledger
-        self.readiness = ReadinessSpace(desk)
-        self._spaces = (self.space, self.recovery, self.finding, self.closing, self.readiness)
+        self._made: dict[int, Space] = {}
+        self._looked: Preview | None = None
         self._stack = Shelf()
         self._buttons = QButtonGroup(self)
-        for number, space in enumerate(self._spaces):
-            self._stack.addWidget(space)
-            self._buttons.addButton(_workspace_button(_SIGNS[number]), number)
-        self.preview = Preview(desk)
-        self._stack.addWidget(self.preview)
+        for number, sign in enumerate(_SIGNS):
+            self._buttons.addButton(_workspace_button(sign), number)
+        self.space = self._joined(WardSpace(desk), 0)
+        self.ward = self.space.patients
         self._who, self.other = label("quiet", wrap=False), button(sign="users")
         tabs = self._buttons.buttons()
         top = Flow(*tabs, self._who, self.other, push=len(tabs))
@@ -77,14 +83,90 @@ class Frame(Page):
     def _connect(self) -> None:
         self._buttons.idClicked.connect(self.go)
         self.other.clicked.connect(self.switch)
-        for pages in (self.space, self.finding, self.closing, self.readiness):
-            pages.changed.connect(self.reload)
-        self.readiness.printers.connect(lambda: self.go_ward(PRINTERS))
-        for space in (self.space, self.finding, self.closing, self.readiness):
-            space.issued.connect(self.look)
-        self.preview.left.connect(lambda: self.go(self._buttons.checkedId()))
-        self.closing.wants.connect(self._see_to)
         self._clock.timeout.connect(self._age)
+
+    def _joined(self, space: S, number: int) -> S:
+        """A workspace among the others."""
+        self._made[number] = space
+        self._stack.addWidget(space)
+        space.changed.connect(self.reload)
+        space.issued.connect(self.look)
+        return space
+
+    @cached_property
+    def recovery(self) -> "RecoverySpace":
+        """Where sheets are keyed."""
+        from ui.recovery.space import RecoverySpace
+
+        return self._joined(RecoverySpace(self.desk), 1)
+
+    @cached_property
+    def finding(self) -> "FindingsSpace":
+        """Where what was keyed becomes part of the record."""
+        from ui.recovery.findings.space import FindingsSpace
+
+        return self._joined(FindingsSpace(self.desk), 2)
+
+    @cached_property
+    def closing(self) -> "ClosingSpace":
+        """Where an outage comes to its end."""
+        from ui.recovery.closing.space import ClosingSpace
+
+        made = self._joined(ClosingSpace(self.desk), 3)
+        made.wants.connect(self._see_to)
+        return made
+
+    @cached_property
+    def readiness(self) -> "ReadinessSpace":
+        """Where IT sees to it that all this would work now."""
+        from ui.readiness.space import ReadinessSpace
+
+        made = self._joined(ReadinessSpace(self.desk), READINESS)
+        made.printers.connect(lambda: self.go_ward(PRINTERS))
+        return made
+
+    @cached_property
+    def preview(self) -> "Preview":
+        """What is about to be printed."""
+        from ui.paper.preview import Preview
+
+        self._looked = made = Preview(self.desk)
+        self._stack.addWidget(made)
+        made.printing.usual = self.usual
+        made.printing.used.connect(self.printed)
+        made.left.connect(lambda: self.go(self._buttons.checkedId()))
+        return made
+
+    @property
+    def sheet(self) -> "SheetView":
+        """The sheet that is keyed."""
+        return self.recovery.sheet
+
+    @property
+    def findings(self) -> "FindingsView":
+        """What was found."""
+        return self.finding.findings
+
+    @property
+    def ledger(self) -> "LedgerView":
+        """The outage's sheets."""
+        return self.closing.ledger
+
+    def _space(self, number: int) -> Space:
+        """A workspace by its place; made now, where nobody was there before."""
+        rooms = (
+            lambda: self.space,
+            lambda: self.recovery,
+            lambda: self.finding,
+            lambda: self.closing,
+            lambda: self.readiness,
+        )
+        return self._made.get(number) or rooms[number]()
+
+    def put_down(self) -> None:
+        """Hand up what is typed in a sheet: the window is about to close, lock or change hands."""
+        if 1 in self._made:
+            self.recovery.sheet.put_down()
 
     def reword(self) -> None:
         """See `Page`."""
@@ -105,7 +187,7 @@ class Frame(Page):
 
     def pages(self) -> Space:
         """The workspace whose pages have keys now: the one shown."""
-        return self._spaces[max(0, self._buttons.checkedId())]
+        return self._space(max(0, self._buttons.checkedId()))
 
     def space_shown(self) -> QWidget:
         """The workspace, or the preview, that is shown."""
@@ -113,8 +195,8 @@ class Frame(Page):
 
     def begin(self, person: Person) -> None:
         """Someone has signed in; whoever was before leaves nothing behind."""
-        if self._person is not None and self._person.id != person.id:
-            self.sheet.forget()
+        if self._person is not None and self._person.id != person.id and 1 in self._made:
+            self.recovery.sheet.forget()
         self._person = person
         self._show_person()
         self._clock.start()
@@ -122,10 +204,11 @@ class Frame(Page):
 
     def go(self, number: int) -> None:
         """To a workspace."""
-        self.preview.forget()
+        self._forget_preview()
+        space = self._space(number)
         self._buttons.button(number).setChecked(True)
-        self._stack.setCurrentIndex(number)
-        self._spaces[number].enter()
+        self._stack.setCurrentWidget(space)
+        space.enter()
         self.moved.emit()
 
     def go_page(self, number: int) -> None:
@@ -133,8 +216,7 @@ class Frame(Page):
         pages = self.pages()
         if number >= len(pages.pages):
             return
-        self.preview.forget()
-        self._buttons.button(self._spaces.index(pages)).setChecked(True)
+        self._forget_preview()
         self._stack.setCurrentWidget(pages)
         pages.go(number)
 
@@ -151,7 +233,7 @@ class Frame(Page):
         self.go_page(page)
         self.moved.emit()
 
-    def look(self, paper: Paper) -> None:
+    def look(self, paper: "Paper") -> None:
         """At what is to be printed, before it is on paper."""
         self.preview.show_paper(paper)
         self._stack.setCurrentWidget(self.preview)
@@ -174,13 +256,17 @@ class Frame(Page):
         self._clock.stop()
         self._person = None
         self.problem.clear()
-        self.preview.forget()
-        for space in self._spaces:
+        self._forget_preview()
+        for space in self._made.values():
             space.forget()
         self._buttons.button(0).setChecked(True)
-        self._stack.setCurrentIndex(0)
+        self._stack.setCurrentWidget(self.space)
         self.moved.emit()
         self.banner.show_picture(acts.NOTHING)
+
+    def _forget_preview(self) -> None:
+        if self._looked is not None:
+            self._looked.forget()
 
     def _age(self) -> None:
         self.desk.store.ask(self, acts.standing_now, self.banner.show_picture, self.problem.fail)

@@ -1,5 +1,8 @@
 """A workspace: its pages, one key each."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
@@ -10,12 +13,14 @@ from ui.page import Page, button
 from ui.style import MEDIUM
 from ui.ward.page import WardPage
 
+W = TypeVar("W", bound=WardPage)
 KEYS = tuple(f"Alt+{number}" for number in range(1, 10))
 
 
 class Space(Page):
     """`issued` and `changed` are those of its pages. `beyond` are pages without a key of their
-    own, opened from another."""
+    own, opened from another. A page that is handed over as how to make it is made when it is first
+    shown."""
 
     issued = Signal(object)  # Paper
     changed = Signal()
@@ -23,17 +28,16 @@ class Space(Page):
     def __init__(
         self,
         desk: Desk,
-        pages: tuple[WardPage, ...],
+        pages: tuple[WardPage | Callable[[], WardPage], ...],
         beyond: tuple[WardPage, ...] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(desk, parent)
-        self.pages, self._beyond = pages, beyond
+        self.pages, self._beyond = pages, list(beyond)
         self._stack, self._buttons = Shelf(), QButtonGroup(self)
         for page in (*pages, *beyond):
-            self._stack.addWidget(page)
-            page.issued.connect(self.issued)
-            page.changed.connect(self.changed)
+            if isinstance(page, WardPage):
+                self.joined(page)
         for number in range(len(pages)):
             tab = button("page")
             tab.setCheckable(True)
@@ -49,6 +53,23 @@ class Space(Page):
         self._buttons.idClicked.connect(self.go)
         self._buttons.button(0).setChecked(True)
         self.reword()
+
+    def joined(self, page: W) -> W:
+        """A page among the others."""
+        self._stack.addWidget(page)
+        page.issued.connect(self.issued)
+        page.changed.connect(self.changed)
+        return page
+
+    def joined_beyond(self, page: W) -> W:
+        """The same, of one without a key of its own."""
+        self._beyond.append(page)
+        return self.joined(page)
+
+    def page(self, number: int) -> WardPage:
+        """A page by its place; made now, where nobody was there before."""
+        page = self.pages[number]
+        return page if isinstance(page, WardPage) else page()
 
     def titles(self) -> tuple[str, ...]:
         """What its pages are called, in their order."""
@@ -73,9 +94,10 @@ class Space(Page):
         """To a page."""
         for page in self._beyond:
             page.forget()
+        shown = self.page(number)
         self._buttons.button(number).setChecked(True)
-        self._stack.setCurrentIndex(number)
-        self.pages[number].enter()
+        self._stack.setCurrentWidget(shown)
+        shown.enter()
 
     def reworded(self) -> None:
         """The core answers in another language now."""
@@ -83,7 +105,9 @@ class Space(Page):
 
     def forget(self) -> None:
         """Nothing of a ward on the screen any more."""
-        for page in (*self.pages, *self._beyond):
-            page.forget()
+        for at in range(self._stack.count()):
+            page = self._stack.widget(at)
+            if isinstance(page, WardPage):
+                page.forget()
         self._buttons.button(0).setChecked(True)
-        self._stack.setCurrentIndex(0)
+        self._stack.setCurrentWidget(self.page(0))

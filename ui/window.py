@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
-from fallback.packet import render
 from fallback.store.people import Person
 from fallback.texts import Lang
+from ui import ready
 from ui.cover import Cover
 from ui.desk import Desk, Reopen
 from ui.frame import Frame
@@ -72,9 +72,9 @@ class Window(QMainWindow):
         self.sign_in.left.connect(self._as_before)
         self.frame.switch.connect(self._ask_who)
         self.frame.moved.connect(self._reword_pages)
-        home, printing = self.desk.settings.data_dir, self.frame.preview.printing
-        printing.usual = self._remembered.printer(home)
-        printing.used.connect(partial(self._remembered.keep_printer, home))
+        home = self.desk.settings.data_dir
+        self.frame.usual = self._remembered.printer(home)
+        self.frame.printed.connect(partial(self._remembered.keep_printer, home))
         self.unlock.choose(at_desk=self._remembered.at_desk(home))
         self.cover.lifted.connect(self._uncover)
         self.idle.reached.connect(self._lock_idle)
@@ -82,7 +82,7 @@ class Window(QMainWindow):
     def _prepare(self) -> None:
         """While it waits for a person: what the first packet would else wait for."""
         lang = self.desk.language.lang
-        self.desk.long.prepare(self, lambda: render.ready(lang), _nothing, self.problem.fail)
+        self.desk.long.prepare(self, lambda: ready.all_of_it(lang), _nothing, self.problem.fail)
 
     def _make_menu(self) -> None:
         bar = self.menuBar()
@@ -190,7 +190,7 @@ class Window(QMainWindow):
         self.waiting.end()
         for dialog in self.findChildren(QDialog):
             dialog.reject()  # it would stand above the lock
-        self.frame.sheet.put_down()
+        self.frame.put_down()
         for worker in (self.desk.store, self.desk.long):
             worker.drop()  # no answer comes to a locked window
         self.frame.forget()
@@ -215,7 +215,7 @@ class Window(QMainWindow):
         """Hand up what is typed, and end both threads. May be called again."""
         self._calm.stop()
         self.waiting.end()
-        self.frame.sheet.put_down()
+        self.frame.put_down()
         self.desk.store.stop()
         self.desk.long.stop()
 
@@ -247,7 +247,7 @@ class Window(QMainWindow):
         self.desk.long.become(self, lambda _: (reopen(), None), _nothing, self.problem.fail)
 
     def _ask_who(self) -> None:
-        self.frame.sheet.put_down()
+        self.frame.put_down()
         self._show(self.sign_in)
         self.sign_in.begin(someone_before=self._person is not None)
 

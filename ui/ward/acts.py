@@ -2,21 +2,16 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from fallback.app import record_system
 from fallback.chart.model import Chart, Snapshot, Ward
 from fallback.chart.section import AssertedNone, Section, items
 from fallback.errors import FallbackError
-from fallback.outage import declare as outage
-from fallback.outage import packets
 from fallback.outage.on_paper import NOT_YET, on_paper
 from fallback.packet.context import Context
 from fallback.packet.filling import overview
-from fallback.packet.heading import age, valid_until, ward_heading
+from fallback.packet.heading import age, expired, ward_heading
 from fallback.session import Action, Session, from_iso
-from fallback.snapshots import take as taking
-from fallback.snapshots.take import Taken
 from fallback.sources.record_system import Progress
 from fallback.store import outages
 from fallback.store import snapshots as stored
@@ -25,6 +20,17 @@ from fallback.store.outages import Outage, OutageKind
 from fallback.store.snapshots import SnapshotRow
 from fallback.texts import Message, say
 from forms.values import Cells, Rows
+from ui.later import Later
+
+if TYPE_CHECKING:
+    from fallback.app import record_system
+    from fallback.outage import declare as outage
+    from fallback.outage import packets
+    from fallback.snapshots import take as taking
+    from fallback.snapshots.take import Taken
+else:
+    record_system, outage = Later("fallback.app.record_system"), Later("fallback.outage.declare")
+    packets, taking = Later("fallback.outage.packets"), Later("fallback.snapshots.take")
 
 T = TypeVar("T")
 
@@ -129,7 +135,7 @@ def end(session: Session) -> Message:
     return say("window.ended")
 
 
-def take(session: Session, progress: Progress) -> Taken:
+def take(session: Session, progress: Progress) -> "Taken":
     """Take a snapshot of the ward from the record system."""
     with record_system.connect(session.settings) as system:
         ward = _ward(session.settings.ward, system.wards())
@@ -138,7 +144,7 @@ def take(session: Session, progress: Progress) -> Taken:
         return taking.take(session, system, ward.id, progress)
 
 
-def what_was_taken(taken: Taken) -> tuple[Message, ...]:
+def what_was_taken(taken: "Taken") -> tuple[Message, ...]:
     """That it holds, or every doubt and fault."""
     doubts = (*taken.doubts, *taken.faults)
     if doubts:
@@ -181,9 +187,9 @@ def _standing(session: Session, row: SnapshotRow, open_one: Outage | None) -> St
     fetched = from_iso(row.fetched_at)
     bare = Snapshot(row.id, Ward(row.ward_id, row.ward_name), row.source, fetched, (), row.gaps)
     heading = ward_heading(bare, context)
-    expired = session.now() > valid_until(fetched, context)
     now = say("window.age", age=age(fetched, context)).text(session.lang)
-    return Standing(heading.origin, now, heading.valid_until, expired, heading.warnings)
+    over = expired(fetched, context)
+    return Standing(heading.origin, now, heading.valid_until, over, heading.warnings)
 
 
 def _paper(papers: dict[str, Message], chart: Chart, session: Session) -> str:
@@ -202,7 +208,7 @@ def _patient(cells: Cells, chart: Chart, old: str, paper: str) -> PatientRow:
         age=old,
         paper=paper,
         allergy_sign=_sign(chart.allergies),
-        alert_sign="▲" if items(chart.alerts) else "",
+        alert_sign=_sign(chart.alerts),
     )
 
 

@@ -2,7 +2,7 @@
 what is printed belongs to an outage that is declared first."""
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,13 +11,18 @@ from fallback.errors import FallbackError
 from fallback.session import Session
 from fallback.sources.record_system import Progress
 from ui.desk import Desk
+from ui.later import Later
 from ui.page import Note, Page, column
-from ui.paper import acts as paper
-from ui.paper.kinds import Paper
 from ui.progress import ProgressLine
-from ui.ward.declare import Declare
 
-Printing: TypeAlias = Callable[[Session, Progress], Paper]
+if TYPE_CHECKING:
+    from ui.paper import acts as paper
+    from ui.paper.kinds import Paper
+    from ui.ward import declare
+else:
+    paper, declare = Later("ui.paper.acts"), Later("ui.ward.declare")
+
+Printing: TypeAlias = "Callable[[Session, Progress], Paper]"
 
 
 class WardPage(Page):
@@ -68,10 +73,10 @@ class WardPage(Page):
 
         return refused
 
-    def declare_outage(self) -> Declare:
+    def declare_outage(self) -> "declare.Declare":
         """Ask what kind, why and since when."""
         self.quiet()
-        dialog = Declare(self.desk, self)
+        dialog = declare.Declare(self.desk, self)
         dialog.declared.connect(self.changed)
         dialog.begin()
         return dialog

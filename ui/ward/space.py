@@ -1,17 +1,22 @@
 """The ward's workspace."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.space import Space
 from ui.ward import acts
-from ui.ward.arrivals import ArrivalsView
-from ui.ward.blanks import BlanksView
-from ui.ward.patient import PatientView
-from ui.ward.plan import PlanView
-from ui.ward.printers import PrintersView
-from ui.ward.snapshots import SnapshotsView
 from ui.ward.view import WardView
+
+if TYPE_CHECKING:  # each is loaded when it is first shown
+    from ui.ward.arrivals import ArrivalsView
+    from ui.ward.blanks import BlanksView
+    from ui.ward.patient import PatientView
+    from ui.ward.plan import PlanView
+    from ui.ward.printers import PrintersView
+    from ui.ward.snapshots import SnapshotsView
 
 PRINTERS = 5  # the page's place
 
@@ -20,18 +25,58 @@ class WardSpace(Space):
     """What a nurse needs."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self.patients, self.arrivals = WardView(desk), ArrivalsView(desk)
-        self.blanks, self.plan = BlanksView(desk), PlanView(desk)
-        self.snapshots, self.printers = SnapshotsView(desk), PrintersView(desk)
-        self.patient = PatientView(desk)
+        self.patients = WardView(desk)
         pages = (
-            *(self.patients, self.arrivals, self.blanks),
-            *(self.plan, self.snapshots, self.printers),
+            *(self.patients, lambda: self.arrivals, lambda: self.blanks),
+            *(lambda: self.plan, lambda: self.snapshots, lambda: self.printers),
         )
-        super().__init__(desk, pages, (self.patient,), parent)
+        super().__init__(desk, pages, (), parent)
         self.patients.opened.connect(self.open)
-        self.patient.left.connect(lambda: self.go(0))
-        self.patient.wants.connect(self._beside)
+
+    @cached_property
+    def arrivals(self) -> "ArrivalsView":
+        """Who came while the record system was away."""
+        from ui.ward.arrivals import ArrivalsView
+
+        return self.joined(ArrivalsView(self.desk))
+
+    @cached_property
+    def blanks(self) -> "BlanksView":
+        """Forms with nobody's name."""
+        from ui.ward.blanks import BlanksView
+
+        return self.joined(BlanksView(self.desk))
+
+    @cached_property
+    def plan(self) -> "PlanView":
+        """What a ward's packet holds."""
+        from ui.ward.plan import PlanView
+
+        return self.joined(PlanView(self.desk))
+
+    @cached_property
+    def snapshots(self) -> "SnapshotsView":
+        """What was fetched, and when."""
+        from ui.ward.snapshots import SnapshotsView
+
+        return self.joined(SnapshotsView(self.desk))
+
+    @cached_property
+    def printers(self) -> "PrintersView":
+        """Which printers there are."""
+        from ui.ward.printers import PrintersView
+
+        return self.joined(PrintersView(self.desk))
+
+    @cached_property
+    def patient(self) -> "PatientView":
+        """A patient, all of it."""
+        from ui.ward.patient import PatientView
+
+        made = self.joined_beyond(PatientView(self.desk))
+        made.left.connect(lambda: self.go(0))
+        made.wants.connect(self._beside)
+        return made
 
     def titles(self) -> tuple[str, ...]:
         """See `Space`."""

@@ -1,19 +1,27 @@
 """The ward: find a patient, print one or all, take a snapshot, declare an outage."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from fallback.snapshots.take import Taken
 from fallback.texts import Message
 from ui.beside import Gap, Listing, beside, side
 from ui.desk import Desk
+from ui.later import Later
 from ui.page import button, column, label, row
-from ui.paper import acts as paper
-from ui.paper import again
 from ui.ward import acts, patients
-from ui.ward.more import MorePrints
 from ui.ward.page import WardPage
+
+if TYPE_CHECKING:
+    from fallback.snapshots.take import Taken
+    from ui.paper import acts as paper
+    from ui.paper import again
+    from ui.ward import more
+else:
+    paper, again = Later("ui.paper.acts"), Later("ui.paper.again")
+    more = Later("ui.ward.more")
 
 
 class WardView(WardPage):
@@ -207,11 +215,11 @@ class WardView(WardPage):
     def _chosen_names(self) -> tuple[str, ...]:
         return tuple(self._names[one.id] for one in self.table.selected())
 
-    def more_prints(self) -> MorePrints:
+    def more_prints(self) -> "more.MorePrints":
         """Ask how to print after the first print."""
         ids = tuple(one.id for one in self.table.selected())
         names = self._chosen_names()
-        dialog = MorePrints(self.desk, ids, names, self.print, self)
+        dialog = more.MorePrints(self.desk, ids, names, self.print, self)
         dialog.begin()
         return dialog
 
@@ -255,7 +263,7 @@ class WardView(WardPage):
             self.tr("Reading the ward …"), self, acts.take, self._taken, self.problem.fail
         )
 
-    def _taken(self, taken: Taken) -> None:
+    def _taken(self, taken: "Taken") -> None:
         well = not (taken.doubts or taken.faults)
         (self.news if well else self.doubts).say(*acts.what_was_taken(taken))
         self.changed.emit()
