@@ -10,6 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from fallback.store import ways
 from tests.servers import loaders, running
 from tests.servers import millennium as millennium_proxy
 from tests.servers.environment import CannotInstallError
@@ -30,6 +31,32 @@ hypothesis.settings.load_profile("ci")
 
 THREAD_GRACE_SECONDS = 2.0
 LOG_TAIL = 4000  # characters
+
+
+CHEAP = ways.Params(memory_kib=64, iterations=1)
+DEAR = (ways.PASSPHRASE_COST, ways.CODE_COST)
+KEYED = (ways.Passphrase, ways.BreakGlass)
+PREPARE = {way: way.prepare for way in KEYED}
+
+
+def _cheap(way: ways.Passphrase | ways.BreakGlass, _salt: bytes) -> ways.Params:
+    return CHEAP if way.cost in DEAR else way.cost
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keyslots_cost_little() -> Iterator[None]:
+    """A keyslot that a test makes is quick to open, by any program: it says its cost itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        for way in KEYED:
+            patch.setattr(way, "prepare", _cheap)
+        yield
+
+
+@pytest.fixture
+def keyslots_cost_as_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """But in this test."""
+    for way, prepare in PREPARE.items():
+        monkeypatch.setattr(way, "prepare", prepare)
 
 
 @pytest.fixture(autouse=True)

@@ -52,6 +52,16 @@ def test_all_ways_unlock_what_was_set_up(folder: Path) -> None:
     check_complete(unlock(settings(folder), machine=True))
 
 
+@pytest.mark.usefixtures("keyslots_cost_as_at_work")
+def test_guessing_a_passphrase_or_a_code_costs_time_and_memory(folder: Path) -> None:
+    made = set_up(settings(folder), passphrase=PASSPHRASE, first=ADA, envelopes=1)
+    slots = {one.type: one.params for one in keyslots.read(settings(folder).keyslot_file).slots}
+    assert slots["passphrase"].memory_kib >= 128 * 1024
+    assert slots["break-glass"].memory_kib >= 64 * 1024
+    assert min(slots["passphrase"].iterations, slots["break-glass"].iterations) >= 3
+    check_complete(unlock(settings(folder), code=made.envelopes[0].code.text))
+
+
 def test_the_files_are_the_owners_alone_and_nothing_else_is_left(folder: Path) -> None:
     installed(folder)
     assert folder.stat().st_mode & 0o777 == 0o700
