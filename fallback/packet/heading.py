@@ -113,8 +113,13 @@ def _valid(fetched_at: datetime, context: Context) -> str:
     return context.words("valid_until", until=until)
 
 
+def expired(fetched_at: datetime, context: Context) -> bool:
+    """Whether that end has passed."""
+    return context.printed_at > valid_until(fetched_at, context)
+
+
 def _expired(fetched_at: datetime, context: Context) -> list[str]:
-    if context.printed_at <= valid_until(fetched_at, context):
+    if not expired(fetched_at, context):
         return []
     return [context.words("expired", age=age(fetched_at, context))]
 

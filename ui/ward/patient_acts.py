@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from fallback.errors import FallbackError
 from fallback.outage.on_paper import NOT_YET, on_paper
-from fallback.packet.heading import age, patient_heading, valid_until
+from fallback.packet.heading import age, expired, patient_heading
 from fallback.packet.on_screen import Part, parts
 from fallback.session import Action, Session
 from fallback.store import own_forms
@@ -42,7 +42,7 @@ def patient(session: Session, patient_id: str) -> PatientNow:
         raise FallbackError("outage.no_patient", ward=found.ward.name)
     context = replace(context_of(session, row, open_one), forms=forms)
     now = say("window.age", age=age(chart.fetched_at, context)).text(session.lang)
-    expired = session.now() > valid_until(chart.fetched_at, context)
+    over = expired(chart.fetched_at, context)
     paper = papers.get(patient_id, NOT_YET).text(session.lang)
     heading = patient_heading(chart, context)
-    return PatientNow(patient_id, heading, now, expired, paper, parts(chart, context))
+    return PatientNow(patient_id, heading, now, over, paper, parts(chart, context))
