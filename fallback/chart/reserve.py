@@ -40,6 +40,12 @@ class ReserveIdentity(msgspec.Struct, frozen=True):
         return self.state == "given" and self.reason == ON_PAPER
 
     @property
+    def unlinked(self) -> bool:
+        """Whether it is somebody's whom nobody has linked yet: it is printed for, and can be
+        void."""
+        return self.state == "given"
+
+    @property
     def sheet_patient_id(self) -> str:
         """What its sheets bear as patient id."""
         return sheet_id(self.number)

@@ -14,6 +14,8 @@ from forms.codes import normal_number
 
 STATES: tuple[SheetState, ...] = get_args(SheetState)
 ACCOUNTED: frozenset[SheetState] = frozenset({"verified", "filed", "void", "lost"})
+BY_HAND: tuple[SheetState, ...] = ("returned", "void", "lost", "filed")
+"""What a person who has looked may say of a sheet; the rest comes of printing and keying."""
 REASONED: frozenset[SheetState] = frozenset({"void", "lost", "filed"})
 
 _OUT: frozenset[SheetState] = frozenset({"void", "lost"})

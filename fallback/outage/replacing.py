@@ -3,14 +3,14 @@
 A replaced sheet that comes back with ink on it is keyed all the same.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 import msgspec
 
 from fallback.errors import FallbackError
-from fallback.packet.compose import FormCopy
+from fallback.packet.compose import PATIENT_FORMS, FormCopy
 from fallback.session import Noted
 from fallback.store import sheets
 from fallback.store.sheets import FrozenSheet, Sheet, SheetState
@@ -41,6 +41,15 @@ def copies_of(found: Iterable[Sheet]) -> tuple[tuple[Sheet, ...], ...]:
             copies.append([])
         copies[-1].append(sheet)
     return tuple(map(tuple, copies))
+
+
+def in_use(found: Iterable[Sheet], patient_ids: Collection[str]) -> tuple[str, ...]:
+    """The numbers of those patients' sheets that may be in use: what is printed again."""
+    return tuple(
+        one.number
+        for one in found
+        if one.patient_id in patient_ids and one.state in LIVE and one.form in PATIENT_FORMS
+    )
 
 
 def named(copies: Sequence[FormCopy], replacing: Replacing, lang: Lang) -> tuple[FormCopy, ...]:

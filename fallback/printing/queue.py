@@ -109,6 +109,11 @@ class Outcome:
         """Whether the printer took all of it, as far as is said, and complains of nothing."""
         return self.taken and not hindered(self.reasons)
 
+    @property
+    def well(self) -> bool:
+        """Whether nothing is wrong as far as is said: taken, or still on its way."""
+        return self.accepted or self.state in ("waiting", "printing")
+
 
 def plain(reason: str) -> str:
     """A reason without how bad it is: "media-empty-error" is "media-empty"."""

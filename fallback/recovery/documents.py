@@ -209,14 +209,18 @@ def wording_of(session: Session) -> Wording:
 
 
 def patients_of(tx: Transaction, used: Sequence[Sheet]) -> dict[str, str]:
-    """Patient id → name, number and bed: a name alone may be another patient's too."""
+    """Patient id → name, number as their sheets have it, and bed: a name alone may be another
+    patient's too."""
     found: dict[str, str] = {}
+    one_each = {sheet.patient_id: sheet.number for sheet in used if sheet.patient_id}
+    printed = {who: sheets.frozen(tx, one).heading.number for who, one in one_each.items()}
     for sheet in used:
         if number := number_on_sheet(sheet.patient_id):
             found[sheet.patient_id] = " · ".join(filter(None, (sheet.patient_name, number)))
     for snapshot_id in dict.fromkeys(sheet.snapshot_id for sheet in used):
         for row in snapshots.chart_rows(tx, snapshot_id):
-            found[row.patient_id] = " · ".join(filter(None, (row.name, row.number, row.bed)))
+            number = printed.get(row.patient_id, row.number)
+            found[row.patient_id] = " · ".join(filter(None, (row.name, number, row.bed)))
     return found
 
 

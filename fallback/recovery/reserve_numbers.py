@@ -29,6 +29,8 @@ Standing: TypeAlias = Literal[
 ]
 RETURNED: Final[frozenset[Standing]] = frozenset({"unused", "unprinted"})
 """Those that nobody has: at closing they are void."""
+LINKABLE: Final[frozenset[Standing]] = frozenset({"given", "used", "unsure", "linked"})
+"""Those that somebody has, or may have; what was linked wrongly can be linked anew."""
 _GONE: Final[frozenset[SheetState]] = frozenset({"void", "lost"})
 
 
@@ -39,6 +41,16 @@ class ReserveNumber(msgspec.Struct, frozen=True):
     standing: Standing
     name: str = ""
     sheet: str = ""
+
+    @property
+    def linkable(self) -> bool:
+        """Whether a person may say who it is."""
+        return self.standing in LINKABLE
+
+    @property
+    def voidable(self) -> bool:
+        """Whether a person may say that nobody has it: on a log, the log's own row says that."""
+        return self.standing == "given"
 
 
 class _Row(msgspec.Struct, frozen=True):

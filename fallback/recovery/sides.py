@@ -1,6 +1,6 @@
 """The three sides of a finding in words: what the snapshot said, the paper, the record system."""
 
-from typing import NamedTuple, assert_never
+from typing import Final, NamedTuple, assert_never
 
 from fallback.chart import writing
 from fallback.chart.model import Administration, MedicationOrder
@@ -30,6 +30,13 @@ class Sides(NamedTuple):
     live: Message
 
 
+_STATUSES: Final = frozenset(
+    {
+        *("active", "on-hold", "completed", "stopped", "cancelled", "draft"),
+        *("entered-in-error", "unknown"),
+    }
+)
+"""Of an order, as FHIR has them."""
 NOTHING = say("findings.side_nothing")
 
 
@@ -129,5 +136,10 @@ def _order(order: MedicationOrder, wording: Wording) -> Message:
         "findings.side_order",
         drug=writing.drug(order, wording.lang),
         dosage=" / ".join(writing.order_lines(order, wording.lang, wording.zone)) or "–",
-        status=order.status,
+        status=_status(order.status),
     )
+
+
+def _status(said: str) -> str:
+    """FHIR's word for how an order stands as the catalogue's; any other word is the source's."""
+    return f"findings.status_{said.replace('-', '_')}" if said in _STATUSES else said

@@ -1,10 +1,14 @@
 """What is read on the screen is what is printed: the same blocks, order and words."""
 
+import pytest
+
 from fallback.chart.model import Allergy
 from fallback.chart.section import AssertedNone, NotFetched, NotRecorded, Recorded
+from fallback.demo.ward import demo_ward
+from fallback.packet.compose import compose_patient
 from fallback.packet.on_screen import Part, parts, titles
 from forms.catalogue import BUILT_IN
-from tests.packet.test_paper import REASON, chart, context, order
+from tests.packet.test_paper import FETCHED, REASON, chart, context, on, order, paper
 
 
 def part(found: tuple[Part, ...], title: str) -> Part:
@@ -18,6 +22,19 @@ def test_the_screen_has_the_papers_blocks_in_its_order() -> None:
         (block.title or summary.title).sv for block in summary.blocks if hasattr(block, "fields")
     ]
     assert [one.title for one in found] == [*expected, BUILT_IN.get("medications").title.sv]
+
+
+@pytest.mark.parametrize("place", [0, 4])
+def test_all_that_stands_on_the_screen_stands_in_the_finished_pdf(place: int) -> None:
+    one = demo_ward(now=FETCHED).charts[place]
+    pages = "".join(paper(compose_patient(one, context(1))).values())
+    found = parts(one, context(1))
+    for block in found:
+        assert on(block.title, pages)
+        for text in (block.statement, *(cell for row in block.rows for cell in row)):
+            assert on(text, pages), text
+    first = [pages.index(block.title) for block in found[1:]]  # the form's own title is above
+    assert first == sorted(first)
 
 
 def test_allergies_that_were_not_recorded_or_not_fetched_alarm_and_say_unknown() -> None:

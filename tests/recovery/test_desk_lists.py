@@ -99,8 +99,8 @@ def test_the_clinicians_list_holds_what_disagrees_with_all_three_sides(ward: Des
     compared(ward, status="stopped")
     told = words(desk_lists.issue_clinician_list(ward["Nour"], ward.outage.id).pdf)
     assert "Ordinationen är avslutad" in told
-    assert "(active)" in told  # when it was printed
-    assert "(stopped)" in told  # now
+    assert "(pågår)" in told  # when it was printed
+    assert "(utsatt)" in told  # now
     assert "Furix" not in told  # new, and no conflict
     for one in listed(ward["Dag"], ward.outage.id):
         if one.verdict == "conflict":

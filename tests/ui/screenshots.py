@@ -23,13 +23,22 @@ from tests.ui.pictures.before_the_ward import before_the_ward
 from tests.ui.pictures.camera import Camera
 from tests.ui.pictures.readiness import readiness
 from tests.ui.pictures.recovery import the_findings, the_sheets
+from tests.ui.pictures.scans import the_scans
 from tests.ui.pictures.ward import the_ward, the_wards_pages
 from ui import singletons
 from ui.app import build
 from ui.look import Choice
 from ui.remembered import Remembered
 
-SCENES = (before_the_ward, the_ward, the_wards_pages, the_sheets, the_findings, readiness)
+SCENES = (
+    before_the_ward,
+    the_ward,
+    the_wards_pages,
+    the_scans,
+    the_sheets,
+    the_findings,
+    readiness,
+)
 """Each takes the window on from where the one before left it."""
 
 SIZES = {100: (1366, 768), 200: (960, 540)}  # what is left of a screen of 1920 × 1080 at twice

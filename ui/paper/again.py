@@ -6,9 +6,8 @@ from fallback.outage.changed import changed_packet
 from fallback.outage.ledger import ledger
 from fallback.outage.packets import chosen_packet
 from fallback.outage.plan import PlannedBlank
-from fallback.outage.replacing import LIVE
+from fallback.outage.replacing import in_use
 from fallback.outage.reprint import reprint
-from fallback.packet.compose import PATIENT_FORMS
 from fallback.recovery.continuation import continuation_packet, next_day
 from fallback.session import Session
 from fallback.sources.record_system import Progress
@@ -28,11 +27,7 @@ def chosen(session: Session, ids: Ids, whose: str, progress: Progress) -> Issued
 def again(session: Session, ids: Ids, reason: str, whose: str, progress: Progress) -> Issued:
     """All that may be in use of these patients' forms, in the old sheets' place."""
     sheets = ledger(session, _outage(session).id).sheets
-    numbers = [
-        one.number
-        for one in sheets
-        if one.patient_id in ids and one.state in LIVE and one.form in PATIENT_FORMS
-    ]
+    numbers = in_use(sheets, ids)
     if not numbers:
         raise FallbackError("window.nothing_out")
     return Issued(whose, reprint(session, numbers, reason, progress))

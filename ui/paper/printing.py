@@ -202,7 +202,7 @@ class Printing(Page):
         if self._job != found.job:
             return
         told = outcome_told(found)
-        well = found.accepted or found.state in ("waiting", "printing")
+        well = found.well
         self._told = told if well else ()
         self._word_outcome()
         self.stuck.say(*(() if well else (*told[1:], told[0])))  # first what is wrong

@@ -1,6 +1,7 @@
 """What keying asks of the core; run on the store's thread."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtGui import QImage
 
@@ -9,10 +10,11 @@ from fallback.recovery.entry import KeyingSheet
 from fallback.recovery.handing_out import next_of_all
 from fallback.recovery.intake import confirm
 from fallback.recovery.intake.image import SheetImage, images
+from fallback.recovery.titles import titles
 from fallback.session import Session
 from fallback.store.entries import EntryState
 from fallback.store.sheets import FrozenSheet, SheetState
-from fallback.texts import Message, say
+from fallback.texts import Message
 from forms.values import Heading
 from ui.recovery.picture import Side
 
@@ -39,6 +41,7 @@ class Called:
     sides: tuple[Side, ...]
     signs: tuple[str, ...] = ()
     asked: Asked | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)  # above the form's blocks
 
 
 def call_up(session: Session, typed: str) -> Called:
@@ -50,7 +53,8 @@ def call_up(session: Session, typed: str) -> Called:
     frozen = sheet.frozen
     drawn = Side(frozen.width, frozen.height, frozen.boxes, _heading(frozen), frozen.lang)
     sides = tuple(_scanned(one, drawn) for one in found) or (drawn,)
-    return Called(sheet, sides, signs.known(session, sheet.sheet.outage_id))
+    known = signs.known(session, sheet.sheet.outage_id)
+    return Called(sheet, sides, known, titles=titles(session, frozen))
 
 
 def call_next(session: Session) -> Called | None:
@@ -67,16 +71,9 @@ def leave(session: Session) -> None:
 def ask(session: Session, page_id: int) -> Asked:
     """Whose a page is."""
     found = confirm.confirmation(session, page_id)
-    warnings = []
-    if found.page.state == "second":
-        warnings.append(say("intake.second_scan", number=found.sheet.number))
-    if found.unexpected:
-        state = f"outage.state_{found.unexpected}"
-        warnings.append(say("intake.given_up", number=found.sheet.number, state=state))
-    if not found.heading.name:
-        warnings.append(say("intake.for_nobody", number=found.sheet.number))
     head = QImage.fromData(found.head)
-    return Asked(page_id, found.sheet.number, found.title, found.heading, head, tuple(warnings))
+    said = confirm.warnings(found)
+    return Asked(page_id, found.sheet.number, found.title, found.heading, head, said)
 
 
 def answer(session: Session, page_id: int, yes: bool, reason: str = "") -> None:

@@ -26,6 +26,11 @@ class PaperBlock:
     heading: str
     lines: tuple[PaperLine, ...]
 
+    @property
+    def id(self) -> str:
+        """Of the form's block that they stand in."""
+        return self.lines[0].boxes[0].path.split("/")[0]
+
 
 def blocks(boxes: Sequence[Box]) -> Iterator[PaperBlock]:
     """What belongs together on the paper, in its order. A column of an observation chart is a

@@ -29,7 +29,6 @@ class Confirm(Page):
         self.yes, self.no = button("main"), button()
         self._why, self.reason = QLabel(), QLineEdit()
         self._why.setBuddy(self.reason)
-        self.reason.setMaximumWidth(420)
         paper, words = card(), card()
         paper.setLayout(_inside(self._paper_says, self.head))
         words.setLayout(_inside(self._record_says, self.record))
@@ -39,7 +38,9 @@ class Confirm(Page):
         for widget in (self.question, self.warning, paper, words):
             down.addWidget(widget)
         down.addLayout(row(self.yes))
-        down.addLayout(row(self._why, self.reason, self.no))
+        why = row(self._why, self.reason, self.no, stretch=False)
+        why.setStretch(1, 1)
+        down.addLayout(why)
         down.addStretch(1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.yes.clicked.connect(self._yes)

@@ -23,7 +23,7 @@ from ui.desk import Desk
 from ui.page import Page, label
 from ui.recovery.edit import AGAIN, KEYS, STEPS, Edit, Keyed, Step
 from ui.recovery.picture import Crop, Side
-from ui.style import TINY
+from ui.style import SMALL, TINY
 
 _WIDTH = {
     Kind.TEXT: 200,
@@ -49,7 +49,8 @@ class Standing(Enum):
 class Field(Page):
     """A box. `keyed` hands up (path, state, value); `step` asks for another field (`Step`);
     `again` asks for what was keyed before; `undo` for the last keying to be taken back; `scanned`
-    hands up the code of a page that a barcode reader typed here."""
+    hands up the code of a page that a barcode reader typed here. `words`, its label, stands above
+    it where the form puts it: level with its neighbours', or once for a column."""
 
     keyed = Signal(str, str, str)
     step = Signal(object)
@@ -68,19 +69,18 @@ class Field(Page):
         self.held: Keyed | None = None  # what the store holds
         self.signs: tuple[str, ...] = ()  # initials that are known
         self._typed = 0  # letters that stood here before the last
-        self._label, self.edit, self._unit = QLabel(), Edit(), QLabel(box.unit)
+        self.words, self.edit, self._unit = QLabel(), Edit(), QLabel(box.unit)
         self._mark, self._hint = QLabel(), label("quiet")
-        self._label.setBuddy(self.edit)
-        self._label.setWordWrap(True)
+        self.words.setBuddy(self.edit)
+        self.words.setWordWrap(True)
         self._mark.setProperty("role", "quiet")
         self._mark.setMinimumWidth(16)  # room for the tick, so that nothing moves when it comes
         self.edit.setFixedWidth(_WIDTH[box.kind])
         self.crop = Crop(box.rect, _WIDTH[box.kind] + 52)
         self.edit.taken, self.edit.may_leave = self._take, self.commit
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setContentsMargins(0, 0, 0, SMALL)
         grid.setSpacing(TINY)
-        grid.addWidget(self._label, 0, 0, 1, 4)
         grid.addWidget(self.crop, 1, 0, 1, 4)
         grid.addWidget(self.edit, 2, 0)
         grid.addWidget(self._unit, 2, 1)
@@ -98,7 +98,7 @@ class Field(Page):
     def reword(self) -> None:
         """See `Page`."""
         words = self.box.label.text(self.desk.language.lang)
-        self._label.setText(words.replace("&", "&&"))
+        self.words.setText(words.replace("&", "&&"))
         where = ", ".join(part for part in (self.box.context, words, self.box.unit) if part)
         self.edit.setAccessibleName(where)
         self._show()
@@ -272,7 +272,7 @@ class Field(Page):
             return "■ " + self._problem.text(lang)
         if self.standing is Standing.ASKING and self._asked and self._asked.confirm:
             return "▲ " + self._asked.confirm.text(lang) + " " + self.tr("Enter again: yes.")
-        return "   ".join(
+        return "\n".join(
             f"{name}: {state_words(state) or value}" for name, (state, value) in self._both
         )
 

@@ -1,6 +1,6 @@
 """A sheet on the screen: the paper's boxes in its order, what belongs together in one line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import assert_never
@@ -25,7 +25,7 @@ from ui.recovery.blocks import COLUMNS, PaperBlock, PaperLine, block_of, blocks
 from ui.recovery.edit import Step
 from ui.recovery.field import Field, Standing
 from ui.recovery.picture import Side
-from ui.style import MEDIUM, SMALL
+from ui.style import MEDIUM, SMALL, TINY
 
 _BESIDE = 44  # px for what is printed beside a line
 _HELD = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr})
@@ -62,17 +62,25 @@ class Form(QScrollArea):
         """How many fields are not kept yet."""
         return sum(field.standing is not Standing.KEPT for field in self.fields)
 
-    def ask(self, sheet: KeyingSheet, signs: tuple[str, ...] = ()) -> None:
+    def ask(
+        self,
+        sheet: KeyingSheet,
+        signs: tuple[str, ...] = (),
+        titles: Mapping[str, str] | None = None,
+    ) -> None:
         """Show a sheet's boxes, with what the same person kept before; where two keyings are to
-        be settled, both of them beside the box. `signs`: initials that are known."""
+        be settled, both of them beside the box. `signs`: initials that are known; `titles`: what
+        stands above each block on the paper."""
         self.clear()
         self._boxes, self._strokes = sheet.boxes, 0
         inside = QWidget()
         down = QVBoxLayout(inside)
         down.setContentsMargins(0, 0, SMALL, 0)
         down.setSpacing(SMALL)
+        above = dict(titles or {})
         for block in blocks(sheet.boxes):
-            down.addWidget(self._block(block, sheet.reference))
+            title = above.pop(block.id, "")  # once, above the first
+            down.addWidget(self._block(block, block.heading or title, sheet.reference))
         down.addStretch(1)
         for path, (state, value) in sheet.before.items():
             if path in self._fields:
@@ -142,18 +150,18 @@ class Form(QScrollArea):
             self._strokes += event.key() not in _HELD
         return super().eventFilter(watched, event)
 
-    def _block(self, block: PaperBlock, reference: date) -> QFrame:
+    def _block(self, block: PaperBlock, title: str, reference: date) -> QFrame:
         paper = card()
         grid = QGridLayout(paper)
         grid.setContentsMargins(MEDIUM, SMALL, MEDIUM, SMALL)
         grid.setHorizontalSpacing(MEDIUM)
-        grid.setVerticalSpacing(SMALL)
+        grid.setVerticalSpacing(TINY)
         grid.setColumnMinimumWidth(0, _BESIDE)
         grid.setColumnStretch(COLUMNS + 1, 1)
         at = 0
-        if block.heading:
+        if title:
             heading = label("block")
-            heading.setText(block.heading)
+            heading.setText(title)
             grid.addWidget(heading, at, 0, 1, COLUMNS + 2)
             at += 1
         for line in block.lines:
@@ -161,18 +169,20 @@ class Form(QScrollArea):
         return paper
 
     def _line(self, grid: QGridLayout, at: int, line: PaperLine, reference: date) -> int:
+        """Labels in one row of the grid, so that they stand level; the boxes in the next."""
         beside = label("beside")
         beside.setText(line.beside)
-        grid.addWidget(beside, at, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(beside, at + 1, 0, Qt.AlignmentFlag.AlignTop)
         column = 1
         for box in line.boxes:
             span = 2 if box.kind is Kind.TEXT else 1
             if column + span > COLUMNS + 1:
-                at, column = at + 1, 1
+                at, column = at + 2, 1
             field = self._field(box, reference)
-            grid.addWidget(field, at, column, 1, span, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(field.words, at, column, 1, span, Qt.AlignmentFlag.AlignBottom)
+            grid.addWidget(field, at + 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
             column += span
-        return at + 1
+        return at + 2
 
     def _field(self, box: Box, reference: date) -> Field:
         field = Field(self._desk, box, reference)

@@ -33,7 +33,7 @@ class SheetView(WardPage):
         self._called_up: Called | None = None
         self._number_label, self.number = QLabel(), QLineEdit()
         self._number_label.setBuddy(self.number)
-        self.number.setMaximumWidth(220)
+        self.number.setFixedWidth(220)
         self.call, self.next = button("main"), button()
         self.about, self.step = label("heading"), label("quiet")
         self.form, self.paper, self.confirm = Form(desk), PaperPane(desk), Confirm(desk)
@@ -206,7 +206,7 @@ class SheetView(WardPage):
             self.paper.show_sides(())
             self._middle.setCurrentWidget(self._empty)
         else:
-            self.form.ask(called.sheet, called.signs)
+            self.form.ask(called.sheet, called.signs, called.titles)
             self.paper.show_sides(called.sides)
             self.form.show_side(called.sides[0])
             self.keeping.begin(called.sheet.sheet.number, called.sheet.before)

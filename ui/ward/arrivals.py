@@ -199,7 +199,7 @@ class ArrivalsView(WardPage):
         self._whose.setText(one.name if one else "")
         self._whose.setVisible(bool(one and one.name))
         for act in (self.forms, self.labels, self.band, self.void):
-            act.setEnabled(one is not None and one.state == "given")
+            act.setEnabled(one is not None and one.unlinked)
 
     def _give(self) -> None:
         self.quiet()
@@ -242,4 +242,4 @@ def _line(one: acts.Arrival) -> Line:
     who = one.one
     born = who.birth_date.isoformat() if who.birth_date else "–"
     cells = (who.number, who.name or "–", born, one.sex, one.given, one.state, one.paper)
-    return Line(who.number, cells, frozenset({0}) if who.state == "given" else frozenset())
+    return Line(who.number, cells, frozenset({0}) if who.unlinked else frozenset())

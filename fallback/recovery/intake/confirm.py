@@ -6,12 +6,13 @@ from typing import Final
 from fallback.errors import FallbackError
 from fallback.outage.ledger import may_move
 from fallback.recovery.intake import placing
-from fallback.recovery.intake.pages import note, the_page
+from fallback.recovery.intake.pages import TO_CONFIRM, note, the_page
 from fallback.session import Action, Noted, Session
 from fallback.store import scans, sheets
 from fallback.store.database import Transaction
 from fallback.store.scans import ScanPage
 from fallback.store.sheets import FrozenSheet, Sheet, SheetState
+from fallback.texts import Message, say
 from forms.geometry import Rect
 from forms.scan import work
 from forms.values import Heading
@@ -49,6 +50,19 @@ def confirmation(session: Session, page_id: int) -> Confirmation:
     head = work.crop(kept[0], _head(frozen), margin=0.0)
     unexpected = sheet.state if sheet.state in ("void", "lost") else None
     return Confirmation(page, sheet, frozen.heading, head, unexpected, frozen.title)
+
+
+def warnings(found: Confirmation) -> tuple[Message, ...]:
+    """What else they must know of the sheet before they answer."""
+    number, said = found.sheet.number, []
+    if found.page.state == "second":
+        said.append(say("intake.second_scan", number=number))
+    if found.unexpected:
+        state = f"outage.state_{found.unexpected}"
+        said.append(say("intake.given_up", number=number, state=state))
+    if not found.heading.name:
+        said.append(say("intake.for_nobody", number=number))
+    return tuple(said)
 
 
 def confirm_patient(session: Session, page_id: int, *, yes: bool, reason: str = "") -> ScanPage:
@@ -93,7 +107,7 @@ def of_sheet(session: Session, number: str) -> tuple[ScanPage, ...]:
 
 def _to_confirm(tx: Transaction, page_id: int) -> tuple[ScanPage, Sheet, FrozenSheet]:
     page = the_page(tx, page_id)
-    if page.state not in ("found", "second") or page.sheet_number is None:
+    if page.state not in TO_CONFIRM or page.sheet_number is None:
         raise FallbackError(
             "intake.not_to_confirm", page=page_id, state=f"intake.state_{page.state}"
         )

@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from fallback.errors import FallbackError
 from fallback.outage.export import new_file
 from fallback.session import Action, Noted, Session
 from fallback.store import scans, sheets
 from fallback.store.database import Transaction
-from fallback.store.scans import ScanFile, ScanPage
+from fallback.store.scans import PageState, ScanFile, ScanPage
 from forms.scan import work
+
+TO_CONFIRM: Final[frozenset[PageState]] = frozenset({"found", "second"})
+"""Pages whose sheet is known, and of which a person says whether it is the same patient."""
+TO_DO: Final = TO_CONFIRM | {"align", "unidentified", "other_outage", "elsewhere"}
+"""Pages that somebody has to see to."""
 
 
 @dataclass(frozen=True)

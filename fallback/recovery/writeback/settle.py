@@ -1,6 +1,6 @@
 """A person settles what is *unknown* and what nothing can be looked up of: they looked, and say."""
 
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from fallback.errors import FallbackError
 from fallback.recovery.reconcile import open_outage
@@ -11,10 +11,13 @@ from fallback.recovery.writeback.send import UNDER_WAY, sent
 from fallback.session import Session, from_iso
 from fallback.sources.record_system import NoLookUpError, OutcomeUnknownError, Receipt, Target
 from fallback.store import outbox
-from fallback.store.outbox import OutboxRow
+from fallback.store.outbox import OutboxRow, OutboxState
 
 Seen: TypeAlias = Literal["there", "absent", "resend"]
 """It is there; it is not and will be entered by hand; it is not and is to be sent again."""
+
+UNSURE: Final[frozenset[OutboxState]] = frozenset({"unknown", "pending"})
+"""What a person may have to look for in the record system."""
 
 
 def settle(
@@ -50,7 +53,7 @@ def _unknown(session: Session, identifier: str) -> OutboxRow:
             raise FallbackError("writeback.not_unknown")
         no_drill(open_outage(tx, row.outage_id))
     under_way = row.state == "pending" and session.now() - from_iso(row.changed_at) < UNDER_WAY
-    if row.state not in ("unknown", "pending") or under_way:
+    if row.state not in UNSURE or under_way:
         raise FallbackError("writeback.not_unknown")
     return row
 

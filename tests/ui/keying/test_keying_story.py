@@ -17,8 +17,18 @@ from ui.recovery.intake.view import IntakeView
 from ui.recovery.sheet import SheetView
 
 WORDS = {
-    "sv": {"confirm": "stämmer", "second": "Andra", "differ": "skiljer", "todo": "att ta hand om"},
-    "en": {"confirm": "the same", "second": "Second", "differ": "differ", "todo": "to see to"},
+    "sv": {
+        "confirm": "stämmer",
+        "second": "Andra",
+        "differ": "skiljer",
+        "todo": "Sidor att ta hand om",
+    },
+    "en": {
+        "confirm": "the same",
+        "second": "Second",
+        "differ": "differ",
+        "todo": "Pages to see to",
+    },
 }
 
 
@@ -74,7 +84,7 @@ def test_scans_come_in_and_a_sheet_is_placed_confirmed_keyed_twice_and_settled(
     stage.settle()
     take_in(stage, scans(paper.scan("administration", NO_CODES), paper.scan("observations")))
     page = intake(stage)
-    assert page._count.text() == f"2 {page.tr('{count} pages to see to').split(' ', 1)[1]}"
+    assert page._count.text().endswith(": 2")
     assert words["todo"] in page._count.text()
     page.table.select("2")
     stage.settle()

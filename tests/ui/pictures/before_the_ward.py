@@ -1,4 +1,4 @@
-"""First start, codes, sign in, unlock."""
+"""First start, codes, unlock."""
 
 from functools import partial
 
@@ -8,21 +8,25 @@ from ui.unlock import acts
 
 
 def before_the_ward(camera: Camera) -> None:
-    """First start, codes, a wrong passphrase, sign in; leaves everyone able to sign in."""
+    """First start, codes, a wrong passphrase; leaves everyone able to sign in."""
     window = camera.window
-    camera.take("first-start")
     first = window.first
-    for field in (first.passphrase, first.again):
-        field.setText(PASSPHRASE)
-    first.name.setText("Maja Ek")
-    first.pin.setText(PIN)
-    first.pin_again.setText(PIN)
-    first.go.click()
+    for name in ("first-start", "first-start-source", "first-start-passphrase"):
+        camera.take(name)
+        first.passphrase.passphrase.setText(PASSPHRASE)
+        first.passphrase.again.setText(PASSPHRASE)
+        next(one for one in first.steps if one.isVisible()).go.click()
+    first.person.name.setText("Maja Ek")
+    first.person.pin.setText(PIN)
+    first.person.again.setText(PIN)
+    camera.take("first-start-person")
+    first.person.go.click()
     camera.take("codes")
-    window.codes.kept.setChecked(True)
-    window.codes.go.click()
-    camera.take("sign-in")
-    camera.sign_in("Maja Ek")
+    first.codes.kept.setChecked(True)
+    first.codes.go.click()
+    camera.take("first-start-proven")
+    first.proven.go.click()
+    camera.wait()
     for name, role in PEOPLE.items():
         if name != "Maja Ek":
             window.desk.store.ask(

@@ -1,10 +1,13 @@
 """Takes pictures of the window in every dress, and signs people in."""
 
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from fallback.outage.issue import IssuedPacket
 from tests.ui.stage import PIN
 from ui.look import Choice
 from ui.space import Space
@@ -12,11 +15,17 @@ from ui.window import Window
 
 
 class Camera:
-    """Each picture is taken in every one of `looks`, into a folder of its own."""
+    """Each picture is taken in every one of `looks`, into a folder of its own. `packet`: what was
+    printed; `dose` and `pulse`: what a hand wrote on it."""
 
     def __init__(self, window: Window, folder: Path, looks: tuple[Choice, ...], scale: int) -> None:
         self.window, self._folder, self._looks, self._scale = window, folder, looks, scale
         self._seen: set[QWidget] = set()
+        self.packet: IssuedPacket | None = None
+        when = datetime.now(ZoneInfo("Europe/Stockholm")) - timedelta(hours=1)
+        clock, day = f"{when:%H:%M}", f"{when:%Y-%m-%d}"
+        self.dose = {"dose": "1", "time": clock, "sign": "me"}
+        self.pulse = {"pulse": "88", "date": day, "time": clock, "temperature": "37,4"}
 
     def take(self, name: str, of: QWidget | None = None, *, after: float = 0.4) -> None:
         """A picture of the window, or of a dialog in it; pages take a while to be drawn."""

@@ -1,9 +1,14 @@
 """The workspace of those who get the paper back into the record."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from decimal import Decimal
 
+from fallback.chart.model import Quantity
+from fallback.demo.meanwhile import OrderChanged
+from fallback.demo.record_system import DemoRecordSystem
+from fallback.session import Session
+from fallback.store import sheets
 from tests.ui.pictures.camera import Camera
+from tests.ui.pictures.pen import as_said
 from ui.recovery.closing import acts as closing
 from ui.recovery.closing.acts import Book
 from ui.recovery.findings.list_acts import Which
@@ -27,11 +32,10 @@ def key(camera: Camera, number: str, said: dict[str, str]) -> None:
     view.number.setText(number)
     view.call.click()
     camera.wait(0.2)
-    groups = [f.box.group for f in view.form.fields if f.box.path.endswith(next(iter(said)))]
+    words = as_said([field.box for field in view.form.fields], said)
     for field in view.form.fields:
-        name = field.box.path.rsplit("/", 1)[1]
-        if field.box.group == groups[0] and name in said:
-            field.edit.setText(said[name])
+        if field.box.path in words:
+            field.edit.setText(words[field.box.path])
             field.commit()
             field.setFocus()
 
@@ -48,23 +52,23 @@ def finish(camera: Camera) -> None:
 def the_sheets(camera: Camera) -> None:
     """Keying: in the middle of a sheet, a question, two who differ."""
     frame = camera.window.frame
-    measured = datetime.now(ZoneInfo("Europe/Stockholm")) - timedelta(hours=1)
+    dose, pulse = camera.dose, camera.pulse | {"sign": "me"}
     administration = number_of(camera, "administration", "1")
     observations = number_of(camera, "observations", "1")
     camera.switch("Siv Lind")
     frame.go(1)
+    frame.go_page(0)
     camera.take("sheet-none")
-    key(camera, administration, {"dose": "3", "time": f"{measured:%H%M}", "sign": "me"})
+    key(camera, administration, dose)
     camera.take("sheet")
     finish(camera)
     camera.take("sheet-finished")
-    said = {"pulse": "230", "date": f"{measured:%Y-%m-%d}", "time": f"{measured:%H%M}"}
-    key(camera, observations, said | {"sign": "me"})
+    key(camera, observations, pulse | {"pulse": "230"})
     camera.take("sheet-question")
-    key(camera, observations, said | {"pulse": "88", "temperature": "37,4", "sign": "me"})
+    key(camera, observations, pulse)
     finish(camera)
     camera.switch("Otto Berg")
-    key(camera, administration, {"dose": "2", "time": f"{measured:%H%M}", "sign": "me"})
+    key(camera, administration, dose | {"dose": "7"})
     camera.take("sheet-second")
     finish(camera)
     camera.switch("Asta Vik")
@@ -72,7 +76,7 @@ def the_sheets(camera: Camera) -> None:
     frame.sheet.call.click()
     camera.take("sheet-arbitration")
     for field in frame.sheet.form.fields:
-        field.edit.setText("3")
+        field.edit.setText(dose["dose"])
         field.commit()
     camera.wait(0.2)
     frame.sheet.finish.click()
@@ -89,6 +93,7 @@ def the_findings(camera: Camera) -> None:
     camera.take("close-not-yet")
     frame.closing.close_view.end.click()
     camera.wait(0.2)
+    others_meanwhile(camera)
     frame.go(2)
     camera.take("findings-none")
     frame.findings.compare.click()
@@ -99,6 +104,13 @@ def the_findings(camera: Camera) -> None:
     frame.findings.accept.click()
     camera.wait(0.3)
     camera.take("findings-accepted")
+    frame.findings.undo.click()
+    camera.wait(0.3)
+    frame.findings.table.selectRow(frame.findings.table.lines.rowCount() - 1)
+    frame.findings.detail.worklist.click()
+    camera.take("findings-by-hand")
+    frame.findings.accept.click()
+    camera.wait(0.3)
     the_arrivals(camera)
     what_is_sent(camera)
     frame.go_page(3)
@@ -109,6 +121,27 @@ def the_findings(camera: Camera) -> None:
         frame.go(3)
         frame.go_page(number)
         camera.take(name)
+
+
+def others_meanwhile(camera: Camera) -> None:
+    """Someone changed the order in the record system, whose dose was given on paper."""
+    number = number_of(camera, "administration", "1")
+
+    def change(session: Session) -> None:
+        with session.read() as tx:
+            boxes = sheets.frozen(tx, number).boxes
+        order = next(box.row_id for box in boxes if box.due)
+        half = Quantity(Decimal("0.5"), "tablett", "{tablett}")
+        system = DemoRecordSystem(session.settings.data_dir, clock=session.now)
+        system.meanwhile([OrderChanged(order, half, "½ tablett kl. 8")])
+        system.carry_on()
+
+    camera.window.desk.store.ask(camera.window, change, _nothing, camera.window.problem.fail)
+    camera.wait()
+
+
+def _nothing(_: object) -> None:
+    """An answer that nobody waits for."""
 
 
 def the_arrivals(camera: Camera) -> None:

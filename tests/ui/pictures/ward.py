@@ -1,6 +1,7 @@
 """The nurse's workspace."""
 
 from tests.ui.pictures.camera import Camera
+from ui.paper.kinds import Issued
 
 
 def the_ward(camera: Camera) -> None:
@@ -24,6 +25,9 @@ def the_ward(camera: Camera) -> None:
     camera.take("ward-outage")
     frame.ward.print_one.click()
     camera.take("preview", after=1.5)
+    paper = frame.preview.paper
+    assert isinstance(paper, Issued)
+    camera.packet = paper.packet
     save = frame.preview.ask_save()
     if save is not None:
         save.open_file.setChecked(True)

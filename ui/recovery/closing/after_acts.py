@@ -45,7 +45,8 @@ def course(session: Session, outage_id: str) -> str:
     """What happened when, and when the reports are due, a line each."""
     wording = Wording(session.settings.zone, session.lang)
     found = timeline_table.lines(timeline(session, outage_id), wording)
-    return "\n".join(f"{at}  {what}".strip() for at, what in found)
+    happened = "\n".join(f"{at}  {what}" for at, what in found if at)
+    return "\n\n".join(filter(None, (happened, "\n".join(what for at, what in found if not at))))
 
 
 @dataclass(frozen=True)

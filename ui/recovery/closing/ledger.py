@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fallback.outage.ledger import BY_HAND
 from fallback.session import Session
 from fallback.store.sheets import Sheet, SheetState
 from fallback.texts import Lang, Message, say
@@ -22,8 +23,6 @@ from ui.recovery.closing import acts
 from ui.style import MEDIUM, SMALL
 from ui.table import Line, Lines, Table
 from ui.ward.page import WardPage
-
-_BY_HAND: tuple[SheetState, ...] = ("returned", "void", "lost", "filed")
 
 
 class LedgerView(WardPage):
@@ -75,7 +74,7 @@ class LedgerView(WardPage):
         self.state.setAccessibleName(self.tr("Where the sheet is"))
         chosen = max(0, self.state.currentIndex())
         self.state.clear()
-        self.state.addItems([_state(one, self.desk.language.lang) for one in _BY_HAND])
+        self.state.addItems([_state(one, self.desk.language.lang) for one in BY_HAND])
         self.state.setCurrentIndex(chosen)
         self._reason_label.setText(self.tr("&Why, or where it is filed"))
         self.reason.setAccessibleName(self.tr("Why, or where it is filed"))
@@ -108,8 +107,9 @@ class LedgerView(WardPage):
         if ledger is not None:
             shown = ledger.missing if self.only_missing.isChecked() else ledger.sheets
         self.table.lines.fill([self._line(one, lang) for one in shown])
-        if was is not None:
-            self.table.select(was.id)
+        self.table.select(was.id if was is not None else "")
+        if shown and self.table.current() is None:
+            self.table.selectRow(0)
         self._middle.setCurrentWidget(self.table if shown else self._empty)
         self._show_standing()
         self._show_move()
@@ -136,7 +136,7 @@ class LedgerView(WardPage):
         line = self.table.current()
         if line is None:
             return
-        state, reason = _BY_HAND[self.state.currentIndex()], self.reason.text()
+        state, reason = BY_HAND[self.state.currentIndex()], self.reason.text()
         self._change(
             lambda session: acts.set_state(session, line.id, state, reason),
             say("window.moved", number=line.id, state=f"outage.state_{state}"),

@@ -15,7 +15,6 @@ from ui.recovery.outage import connected
 from ui.table import Line
 from ui.ward.acts import standing_now
 
-_LINKABLE = frozenset({"given", "used", "unsure", "linked"})
 _SIGNS = {"linked": "✓", "void": "×", "unused": "○", "unprinted": "○"}
 
 
@@ -43,17 +42,15 @@ def numbers(session: Session) -> Arrivals:
 
 def _entry(one: ReserveNumber, lang: Lang) -> Entry:
     identity = one.identity
-    born = identity.birth_date.isoformat() if identity.birth_date else ""
+    unknown = say("packet.unknown").text(lang)
+    born = identity.birth_date.isoformat() if identity.birth_date else unknown
     sex = say(f"packet.sex_{identity.sex}").text(lang)
     stands = told(one).text(lang)
+    who = say("reserve.as_told", born=born, sex=sex).text(lang)
     cells = (identity.number, one.name, born, sex, f"{_SIGNS.get(one.standing, '?')} {stands}")
-    about = "\n\n".join(filter(None, (one.name, born, sex, stands, identity.reason)))
-    can = {"link"} if one.standing in _LINKABLE else set[str]()
-    if one.standing == "given":
-        can.add("void")
-    return Entry(
-        Line(identity.number, cells, frozenset({0})), identity.number, about, frozenset(can)
-    )
+    about = "\n\n".join(filter(None, (one.name, who, stands, identity.reason)))
+    can = frozenset({"link"} if one.linkable else ()) | ({"void"} if one.voidable else frozenset())
+    return Entry(Line(identity.number, cells, frozenset({0})), identity.number, about, can)
 
 
 def propose(session: Session, number: str, progress: Progress) -> tuple[Line, ...]:

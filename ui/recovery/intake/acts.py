@@ -11,14 +11,11 @@ from fallback.recovery.intake.by_hand import Corners
 from fallback.recovery.intake.folder import Looks, Taken
 from fallback.session import Session
 from fallback.sources.record_system import Progress
-from fallback.store.scans import PageState, ScanFile, ScanPage
+from fallback.store.scans import ScanFile, ScanPage
 from fallback.texts import Message, say
 
 DONE = "intagna"
 """The folder beside a scanner's files where those go that were taken in."""
-TO_DO: frozenset[PageState] = frozenset(
-    {"found", "second", "align", "unidentified", "other_outage", "elsewhere"}
-)
 
 
 @dataclass(frozen=True)

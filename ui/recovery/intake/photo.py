@@ -39,9 +39,9 @@ class Photo(QWidget):
         self.setMinimumSize(260, 200)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def show_image(self, image: QImage) -> None:
-        """Another page, as it came."""
-        self._came, self._turns, self._near, self._corners = image, 0, False, []
+    def show_image(self, image: QImage, *, near: bool = False) -> None:
+        """Another page, as it came: all of it, or (`near`) its top, to read the number there."""
+        self._came, self._turns, self._near, self._corners = image, 0, near, []
         self._turned()
 
     @property
@@ -53,7 +53,7 @@ class Photo(QWidget):
         """Begin with the picture's own corners."""
         wide, high = float(self._shown.width()), float(self._shown.height())
         self._corners = [QPointF(0, 0), QPointF(wide, 0), QPointF(wide, high), QPointF(0, high)]
-        self._at = 0
+        self._at, self._near = 0, False
         self.setFocus()
         self.update()
 

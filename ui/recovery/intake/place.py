@@ -68,7 +68,7 @@ class PlaceView(Page):
         self._page = page
         self.number.setText(page.sheet_number or "")
         self.reason.clear()
-        self.photo.show_image(image)
+        self.photo.show_image(image, near=page.sheet_number is None)
         self._show()
 
     def forget(self) -> None:
@@ -83,7 +83,7 @@ class PlaceView(Page):
         page = self._page
         self.about.setText("" if page is None else self.desk.language.word(acts.to_do(page)))
         open_still = page is not None and page.state != "confirmed"
-        for widget in (self.number, self.place, self._number_label):
+        for widget in (self.number, self.place, self._number_label, self.corners):
             widget.setVisible(open_still)
         self.corners.setEnabled(open_still and page is not None and page.sheet_number is not None)
         if self.photo.setting:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from fallback.errors import FallbackError
 from fallback.recovery.intake.by_hand import Corners
+from fallback.recovery.intake.pages import TO_CONFIRM, TO_DO
 from fallback.session import Session
 from fallback.store.scans import ScanPage
 from fallback.texts import say
@@ -26,7 +27,7 @@ from ui.recovery import acts as keying
 from ui.recovery.acts import Asked
 from ui.recovery.confirm import Confirm
 from ui.recovery.intake import acts
-from ui.recovery.intake.acts import TO_DO, Intake, Told
+from ui.recovery.intake.acts import Intake, Told
 from ui.recovery.intake.place import PlaceView
 from ui.recovery.intake.watching import Watching
 from ui.style import MEDIUM, SMALL
@@ -198,7 +199,7 @@ class IntakeView(WardPage):
             for one in shown
         ]
         count = sum(one.state in TO_DO for one in self._intake.pages)
-        self._count.setText(self.tr("{count} pages to see to").format(count=count))
+        self._count.setText(self.tr("Pages to see to: {count}").format(count=count))
         at = max(0, self.table.lines.row_of(str(self._chosen)))
         self.table.lines.fill(lines)
         if lines:
@@ -220,7 +221,7 @@ class IntakeView(WardPage):
         if page.id != self._chosen:
             self.problem.clear()
         self._chosen = page.id
-        if page.state in ("found", "second"):
+        if page.state in TO_CONFIRM:
             self.desk.store.ask(
                 self,
                 lambda session: keying.ask(session, page.id),

@@ -9,7 +9,7 @@ from fallback.recovery.writeback import dry_run
 from fallback.recovery.writeback import send as writing
 from fallback.recovery.writeback.dry_run import WouldSend
 from fallback.recovery.writeback.send import Sent
-from fallback.recovery.writeback.settle import Seen, settle
+from fallback.recovery.writeback.settle import UNSURE, Seen, settle
 from fallback.session import Session
 from fallback.sources.record_system import Progress, WriteKind
 from fallback.store.outages import Outage
@@ -29,7 +29,6 @@ SIGNS: Mapping[str, str] = {
     "refused": "×",
 }
 """A shape for each state, beside its word."""
-_UNSURE: frozenset[OutboxState] = frozenset({"pending", "unknown"})
 
 
 @dataclass(frozen=True)
@@ -82,11 +81,12 @@ def _standing(session: Session, one: Sent, said: _Said) -> Entry:
     state = say(f"closing.sent_{one.state}").text(lang)
     kind = say(f"findings.kind_{one.kind}").text(lang)
     whose, what = said.names.get(one.patient_id, ""), said.paper.get(one.identifier, "")
-    told = [kind, whose, what, one.said, one.location, one.identifier]
+    proof = say("window.receipt", place=one.location, id=one.identifier).text(lang)
+    told = [kind, whose, what, one.said, proof if one.location else one.identifier]
     if one.differs:
         told.append(say("window.kept_otherwise", what=", ".join(one.differs)).text(lang))
     cells = (f"{SIGNS[one.state]} {state}", kind, whose, what or kind, one.location or one.said)
-    can = frozenset({"settle"}) if one.state in _UNSURE else frozenset[str]()
+    can = frozenset({"settle"}) if one.state in UNSURE else frozenset[str]()
     line = Line(one.identifier, cells, frozenset({0}))
     return Entry(line, state, "\n\n".join(filter(None, told)), can)
 
