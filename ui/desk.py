@@ -10,10 +10,11 @@ from ui.look import Look
 from ui.worker import Worker
 
 
-@dataclass(frozen=True)
+@dataclass
 class Desk:
     """`store` does short reads and writes; `long` has a connection of its own for what takes
-    time: reading a record system, rendering a packet, proving a snapshot, sending."""
+    time: reading a record system, rendering a packet, proving a snapshot, sending. Only a first
+    start changes the settings."""
 
     settings: Settings
     language: Language

@@ -3,10 +3,11 @@
 Its title never names a patient: task bars and screen sharing show it to everyone.
 """
 
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from fallback.store.people import Person
@@ -16,20 +17,22 @@ from ui.cover import Cover
 from ui.desk import Desk, Reopen
 from ui.frame import Frame
 from ui.idle import Idle
+from ui.language_menu import Languages
 from ui.look_menu import LookMenu
 from ui.page import HIDE, Note, column
 from ui.people import AddPerson
 from ui.remembered import Remembered
 from ui.space import KEYS
 from ui.unlock import acts
-from ui.unlock.first_start import Codes, FirstStart
 from ui.unlock.sign_in import SignIn
 from ui.unlock.unlock import Unlock
 from ui.unlock.waiting import Waiting
 
+if TYPE_CHECKING:  # loaded where there is no store yet
+    from ui.first_start.wizard import FirstStart
+
 KEYING = 1  # the workspace in which a clerk begins
 _CALM = 300  # ms until the window stands there
-_LANGUAGES: tuple[tuple[Lang, str], ...] = (("sv", "Svenska"), ("en", "English"))
 
 
 class Window(QMainWindow):
@@ -40,14 +43,13 @@ class Window(QMainWindow):
         self.desk, self._remembered = desk, remembered
         self._person: Person | None = None
         self.problem = Note(desk)
-        self.first, self.codes = FirstStart(desk), Codes(desk)
         self.unlock, self.sign_in, self.frame = Unlock(desk), SignIn(desk), Frame(desk)
         self._stack = QStackedWidget()
         self.cover, self.idle = Cover(desk), Idle(desk.settings.lock_minutes, self)
         self.waiting = Waiting(desk)
         self._below: QWidget = self.frame  # what had the focus before it was hidden
         self._aside: list[QDialog] = []  # hidden with it
-        for page in (self.first, self.codes, self.unlock, self.sign_in, self.frame, self.cover):
+        for page in (self.unlock, self.sign_in, self.frame, self.cover):
             self._stack.addWidget(page)
         inside = QWidget()
         down = column(self.problem, self.waiting, self._stack)
@@ -59,14 +61,12 @@ class Window(QMainWindow):
         self._reword()
         self.resize(1200, 700)
         self.restoreGeometry(remembered.geometry())
-        self._show(self.unlock if desk.settings.keyslot_file.exists() else self.first)
+        self._show_locked()
         self._calm = QTimer(self, singleShot=True, interval=_CALM)
         self._calm.timeout.connect(self._prepare)
         self._calm.start()
 
     def _connect(self) -> None:
-        self.first.set_up.connect(self._set_up)
-        self.codes.done.connect(self._ask_who)
         self.unlock.opened.connect(self._opened)
         self.sign_in.signed_in.connect(self._signed_in)
         self.sign_in.left.connect(self._as_before)
@@ -118,12 +118,8 @@ class Window(QMainWindow):
         self.looks = LookMenu(self.desk.look, self)
         self.looks.chosen.connect(self._remembered.keep_look)
         self._view.addMenu(self.looks)
-        self.act_langs = QActionGroup(self)
-        for lang, name in _LANGUAGES:
-            action = QAction(name, self.act_langs)
-            action.setCheckable(True)
-            action.setChecked(lang == self.desk.language.lang)
-            action.triggered.connect(partial(self.speak, lang))
+        self.act_langs = Languages(self.desk.language.lang, self)
+        self.act_langs.chosen.connect(self.speak)
         self._speech.addActions(self.act_langs.actions())
 
     def changeEvent(self, event: QEvent) -> None:
@@ -157,6 +153,7 @@ class Window(QMainWindow):
         """Show another language at once, and remember it."""
         self._remembered.keep_lang(lang)
         self.desk.language.switch(lang)
+        self.act_langs.show(lang)
         if self._person is None:
             return
         for worker in (self.desk.store, self.desk.long):
@@ -194,7 +191,7 @@ class Window(QMainWindow):
         for worker in (self.desk.store, self.desk.long):
             worker.drop()  # no answer comes to a locked window
         self.frame.forget()
-        self._show(self.unlock if self.desk.settings.keyslot_file.exists() else self.first)
+        self._show_locked()
         for worker in (self.desk.store, self.desk.long):
             worker.close_store(self, _nothing, self.problem.fail)
 
@@ -230,11 +227,25 @@ class Window(QMainWindow):
         self.act_lock.setEnabled(open_now)
         (self.idle.begin if open_now else self.idle.end)()
 
-    def _set_up(self, new: acts.NewStore) -> None:
-        self.codes.show_codes(new.codes)
-        self._open_again(new.reopen)
-        self._show(self.codes)
-        self.codes.kept.setFocus()
+    @cached_property
+    def first(self) -> "FirstStart":
+        """The first start; made where there is no store yet."""
+        from ui.first_start.wizard import FirstStart
+
+        made = FirstStart(self.desk)
+        self._stack.addWidget(made)
+        made.made.connect(self._open_again)
+        made.done.connect(self._signed_in)
+        made.spoken.connect(self.speak)
+        return made
+
+    def _show_locked(self) -> None:
+        """Where one begins: unlock, or the first start where there is no store."""
+        if self.desk.settings.keyslot_file.exists():
+            self._show(self.unlock)
+            return
+        self._show(self.first)
+        self.first.begin()
 
     def _opened(self, reopen: Reopen) -> None:
         if self.desk.settings.recovery.postgresql is not None:

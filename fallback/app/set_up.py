@@ -34,6 +34,7 @@ from forms.codes import machine_code
 
 LEAST_PASSPHRASE = 12
 STAGE = ".set-up-"
+SETTINGS = "settings.toml"
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,10 @@ def set_up(
     clock: Callable[[], datetime] = now_utc,
     passphrase_cost: Params = PASSPHRASE_COST,
     code_cost: Params = CODE_COST,
+    settings_text: str = "",
 ) -> SetUp:
-    """Make the store, its keyslots and its first person. FallbackError where there is one."""
+    """Make the store, its keyslots and its first person, and with them the settings file where a
+    text for one is handed in. FallbackError where there is a store already."""
     check_passphrase(passphrase)
     check_name(first.name)
     check_pin(first.pin)
@@ -86,6 +89,8 @@ def set_up(
         stage.mkdir(mode=0o700)
         code = _build_store(settings, stage / settings.store_file.name, store_id, key, first, clock)
         ways = _Ways(Passphrase(passphrase, passphrase_cost), envelopes, code_cost)
+        if settings_text:
+            (stage / SETTINGS).write_text(settings_text, "utf-8")
         made = _build_keyslots(settings, stage, store_id, key, ways, iso(clock()))
         files.sync_folder(stage)
         files.claim(stage / settings.keyslot_file.name, settings.keyslot_file)
@@ -114,7 +119,8 @@ def finish_interrupted(settings: Settings) -> None:
         return
     stage = _stage(settings, keyslots.read(settings.keyslot_file).store_id)
     try:
-        for target in (MachineSecret(settings.data_dir).file, settings.store_file):
+        told = settings.data_dir / SETTINGS
+        for target in (MachineSecret(settings.data_dir).file, told, settings.store_file):
             with contextlib.suppress(FileNotFoundError):  # moved already
                 (stage / target.name).replace(target)
         if settings.store_file.exists() and any(settings.data_dir.glob(STAGE + "*")):

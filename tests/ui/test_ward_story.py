@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 
-from tests.ui.stage import PASSPHRASE, PIN, Stage, shown
+from tests.ui.stage import PASSPHRASE, Stage, shown
 from ui.ward.declare import Declare
 
 
@@ -18,36 +18,6 @@ def declare(stage: Stage, reason: str) -> None:
     stage.press("Return")
     stage.settle()
     stage.activate(stage.window)
-
-
-def test_a_first_start_sets_up_the_demo_and_ends_in_a_ward_list(first_start: Stage) -> None:
-    stage = first_start
-    for answer in (PASSPHRASE, PASSPHRASE, "Maja Ek", PIN):
-        stage.type(answer)
-        stage.press("Return")
-    stage.type(PIN)
-    stage.press("Return")
-    stage.settle()
-    codes = stage.window.codes
-    assert shown(codes)
-    assert codes.codes.text().count("Kuvert") == 3
-    stage.press("Space", "Tab", "Space")
-    stage.settle()
-    assert codes.codes.text() == ""
-    stage.sign_in("maja ek")
-    assert stage.window.frame.ward.table.lines.rowCount() == 28
-
-
-def test_passphrases_that_differ_are_told_in_place_and_nothing_is_made(
-    first_start: Stage, tmp_path: Path
-) -> None:
-    stage = first_start
-    for answer in (PASSPHRASE, "en annan", "Maja Ek", PIN, PIN):
-        stage.type(answer)
-        stage.press("Return")
-    assert "olika" in stage.window.first.problem.text()
-    assert stage.focus is stage.window.first.again
-    assert not (tmp_path / "home").exists()
 
 
 def test_a_wrong_passphrase_is_told_in_place_and_the_right_one_still_opens(stage: Stage) -> None:

@@ -28,6 +28,7 @@ class ReadyView(Listed):
             self.above.addWidget(note)
         self.take, self.snapshots = self.act("take", "main", "download"), self.act("snapshots")
         self.drill, self.count = self.act("drill", "main", "flag"), self.act("count", "main")
+        self.drills = self.act("drills")
         self.printers, self.keys = (
             self.act("printers", "main", "printer"),
             self.act("keys", "main", "key-round"),
@@ -38,6 +39,7 @@ class ReadyView(Listed):
             (self.snapshots, "snapshots"),
             (self.printers, "printers"),
             (self.keys, "keys"),
+            (self.drills, "drills"),
         ):
             button.clicked.connect(lambda _=False, page=page: self.wants.emit(page))
         self.drill.clicked.connect(lambda: self.ask_drill())
@@ -52,6 +54,7 @@ class ReadyView(Listed):
         self.take.setText(self.tr("&Take a new snapshot"))
         self.snapshots.setText(self.tr("&Snapshots …"))
         self.drill.setText(self.tr("Hold a &drill …"))
+        self.drills.setText(self.tr("D&rills and their records …"))
         self.count.setText(self.tr("&Count the forms …"))
         self.printers.setText(self.tr("&Printers …"))
         self.keys.setText(self.tr("&Keyslots …"))

@@ -23,7 +23,7 @@ _OF_KEYS = ("ready.no_keyslot", "ready.no_machine_slot")
 _OF_SLOT = ("ready.not_exercised",)
 _DO = {
     "snapshot": frozenset({"take", "snapshots"}),
-    "drill": frozenset({"drill"}),
+    "drill": frozenset({"drill", "drills"}),
     "stock": frozenset({"count"}),
     "printer": frozenset({"printers"}),
     "run": frozenset({"schedule"}),

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
 from ui.readiness.compare import CompareView
+from ui.readiness.drills import DrillsView
 from ui.readiness.fleet import FleetView
 from ui.readiness.forms import FormsView
 from ui.readiness.generations import GenerationsView
@@ -32,8 +33,10 @@ class ReadinessSpace(Space):
             *(self.ready, self.fleet, self.generations, self.compare, self.sources),
             *(self.keys, self.people, self.trail, self.forms),
         )
-        super().__init__(desk, pages, (), parent)
+        self.drills = DrillsView(desk)
+        super().__init__(desk, pages, (self.drills,), parent)
         self.ready.wants.connect(self._see_to)
+        self.drills.left.connect(lambda: self.go(0))
         self.generations.compare.connect(self._compare)
 
     def titles(self) -> tuple[str, ...]:
@@ -54,6 +57,9 @@ class ReadinessSpace(Space):
         """Where something is seen to."""
         if page == "printers":
             self.printers.emit()
+        elif page == "drills":
+            self._stack.setCurrentWidget(self.drills)
+            self.drills.enter()
         elif page in _PAGES:
             self.go(_PAGES.index(page))
 
