@@ -33,7 +33,8 @@ bench:
 	@packaging/bootstrap.sh bench
 	$(PYTHON) -m tests.bench
 
-# The long versions: a thousand kills, thousands of generated charts, answers and schedules.
+# The long versions: three days of sheets, a thousand kills, ten thousand sheets at twenty desks,
+# thousands of generated charts, answers and schedules.
 soak:
 	@packaging/bootstrap.sh dev
 	@packaging/bootstrap.sh server
@@ -42,7 +43,7 @@ soak:
 	    tests/store/test_killed.py tests/snapshots tests/staging tests/packet tests/forms \
 	    tests/recovery tests/scan tests/sources tests/three_days tests/ui/monkey
 
-# Pictures of every page of the window, in both languages.
+# Pictures of every page of the window, in both languages, every dress and two sizes.
 screenshots:
 	@packaging/bootstrap.sh dev
 	@mkdir -p demo-out/screenshots
