@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from dataclasses import replace as replace_dataclass
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,16 @@ def test_the_packaged_units_are_those_that_the_program_writes(job: Job) -> None:
 
 
 LISTENER = Service("hl7 listen", ("/usr/bin/fallback",), Path("/var/lib/fallback"), "fallback")
+
+
+@pytest.mark.parametrize("step", ["hl7 listen", "hl7 folder"])
+def test_the_packaged_services_are_those_that_the_program_writes(step: str) -> None:
+    one = replace_dataclass(LISTENER, step=step)
+    for name, text in service.systemd(one).items():
+        assert (PACKAGED / name).read_text("utf-8") == text
+    program = ("C:\\Program Files\\Fallback\\fallback.exe",)
+    task = service.windows(Service(step, program, Path("C:\\ProgramData\\fallback")))
+    assert (PACKAGED / f"{one.name}.xml").read_bytes() == task.encode("utf-16")
 
 
 def test_the_feed_is_a_service_where_charts_or_the_list_of_patients_come_from_it(
