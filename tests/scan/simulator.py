@@ -94,6 +94,8 @@ def _worn(sheet: Image.Image, damage: Damage, rng: np.random.Generator) -> Image
                 (at[1] + radius) * mm,
             ]
             draw.ellipse(box, outline=150, width=int(0.7 * mm))
+    if not (damage.folds or damage.torn or damage.copies):
+        return sheet
     grey = np.asarray(sheet, np.float32)
     for fold in range(damage.folds):
         grey = _folded(grey, (fold + 1) / (damage.folds + 1), rng)
@@ -134,23 +136,26 @@ def _disc(
 
 def _folded(grey: Grey, share: float, rng: np.random.Generator) -> Grey:
     """A crease: a shadow to one side, toner worn off along it."""
-    rows = np.arange(grey.shape[0])[:, None]
-    away = rows - share * grey.shape[0] - rng.uniform(-20, 20)
-    shadow = np.exp(-np.where(away > 0, away / 120.0, -away / 15.0)) * 45
-    worn = (np.abs(away) < 4) & (rng.random(grey.shape, np.float32) < 0.5)
-    return np.where(worn, np.maximum(grey, 190.0), grey - shadow * (grey / 255))
+    rows = np.arange(grey.shape[0], dtype=np.float32)[:, None]
+    away = rows - np.float32(share * grey.shape[0] + rng.uniform(-20, 20))
+    shadow = np.exp(-np.where(away > 0, away / 120, -away / 15)) * np.float32(45)
+    out = np.asarray(grey * (1 - shadow / 255), np.float32)
+    along = np.flatnonzero(np.abs(away) < 4)
+    worn = rng.random((along.size, grey.shape[1]), np.float32) < 0.5
+    out[along] = np.where(worn, np.maximum(grey[along], 190.0), out[along])
+    return out
 
 
 def _torn(grey: Grey, size: float, rng: np.random.Generator) -> Grey:
     """One corner is gone, unevenly; the scanner's lid shows."""
-    indices = np.indices(grey.shape).astype(np.float32)
-    rows, columns = indices[0], indices[1]
-    ragged = rng.normal(0, 3, (1, grey.shape[1]))
-    edge = size + 12 * np.sin(columns / 25.0) + ragged
+    rows, columns = (np.arange(pixels, dtype=np.float32) for pixels in grey.shape)
+    ragged = rng.normal(0, 3, grey.shape[1])
+    edge = np.asarray(size + 12 * np.sin(columns / 25) + ragged, np.float32)
     corner = int(rng.integers(0, 4))
     rows = rows if corner < 2 else grey.shape[0] - 1 - rows
     columns = columns if corner % 2 == 0 else grey.shape[1] - 1 - columns
-    return np.where(rows + columns < edge, 225.0, grey)
+    gone = rows[:, None] < (edge - columns)[None, :]
+    return np.where(gone, np.float32(225), grey)
 
 
 def _copied(grey: Grey, rng: np.random.Generator) -> Grey:
@@ -158,9 +163,11 @@ def _copied(grey: Grey, rng: np.random.Generator) -> Grey:
     soft = Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8)).filter(
         ImageFilter.GaussianBlur(1.6)
     )
-    tone = 255 / (1 + np.exp(-(np.asarray(soft, np.float32) - 140) / 28))
-    specks = rng.random(grey.shape, np.float32) < 0.0004
-    return np.where(specks, 60.0, tone)
+    tones = [round(255 / (1 + math.exp(-(value - 140) / 28))) for value in range(256)]
+    tone = np.asarray(soft.point(tones), np.float32).copy()
+    specks = rng.integers(0, grey.size, rng.poisson(grey.size * 0.0004))
+    tone.flat[specks] = 60.0
+    return tone
 
 
 def _fed(
@@ -193,6 +200,8 @@ def _fed(
 
 def _slipped(out: Grey, damage: Damage, phase: float, px: float) -> Grey:
     """The lines of the scan where the feed did not go evenly."""
+    if not damage.jitter:
+        return out
     there = (np.arange(out.shape[0]) + 0.5) / px
     before = there.copy()
     for _ in range(6):  # where a line would have been

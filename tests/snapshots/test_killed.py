@@ -3,84 +3,87 @@ announced is current or older than what is, and nothing is there by half."""
 
 import os
 import random
-import subprocess
-import sys
 import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
-
-from fallback.store import snapshots
-from fallback.store.database import Database, migrate
-from tests.store.ward import WARD
-
-CHARTS = 12
-KILLS = 1000 if os.environ.get("FALLBACK_SOAK") else 20
-BEGINNING = f"""
-import sys
-from datetime import timedelta
-from pathlib import Path
 from msgspec.structs import replace
-from fallback.chart.section import Recorded
+
 from fallback.chart.model import Snapshot
+from fallback.chart.section import Recorded, items
 from fallback.session import Session
 from fallback.settings import Settings
+from fallback.snapshots.purge import purge
+from fallback.snapshots.take import land
 from fallback.store import snapshots
-from fallback.store.database import Database
+from fallback.store.database import Database, migrate
 from fallback.store.times import iso
 from tests.outage.conftest import NOW
+from tests.started import Started
 from tests.store.ward import WARD, chart
 
-class Clock:
+CHARTS = 12
+Say: TypeAlias = Callable[[int], None]
+Program: TypeAlias = Callable[[Say, Path, bytes, int], None]
+KILLS = 1000 if os.environ.get("FALLBACK_SOAK") else 20
+
+
+class Ticking:
+    """A clock that the program sets."""
+
     now = NOW
-    def __call__(self):
+
+    def __call__(self) -> datetime:
         return self.now
 
-path, start = Path(sys.argv[1]), int(sys.argv[2])
-clock = Clock()
-database = Database(path, bytes.fromhex(sys.stdin.readline()))
-session = Session(database, Settings(data_dir=path.parent), clock=clock)
-charts = tuple(chart(f"p{{n}}", f"Berg{{n}}, Ada") for n in range({CHARTS}))
-for n in range(start, start + 10_000):
-    clock.now = NOW + timedelta(hours=2 * n)
-    one = Snapshot(f"{{n:016x}}", WARD, "s", clock.now, charts)
-"""
-LANDS_AND_PURGES = (
-    BEGINNING
-    + """
-    with database.write() as tx:
-        snapshots.land(tx, one, landed_at=iso(clock.now), doubts=())
-    print(n, flush=True)
-    from fallback.snapshots.purge import purge
-    purge(session)
-"""
-)
-TAKES = (
-    BEGINNING
-    + """
-    from fallback.snapshots.take import land
-    measured = replace(charts[0].observations.items[0], at=clock.now)
-    seen = Recorded((measured,))
-    land(session, replace(one, charts=tuple(replace(c, observations=seen) for c in charts)))
-    print(n, flush=True)
-"""
-)
+
+def generations(path: Path, key: bytes, start: int) -> Iterator[tuple[int, Session, Snapshot]]:
+    """A ward's snapshots, two hours apart, each with the session of its moment."""
+    clock = Ticking()
+    database = Database(path, key)
+    session = Session(database, Settings(data_dir=path.parent), clock=clock)
+    charts = tuple(chart(f"p{n}", f"Berg{n}, Ada") for n in range(CHARTS))
+    for n in range(start, start + 10_000):
+        clock.now = NOW + timedelta(hours=2 * n)
+        yield n, session, Snapshot(f"{n:016x}", WARD, "s", clock.now, charts)
+
+
+def lands_and_purges(say: Say, path: Path, key: bytes, start: int) -> None:
+    """A program that does so until it is killed."""
+    for n, session, one in generations(path, key, start):
+        with session.database.write() as tx:
+            snapshots.land(tx, one, landed_at=iso(one.fetched_at), doubts=())
+        say(n)
+        purge(session)
+
+
+def takes(say: Say, path: Path, key: bytes, start: int) -> None:
+    """A program that does so until it is killed."""
+    for n, session, one in generations(path, key, start):
+        (measured, *_) = items(one.charts[0].observations)
+        seen = Recorded((replace(measured, at=one.fetched_at),))
+        land(session, replace(one, charts=tuple(replace(c, observations=seen) for c in one.charts)))
+        say(n)
 
 
 @pytest.mark.parametrize(
     ("program", "longest"),
-    [(LANDS_AND_PURGES, 0.05), (TAKES, 0.4)],
+    [(lands_and_purges, 0.05), (takes, 0.4)],
     ids=["landing and purging", "taking"],
 )
 def test_a_kill_leaves_the_newest_announced_generation_whole_and_nothing_by_half(
-    program: str, longest: float, tmp_path: Path, rng: random.Random
+    program: Program, longest: float, tmp_path: Path, rng: random.Random
 ) -> None:
     path, key = tmp_path / "store.db", os.urandom(32)
     with Database(path, key) as database:
         migrate(database)
     begun = purged = 0
-    for _ in range(KILLS if program is LANDS_AND_PURGES else max(KILLS // 4, 5)):
-        announced = _run_and_kill(program, path, key, begun, rng.uniform(0, longest))
+    for _ in range(KILLS if program is lands_and_purges else max(KILLS // 4, 5)):
+        with Started(program, path, key, begun) as running:
+            announced = _killed(running, rng.randint(1, 4), rng.uniform(0, longest))
         with Database(path, key) as database, database.read() as tx:
             found = snapshots.listed(tx)
             current = snapshots.current(tx, WARD.id)
@@ -95,25 +98,12 @@ def test_a_kill_leaves_the_newest_announced_generation_whole_and_nothing_by_half
         begun = int(current.id, 16) + 1
         purged = begun - len(found)
     assert begun > 5
-    if program is LANDS_AND_PURGES:
+    if program is lands_and_purges:
         assert purged > 0
 
 
-def _run_and_kill(program: str, path: Path, key: bytes, start: int, wait: float) -> int:
-    """Start; kill -9 a moment after the first is announced. The last that was."""
-    running = subprocess.Popen(
-        [sys.executable, "-c", program, str(path), str(start)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with running:
-        assert running.stdin
-        assert running.stdout
-        running.stdin.write(key.hex() + "\n")
-        running.stdin.flush()
-        first = running.stdout.readline()
-        time.sleep(wait)
-        running.kill()
-        rest = running.stdout.read().split()
-    return int(rest[-1] if rest else first)
+def _killed(running: Started[int], heard: int, wait: float) -> int:
+    """kill -9 a moment after so many were announced. The last that was."""
+    announced = [running.hear() for _ in range(heard)]
+    time.sleep(wait)
+    return [*announced, *running.kill()][-1]

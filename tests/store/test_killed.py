@@ -2,35 +2,30 @@
 
 import os
 import random
-import subprocess
-import sys
 import time
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from fallback.store import snapshots
 from fallback.store.database import Database, migrate
-from tests.store.ward import WARD
+from tests.started import Started
+from tests.store.ward import AT, NOW, WARD, chart, snapshot
 
 CHARTS = 60
 KILLS = 1000 if os.environ.get("FALLBACK_SOAK") else 20
 A_STORE = 20  # kills
-LANDS = f"""
-import sys
-from datetime import timedelta
-from pathlib import Path
-from fallback.store import snapshots
-from fallback.store.database import Database
-from tests.store.ward import AT, NOW, chart, snapshot
 
-with Database(Path(sys.argv[1]), bytes.fromhex(sys.stdin.readline())) as database:
-    charts = [chart(f"p{{n}}", f"Berg{{n}}, Ada") for n in range({CHARTS})]
-    start = int(sys.argv[2])
-    for n in range(start, start + 10_000):
-        one = snapshot(*charts, id=f"{{n:016d}}", at=NOW + timedelta(seconds=n))
-        with database.write() as tx:
-            snapshots.land(tx, one, landed_at=AT, doubts=())
-        print(n, flush=True)
-"""
+
+def lands(say: Callable[[int], None], path: Path, key: bytes, start: int) -> None:
+    """A program that lands snapshots until it is killed."""
+    with Database(path, key) as database:
+        charts = [chart(f"p{n}", f"Berg{n}, Ada") for n in range(CHARTS)]
+        for n in range(start, start + 10_000):
+            one = snapshot(*charts, id=f"{n:016d}", at=NOW + timedelta(seconds=n))
+            with database.write() as tx:
+                snapshots.land(tx, one, landed_at=AT, doubts=())
+            say(n)
 
 
 def test_a_kill_while_landing_loses_nothing_that_was_landed(
@@ -65,19 +60,7 @@ def _whole(path: Path, key: bytes, acknowledged: int) -> int:
 
 def _land_and_kill(path: Path, key: bytes, start: int, wait: float) -> int:
     """Start landing; kill -9 a moment after the first is in. How many were acknowledged, ever."""
-    program = subprocess.Popen(
-        [sys.executable, "-c", LANDS, str(path), str(start)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with program:
-        assert program.stdin
-        assert program.stdout
-        program.stdin.write(key.hex() + "\n")
-        program.stdin.flush()
-        program.stdout.readline()
+    with Started(lands, path, key, start) as program:
+        program.hear()
         time.sleep(wait)
-        program.kill()
-        rest = program.stdout.read().split()
-    return start + 1 + len(rest)
+        return start + 1 + len(program.kill())
