@@ -5,12 +5,10 @@ small things back; what is large lies in files that all of them read. When whoev
 gone, a hand ends.
 """
 
-import multiprocessing
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import Connection, wait
@@ -18,13 +16,13 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Final, Generic, TypeVar
 
+from fallback.beside import started
 from fallback.errors import FallbackError
 from fallback.texts import Message
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-_SPAWN = multiprocessing.get_context("spawn")  # the same on every system, and safe beside threads
 _AHEAD: Final = 2  # things a hand has been given: it never waits for us, who are busy too
 
 
@@ -140,25 +138,7 @@ class _Other:
             self.here.send(what)
 
     def _start(self) -> None:
-        self.here, there = _SPAWN.Pipe()
-        self.process = _SPAWN.Process(target=_serve, args=(there,), daemon=True)
-        with _alone():
-            self.process.start()
-        there.close()
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """A process that is started now reads what it is given, not the program that we are."""
-    program = vars(sys.modules["__main__"])
-    hidden: dict[str, object] = {
-        name: program.pop(name) for name in ("__spec__", "__file__") if name in program
-    }
-    program["__spec__"] = None
-    try:
-        yield
-    finally:
-        program |= hidden
+        self.here, self.process = started(_serve)
 
 
 def _serve(asked: "Connection[Ended[Any, Any], Any]") -> None:

@@ -1,6 +1,7 @@
 """What can be wrong with a file of scans, as an enum that others word."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class ScanFault(StrEnum):
@@ -12,6 +13,12 @@ class ScanFault(StrEnum):
     LOCKED = "locked"  # a PDF with a password
     TOO_LARGE = "too_large"  # more bytes or pixels than a scan of paper has
     TOO_MANY_PAGES = "too_many_pages"
+    CRASHED = "crashed"  # whoever read it came to an end, or would have taken too much memory
+    ENDLESS = "endless"  # it was not read in the time that was given
+
+
+LOST: Final = frozenset({ScanFault.CRASHED, ScanFault.ENDLESS})
+"""What befalls one page, and says nothing of the others."""
 
 
 class Unreadable(Exception):  # noqa: N818 what it is, not that it is an error

@@ -26,8 +26,15 @@ _FORMATS: Final = ("TIFF", "JPEG", "PNG")
 
 def count(data: bytes) -> int:
     """How many pages a file has; every one was read to its end. Raises Unreadable."""
+    return sum(1 for _ in readable(data))
+
+
+def readable(data: bytes, first: int = 1) -> Iterator[None]:
+    """One for each page from `first` on, as it was read to its end. Raises Unreadable."""
     with _named(data) as name:
-        return _pdf_count(data) if name == "PDF" else sum(1 for _ in _frames(data))
+        opened = _pdf_opened if name == "PDF" else _frames
+        for _ in opened(data, first):
+            yield
 
 
 def pages(data: bytes, first: int = 1) -> Iterator[bytes]:
@@ -101,12 +108,11 @@ def _upright(frame: Image.Image) -> Image.Image:
     return frame.convert("L")
 
 
-def _pdf_count(data: bytes) -> int:
+def _pdf_opened(data: bytes, first: int = 1) -> Iterator[None]:
     with _document(data) as document:
-        for number in range(len(document)):
+        for number in range(first - 1, len(document)):
             with _page(document, number):
-                pass  # each can be opened
-        return len(document)
+                yield
 
 
 def _pdf_pages(data: bytes, first: int = 1) -> Iterator[Image.Image]:

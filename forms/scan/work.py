@@ -5,7 +5,7 @@ loads no image library.
 """
 
 from forms.scan.faults import ScanFault, Unreadable
-from forms.scan.files import count, pages
+from forms.scan.files import count, pages, readable
 from forms.scan.fit import by_codes, by_corners, by_edges
 from forms.scan.look import look
 from forms.scan.result import Corners, Fit, Geometry, Looked, Mark
@@ -28,5 +28,6 @@ __all__ = [
     "crops",
     "look",
     "pages",
+    "readable",
     "straightened",
 ]

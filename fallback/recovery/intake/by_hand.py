@@ -1,15 +1,19 @@
 """A person says which sheet a page is, or where its corners are. The proof stays the same."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from fallback.errors import FallbackError
 from fallback.recovery.intake import placing
 from fallback.recovery.intake.pages import note, the_page
+from fallback.recovery.intake.reading import Reading
 from fallback.recovery.scanned import sheet_number
 from fallback.session import Action, Session
 from fallback.store import scans, sheets
 from fallback.store.database import Transaction
 from fallback.store.scans import Place, ScanPage
 from fallback.store.sheets import FrozenSheet, Sheet
-from forms.scan import work
+from forms.scan.faults import Unreadable
 from forms.scan.result import Corners, Looked
 
 __all__ = ["Corners", "align", "place"]
@@ -28,13 +32,15 @@ def place(session: Session, page_id: int, typed: str) -> ScanPage:
         sheet, frozen = _sheet(tx, number)
         picture = scans.picture(tx, page_id)
         here = placing.belongs(tx, sheet)
-    looked = work.look(picture)
-    _not_another(session, looked, sheet)
-    if not here:
-        raise FallbackError("recovery.outage_closed")
-    known = looked if looked.payload is not None else Looked(None, (), looked.ink)
-    fit = placing.fitted(picture, known, frozen)
-    return _moved(session, page_id, placing.laid(picture, sheet, frozen, fit))
+    with _reading(page_id) as reading:
+        looked = reading.look(picture)
+        _not_another(session, looked, sheet)
+        if not here:
+            raise FallbackError("recovery.outage_closed")
+        known = looked if looked.payload is not None else Looked(None, (), looked.ink)
+        fit = placing.fitted(reading, picture, known, frozen)
+        placed = placing.laid(reading, picture, sheet, frozen, fit)
+    return _moved(session, page_id, placed)
 
 
 def align(session: Session, page_id: int, corners: Corners) -> ScanPage:
@@ -49,14 +55,25 @@ def align(session: Session, page_id: int, corners: Corners) -> ScanPage:
         here = placing.belongs(tx, sheet)
     if not here:
         raise FallbackError("recovery.outage_closed")
-    looked = work.look(picture)
-    _not_another(session, looked, sheet)
-    fit = work.by_corners(picture, placing.geometry(frozen), corners, looked.marks)
-    placed = placing.laid(picture, sheet, frozen, fit)
+    with _reading(page_id) as reading:
+        looked = reading.look(picture)
+        _not_another(session, looked, sheet)
+        fit = reading.by_corners(picture, placing.geometry(frozen), corners, looked.marks)
+        placed = placing.laid(reading, picture, sheet, frozen, fit)
     if placed.state == "align":
         share = f"{100 * fit.frames:.0f}"
         raise FallbackError("intake.not_proven", page=page_id, share=share)
     return _moved(session, page_id, placed)
+
+
+@contextmanager
+def _reading(page_id: int) -> Iterator[Reading]:
+    """For one page; FallbackError where it is too much for whoever reads it."""
+    try:
+        with Reading() as reading:
+            yield reading
+    except Unreadable as error:
+        raise FallbackError("intake.page_not_read", page=page_id) from error
 
 
 def _open(tx: Transaction, page_id: int) -> ScanPage:

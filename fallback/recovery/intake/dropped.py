@@ -6,6 +6,7 @@ from pathlib import Path
 from fallback.errors import FallbackError
 from fallback.recovery.intake.add import add, unheeded
 from fallback.recovery.intake.folder import Taken
+from fallback.recovery.intake.reading import Reading
 from fallback.session import Session
 from fallback.sources.record_system import Progress
 from fallback.texts import Message, say
@@ -17,13 +18,16 @@ def take(
     """Take in these files, where they are. FallbackError where `progress` asked to stop: what was
     kept stays."""
     taken = []
-    for path in paths:
-        try:
-            taken.append(Taken(path, add(session, path.name, _bytes(path), outage_id, progress)))
-        except FallbackError as error:
-            if error.message.key == "intake.stopped":
-                raise
-            taken.append(Taken(path, said=error.message))
+    with Reading() as reading:
+        for path in paths:
+            try:
+                data = _bytes(path)
+                added = add(session, path.name, data, outage_id, progress, reading)
+                taken.append(Taken(path, added))
+            except FallbackError as error:
+                if error.message.key == "intake.stopped":
+                    raise
+                taken.append(Taken(path, said=error.message))
     return tuple(taken)
 
 

@@ -7,11 +7,13 @@ import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from fallback.errors import FallbackError
 from fallback.recovery.intake.add import Added, add, page_count, unheeded
+from fallback.recovery.intake.reading import Reading
 from fallback.session import Session
 from fallback.sources.record_system import Progress
 from fallback.texts import Message, say
@@ -54,10 +56,12 @@ def watch(
 ) -> tuple[Taken, ...]:
     """Take in what lies in a folder now; `done`: where files go once every page is kept, else
     they stay. FallbackError where the folder cannot be read."""
-    before = {path: _look(path) for path in _files(folder)}
-    if before:
-        sleep(wait)
-    return tuple(_taken(session, path, seen, outage_id, done) for path, seen in before.items())
+    with Reading() as reading:
+        before = {path: _look(reading, path) for path in _files(folder)}
+        if before:
+            sleep(wait)
+        take = partial(add, session, outage_id=outage_id, reading=reading)
+        return tuple(_taken(reading, path, seen, take, done) for path, seen in before.items())
 
 
 def sweep(
@@ -73,17 +77,20 @@ def sweep(
     FallbackError where the folder cannot be read, or where `progress` asked to stop."""
     taken: list[Taken] = []
     after: dict[Path, Seen | None] = {}
-    for path in _files(folder):
-        seen = before.get(path)
-        if seen is not None and seen.over and _unchanged(path, seen):
-            after[path] = seen
-            continue
-        after[path] = now = _look(path)
-        if seen is None or now is None or now != seen:
-            continue
-        one = _taken(session, path, seen, outage_id, done, progress)
-        taken.append(one)
-        after[path] = replace(now, over=one.said is None or one.said.key != "intake.still_written")
+    with Reading() as reading:
+        take = partial(add, session, outage_id=outage_id, progress=progress, reading=reading)
+        for path in _files(folder):
+            seen = before.get(path)
+            if seen is not None and seen.over and _unchanged(path, seen):
+                after[path] = seen
+                continue
+            after[path] = now = _look(reading, path)
+            if seen is None or now is None or now != seen:
+                continue
+            one = _taken(reading, path, seen, take, done)
+            taken.append(one)
+            changing = one.said is not None and one.said.key == "intake.still_written"
+            after[path] = replace(now, over=not changing)
     return tuple(taken), after
 
 
@@ -104,7 +111,7 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in every if path.is_file() and not path.name.startswith(hidden)]
 
 
-def _look(path: Path) -> Seen | None:
+def _look(reading: Reading, path: Path) -> Seen | None:
     """Size, time and hash, and whether it can be read to its end."""
     try:
         state = path.stat()
@@ -115,7 +122,7 @@ def _look(path: Path) -> Seen | None:
         return None
     fault = None
     try:
-        page_count(path.name, data)
+        page_count(reading, path.name, data)
     except FallbackError as error:
         fault = error.message
     return Seen(len(data), state.st_mtime_ns, hashlib.sha256(data).hexdigest(), fault)
@@ -126,14 +133,13 @@ def _unknown(path: Path) -> Message:
 
 
 def _taken(
-    session: Session,
+    reading: Reading,
     path: Path,
     before: Seen | None,
-    outage_id: str,
+    take: Callable[[str, bytes], Added],
     done: Path | None,
-    progress: Progress = unheeded,
 ) -> Taken:
-    now = _look(path)
+    now = _look(reading, path)
     if now is None or now != before:
         return Taken(path, said=say("intake.still_written", name=path.name))
     if now.fault is not None:
@@ -142,7 +148,7 @@ def _taken(
         data = path.read_bytes()
         if hashlib.sha256(data).hexdigest() != now.digest:
             return Taken(path, said=say("intake.still_written", name=path.name))
-        added = add(session, path.name, data, outage_id, progress)
+        added = take(path.name, data)
     except FallbackError as error:
         if error.message.key == "intake.stopped":
             raise

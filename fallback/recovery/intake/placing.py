@@ -2,24 +2,29 @@
 
 from typing import Final
 
+from fallback.recovery.intake.reading import Reading
 from fallback.recovery.scanned import TRIAL
 from fallback.session import Noted, Session
 from fallback.store import outages, scans, sheets
 from fallback.store.database import Transaction
 from fallback.store.scans import PageState, Place
 from fallback.store.sheets import FrozenSheet, Sheet
+from fallback.texts import say
 from forms.codes import PagePayload
-from forms.scan import work
+from forms.scan.faults import LOST, Unreadable
 from forms.scan.result import Fit, Geometry, Looked
 
 OPEN: Final[frozenset[PageState]] = frozenset({"found", "second", "confirmed"})
 """States of a page that stands for its sheet."""
 
 
-def read(session: Session, picture: bytes, outage_id: str = "") -> Place:
+def read(session: Session, reading: Reading, picture: bytes, outage_id: str = "") -> Place:
     """Where a page belongs by itself. A sheet of a closed outage, or of another than `outage_id`
-    where one is named, is kept apart."""
-    looked = work.look(picture)
+    where one is named, is kept apart. A page that cannot be looked at is for a person."""
+    try:
+        looked = reading.look(picture)
+    except Unreadable as error:
+        return Place("unidentified", reason=_lost(session, error))
     if looked.payload is None:
         return Place("blank" if looked.blank else "unidentified")
     if looked.payload.form_code == TRIAL:
@@ -32,7 +37,18 @@ def read(session: Session, picture: bytes, outage_id: str = "") -> Place:
         here = belongs(tx, sheet, outage_id)
     if not here:
         return Place("other_outage", sheet.number)
-    return laid(picture, sheet, frozen, work.by_codes(picture, geometry(frozen), looked.marks))
+    try:
+        fit = reading.by_codes(picture, geometry(frozen), looked.marks)
+        return laid(reading, picture, sheet, frozen, fit)
+    except Unreadable as error:
+        return Place("align", sheet.number, reason=_lost(session, error))
+
+
+def _lost(session: Session, error: Unreadable) -> str:
+    """What is said of a page at which the reading came to an end."""
+    if error.fault not in LOST:
+        raise error
+    return say("intake.reader_ended").text(session.lang)
 
 
 def named(tx: Transaction, payload: PagePayload) -> Sheet | None:
@@ -57,18 +73,20 @@ def geometry(frozen: FrozenSheet) -> Geometry:
     return Geometry(frozen.width, frozen.height, tuple(box.rect for box in frozen.boxes))
 
 
-def fitted(picture: bytes, looked: Looked, frozen: FrozenSheet) -> Fit:
+def fitted(reading: Reading, picture: bytes, looked: Looked, frozen: FrozenSheet) -> Fit | None:
     """The fit of a page to the sheet that a person says it is."""
-    by_codes = work.by_codes(picture, geometry(frozen), looked.marks)
-    return by_codes or work.by_edges(picture, geometry(frozen))
+    by_codes = reading.by_codes(picture, geometry(frozen), looked.marks)
+    return by_codes or reading.by_edges(picture, geometry(frozen))
 
 
-def laid(picture: bytes, sheet: Sheet, frozen: FrozenSheet, fit: Fit | None) -> Place:
+def laid(
+    reading: Reading, picture: bytes, sheet: Sheet, frozen: FrozenSheet, fit: Fit | None
+) -> Place:
     """A page of a known sheet: laid straight where its fit is proven, else to be aligned by hand.
     Where nothing is written in boxes, nothing has to be proven."""
     if fit is None or (frozen.boxes and not fit.proven):
         return Place("align", sheet.number)
-    return Place("found", sheet.number, fit, work.straightened(picture, fit.mesh))
+    return Place("found", sheet.number, fit, reading.straightened(picture, fit.mesh))
 
 
 def settled(act: Noted, place: Place, page_id: int = 0) -> Place:

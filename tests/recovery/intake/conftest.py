@@ -1,6 +1,7 @@
 """A ward's sheets as they were printed, and the scans they come back as."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -12,6 +13,8 @@ from fallback.chart.model import Ward
 from fallback.outage.issue import issue
 from fallback.outage.packets import context, pinned
 from fallback.packet.compose import compose_blank
+from fallback.recovery.intake import reading as reading_module
+from fallback.recovery.intake.reading import Reading
 from fallback.session import iso
 from fallback.store import machine
 from fallback.store.sheets import Sheet
@@ -20,6 +23,20 @@ from tests.recovery.papers import ENDED, ISSUED
 from tests.scan.simulator import Damage, printed, scanned
 
 CLEAN = Damage()
+
+
+@pytest.fixture(scope="session")
+def one_reading() -> Iterator[Reading]:
+    """Who reads the scans of all tests: one process, as for all files of a stack."""
+    with Reading() as one:
+        yield one
+
+
+@pytest.fixture(autouse=True)
+def reading(one_reading: Reading, monkeypatch: pytest.MonkeyPatch) -> Reading:
+    """No test waits for a process of its own to start."""
+    monkeypatch.setattr(reading_module, "Reading", lambda: nullcontext(one_reading))
+    return one_reading
 
 
 @dataclass

@@ -16,6 +16,7 @@ from fallback.recovery.intake.add import add
 from fallback.recovery.intake.by_hand import place
 from fallback.recovery.intake.confirm import confirm_patient
 from fallback.recovery.intake.pages import listed
+from fallback.recovery.intake.reading import Reading
 from fallback.store import scans, sheets, trail
 from fallback.store.database import Database, Transaction
 from fallback.store.scans import Place
@@ -46,15 +47,15 @@ class PowerCutError(Exception):
 
 
 def test_a_power_cut_at_any_write_loses_nothing(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, reading: Reading, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = as_pdf([blank_back(), foreign(), blank_back()])
     read: dict[bytes, Place] = {}
     really = placing.read
 
-    def once(session: object, picture: bytes, outage_id: str = "") -> Place:
+    def once(session: object, reading: Reading, picture: bytes, outage_id: str = "") -> Place:
         if picture not in read:  # looking again at each try says nothing more
-            read[picture] = really(desk["Kim"], picture, outage_id)
+            read[picture] = really(desk["Kim"], reading, picture, outage_id)
         return read[picture]
 
     monkeypatch.setattr(placing, "read", once)
@@ -71,7 +72,7 @@ def test_a_power_cut_at_any_write_loses_nothing(
 
         monkeypatch.setattr(Transaction, "run", cut)
         try:
-            add(desk["Kim"], "scan.pdf", data)
+            add(desk["Kim"], "scan.pdf", data, reading=reading)
         except PowerCutError:
             cuts += 1
             monkeypatch.setattr(Transaction, "run", run)
@@ -175,12 +176,12 @@ def test_two_programs_that_take_the_same_file_keep_each_page_once(
     data = as_pdf([blank_back(), foreign()])
     really, again = placing.read, True
 
-    def meanwhile(session: object, picture: bytes, outage_id: str = "") -> Place:
+    def meanwhile(session: object, reading: Reading, picture: bytes, outage_id: str = "") -> Place:
         nonlocal again
         if again:
             again = False
             add(desk["Lo"], "scan.pdf", data)
-        return really(desk["Kim"], picture, outage_id)
+        return really(desk["Kim"], reading, picture, outage_id)
 
     monkeypatch.setattr(placing, "read", meanwhile)
     add(desk["Kim"], "scan.pdf", data)
