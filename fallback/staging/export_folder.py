@@ -8,6 +8,7 @@ that is not among the files is not known to be empty: its sections are not fetch
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final, Self
 from urllib.parse import urlsplit
@@ -20,7 +21,7 @@ from fallback.chart.model import Chart, Snapshot, Ward
 from fallback.errors import FallbackError
 from fallback.settings import FhirSettings
 from fallback.sources.fhir.charts.window import WARD
-from fallback.sources.fhir.export.by_patient import Export
+from fallback.sources.fhir.export.by_patient import Export, Exported
 from fallback.sources.fhir.export.run import File
 from fallback.sources.fhir.r4.moments import moment
 from fallback.sources.fhir.r4.reading import FAULTS
@@ -51,7 +52,9 @@ class ExportFolder:
         settings = FhirSettings(base_url=_NOBODY, name=name, parallel=1)
         self._wire = Wire(settings)
         client = Files(self._wire, held)
-        self._system = FhirRecordSystem(settings, client, clock=lambda: at, zone=zone)
+        self._system = FhirRecordSystem(
+            settings, client, clock=lambda: at, zone=zone, records=partial(Exported, held.export)
+        )
 
     def __reduce__(self) -> tuple[type[Self], tuple[str, ZoneInfo, datetime, Held]]:
         return type(self), self._of

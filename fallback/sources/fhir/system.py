@@ -68,11 +68,14 @@ class FhirRecordSystem:
         roster: Roster | None = None,
         spool: Callable[[], Spool] | None = None,
         statement: Path | None = None,
+        records: Callable[[Live], Records] = lambda live: live,
     ) -> None:
+        """`records` says where a patient's resources are read, in place of the server."""
         self._settings, self._client, self._clock, self._zone = settings, client, clock, zone
         self._roster = roster or file_roster(settings, clock)
         self._spool = spool or LinesInMemory
         self._statement = statement
+        self._records = records
 
     @property
     def name(self) -> str:
@@ -234,7 +237,7 @@ class FhirRecordSystem:
     def _reading(self, export: Export | None = None, at: datetime | None = None) -> "_Reading":
         """What one reading of a ward remembers; with an export, that stands `at` a time."""
         live = Live(self._client, self.capability)
-        records: Records = Exported(export, live) if export else live
+        records: Records = Exported(export, live) if export else self._records(live)
         held = export.shared if export else (lambda _reference: None)
         names = Names(self._client, self.capability, held)
         places = Places(self._client, self.capability)

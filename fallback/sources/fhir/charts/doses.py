@@ -38,7 +38,8 @@ def _administration(
     given = found.value
     period = given.effective_period or Period()
     dosage = given.dosage or o.AdministrationDosage()
-    unheld = dosage.dose.words if dosage.dose and not dosage.dose.exact else ""
+    dose = dosage.dose.exact if dosage.dose else None
+    unheld = dosage.dose.words if dosage.dose and not dose else ""
     drug = drug_of(given, lookup)
     actors = [lookup.words(p.actor) for p in given.performer]
     made = model.Administration(
@@ -47,7 +48,7 @@ def _administration(
         drug=drug.name or own(found),
         order_id=given.request.target[1] if given.request else "",
         at=moment(given.effective_date_time or period.start or period.end, zone),
-        dose=dosage.dose.exact if dosage.dose else None,
+        dose=dose,
         dose_text="; ".join(part for part in (dosage.text, unheld, *found.odd) if part),
         reason=words(*given.status_reason),
         by=", ".join(name for name in actors if name),

@@ -1,5 +1,6 @@
 """Measurements and results, and the value of one in whichever form it has."""
 
+from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -12,27 +13,40 @@ from fallback.sources.fhir.r4.elements import Period, words
 from fallback.sources.fhir.r4.moments import moment
 from fallback.sources.fhir.r4.reading import Read
 from fallback.sources.fhir.server.paging import Found
-from fallback.texts import Message
+
+_NO_PERIOD = Period()
 
 
 def observations(
     found: Found[r.Observation], zone: ZoneInfo, *, latest: bool
 ) -> Section[model.Observation]:
     """Measurements, newest first; with `latest`, the newest one of each code."""
-    kept = [f for f in found.items if f.value.status not in ("entered-in-error", "cancelled")]
-    made = [(_observation(f, zone), faults(f)) for f in kept]
-    made.sort(key=lambda pair: sortable(pair[0].at), reverse=True)
+    timed = [
+        (_at(f.value, zone), f)
+        for f in found.items
+        if f.value.status not in ("entered-in-error", "cancelled")
+    ]
+    timed.sort(key=lambda pair: sortable(pair[0]), reverse=True)
     if latest:
-        newest: dict[str, tuple[model.Observation, tuple[Message, ...]]] = {}
-        for pair in made:
-            newest.setdefault(pair[0].code or pair[0].name or pair[0].id, pair)
-        made = list(newest.values())
-    return section(made, found.missing)
+        newest: dict[str, tuple[datetime | None, Read[r.Observation]]] = {}
+        for pair in timed:
+            newest.setdefault(_of(pair[1]), pair)
+        timed = list(newest.values())
+    return section([(_observation(f, at), faults(f)) for at, f in timed], found.missing)
 
 
-def _observation(found: Read[r.Observation], zone: ZoneInfo) -> model.Observation:
-    observation = found.value
-    period = observation.effective_period or Period()
+def _of(found: Read[r.Observation]) -> str:
+    """What was measured: one name for all that replace one another."""
+    code = found.value.code
+    return (code.key if code else "") or _name(found) or found.value.id
+
+
+def _name(found: Read[r.Observation]) -> str:
+    return words(found.value.code) or own(found)
+
+
+def _at(observation: r.Observation, zone: ZoneInfo) -> datetime | None:
+    period = observation.effective_period or _NO_PERIOD
     at = (
         observation.effective_date_time
         or observation.effective_instant
@@ -40,13 +54,18 @@ def _observation(found: Read[r.Observation], zone: ZoneInfo) -> model.Observatio
         or period.start
         or observation.issued
     )
+    return moment(at, zone)
+
+
+def _observation(found: Read[r.Observation], at: datetime | None) -> model.Observation:
+    observation = found.value
     value, text = measured(observation)
     return model.Observation(
         id=observation.id,
         code=observation.code.key if observation.code else "",
-        name=words(observation.code) or own(found),
+        name=_name(found),
         category=next((code for c in observation.category for code in sorted(c.codes)), ""),
-        at=moment(at, zone),
+        at=at,
         value=value,
         text="; ".join(part for part in (text, *found.odd) if part),
         components=tuple(_component(part) for part in observation.component),
@@ -64,7 +83,8 @@ def measured(part: r.Measured) -> tuple[model.Quantity | None, str]:
     """The value as a number with its unit, or else in the source's words."""
     quantity = part.value_quantity
     if quantity is not None:
-        return quantity.exact, "" if quantity.exact else quantity.words
+        exact = quantity.exact
+        return exact, "" if exact else quantity.words
     if part.value_integer is not None:
         return model.Quantity(Decimal(part.value_integer)), ""
     if part.value_boolean is not None:

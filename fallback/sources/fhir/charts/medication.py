@@ -85,8 +85,8 @@ def order(
 def drug_of(found: o.MedicationRequest | o.MedicationAdministration, lookup: Lookup) -> Drug:
     """The drug of an order or of a dose, coded or by reference."""
     concept, reference = found.medication_codeable_concept, found.medication_reference
-    if concept and concept.words:
-        return Drug(concept.drug_words, concept.code_of(*ATC))
+    if concept and (name := concept.drug_words):
+        return Drug(name, concept.code_of(*ATC))
     if reference is None:
         return Drug()
     try:
@@ -99,6 +99,8 @@ def drug_of(found: o.MedicationRequest | o.MedicationAdministration, lookup: Loo
 def faults(found: Read[r.Resource], lacks: str = "") -> tuple[Message, ...]:
     """A sentence for each part that does not follow FHIR, and for what a resource lacks."""
     resource = found.value
+    if not (found.odd or resource.modifier_extension or lacks):
+        return ()
     kind, name = what(type(resource)), resource.id or "?"
     said = [say("fhir.odd_part", what=kind, id=name, part=part) for part in found.odd]
     said += [
@@ -152,7 +154,7 @@ def _dosages(
     made = [dosage.assemble(d, zone) for d in given]
     rest = [text for _, unheld in made for text in unheld]
     marked = zip((d for d, _ in made), steps.undated(given), strict=True)
-    dosages = tuple(msgspec.structs.replace(d, undated=loose) for d, loose in marked)
+    dosages = tuple(msgspec.structs.replace(d, undated=True) if loose else d for d, loose in marked)
     return dosages, rest + list(found.odd)
 
 

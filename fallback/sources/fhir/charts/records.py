@@ -12,7 +12,7 @@ from fallback.sources.fhir.r4.reading import Read, read, what
 from fallback.sources.fhir.server.capability import Capability, must_read, must_search
 from fallback.sources.fhir.server.client import Client
 from fallback.sources.fhir.server.paging import Found, search
-from fallback.texts import say
+from fallback.texts import Message, say
 
 K = TypeVar("K", bound=r.Resource)
 Params = Iterable[tuple[str, str]]
@@ -60,15 +60,7 @@ class Live:
     def of_patient(self, kind: type[K], patient_id: str, params: Params = ()) -> Found[K]:
         """A search for this patient; an answer that holds another patient's is refused whole."""
         found = search(self.client, kind, [self.whose(kind, patient_id), *params])
-        missing = list(found.missing)
-        for item in found.items:
-            subject = subject_of(item)
-            name = item.value.id or "?"
-            if not subject.target[1]:
-                missing.append(say("fhir.without", what=what(kind), id=name, field="subject"))
-            elif subject.target != ("Patient", patient_id):
-                raise FallbackError("fhir.other_patient", what=what(kind), id=name)
-        return replace(found, missing=tuple(missing))
+        return of_nobody_else(found, kind, patient_id)
 
     def whose(self, kind: type[r.Resource], *patient_ids: str) -> tuple[str, str]:
         """The parameter that asks for these patients. Raises FallbackError where there is none."""
@@ -78,6 +70,23 @@ class Live:
         if self.can(kind, "subject"):
             return "subject", ",".join(f"Patient/{one}" for one in patient_ids)
         raise FallbackError("fhir.no_patient_search", what=what(kind))
+
+
+def of_nobody_else(found: Found[K], kind: type[K], patient_id: str) -> Found[K]:
+    """What was found, with a sentence for each that does not say whose it is. FallbackError where
+    any says that it is another patient's."""
+    missing: list[Message] = []
+    own = f"Patient/{patient_id}"
+    for item in found.items:
+        subject = subject_of(item)
+        if subject.reference == own:
+            continue
+        name = item.value.id or "?"
+        if not subject.target[1]:
+            missing.append(say("fhir.without", what=what(kind), id=name, field="subject"))
+        elif subject.target != ("Patient", patient_id):
+            raise FallbackError("fhir.other_patient", what=what(kind), id=name)
+    return replace(found, missing=(*found.missing, *missing)) if missing else found
 
 
 def subject_of(found: Read[K]) -> Reference:

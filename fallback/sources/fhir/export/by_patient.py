@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from fallback.errors import FallbackError
-from fallback.sources.fhir.charts.records import Live, Params
+from fallback.sources.fhir.charts.records import Live, Params, of_nobody_else
 from fallback.sources.fhir.charts.window import Window
 from fallback.sources.fhir.export.lines import Line, outdated
 from fallback.sources.fhir.export.run import WAIT_SECONDS, File, Manifest
@@ -159,7 +159,7 @@ class Exported:
         """From the export, each once and in its newest version; or live."""
         if not self._held(kind):
             return self.live.of_patient(kind, patient_id, params)
-        return self._found(kind, patient_id)
+        return of_nobody_else(self._found(kind, patient_id), kind, patient_id)
 
     def _held(self, kind: type[r.Resource]) -> bool:
         if self.export.whole(kind.kind):

@@ -3,16 +3,14 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from fallback.sources.fhir.charts.window import ENDED, MEASURES, Window
-from fallback.sources.fhir.r4.elements import CodeableConcept, Meta, Reference
+from fallback.sources.fhir.r4.elements import CodeableConcept, Meta, Reference, Tree
 from fallback.sources.fhir.r4.moments import moment
 
 _READ = frozenset({"vital-signs", "laboratory"})
 
 
-class Line(msgspec.Struct, rename="camel"):
+class Line(Tree, rename="camel"):
     """As much of a resource as sorting needs."""
 
     resource_type: str = ""
@@ -32,7 +30,8 @@ class Line(msgspec.Struct, rename="camel"):
         """The patient's id; "" where it does not say."""
         if self.resource_type == "Patient":
             return self.id
-        kind, name = (self.subject or self.patient or Reference()).target
+        reference = self.subject or self.patient
+        kind, name = reference.target if reference else ("", "")
         return name if kind == "Patient" else ""
 
 
@@ -50,10 +49,10 @@ def outdated(line: Line, now: datetime, window: Window, zone: ZoneInfo) -> bool:
 
 
 def _back(line: Line, window: Window) -> timedelta:
-    coded = {f"{c.system}|{c.code}" for c in line.code.coding} if line.code else set()
-    if coded & set(MEASURES):
+    if line.code and any(f"{c.system}|{c.code}" in MEASURES for c in line.code.coding):
         return window.measures
-    kinds = {code for c in line.category if isinstance(c, CodeableConcept) for code in c.codes}
+    kinds = {c.code for some in line.category if not isinstance(some, str) for c in some.coding}
+    kinds.discard("")
     if kinds and not kinds & _READ:
         return timedelta(0)
     return window.labs if "laboratory" in kinds or not kinds else window.vitals

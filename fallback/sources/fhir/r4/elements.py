@@ -15,7 +15,11 @@ ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 UCUM = "http://unitsofmeasure.org"
 
 
-class Extension(msgspec.Struct, rename="camel"):
+class Tree(msgspec.Struct, gc=False):
+    """What is read from JSON never holds itself: nobody need look for cycles in it."""
+
+
+class Extension(Tree, rename="camel"):
     """An extension, as far as we read any."""
 
     url: str = ""
@@ -24,7 +28,7 @@ class Extension(msgspec.Struct, rename="camel"):
     value_string: str = ""
 
 
-class Element(msgspec.Struct, rename="camel"):
+class Element(Tree, rename="camel"):
     """What stands beside a primitive (`_birthDate`), or under any element."""
 
     extension: tuple[Extension, ...] = ()
@@ -35,7 +39,7 @@ class Element(msgspec.Struct, rename="camel"):
         return next((e.value_code for e in self.extension if e.url == ABSENT), "")
 
 
-class Coding(msgspec.Struct):
+class Coding(Tree):
     """A code of a system."""
 
     system: str = ""
@@ -52,35 +56,41 @@ class CodeableConcept(Element):
     @property
     def words(self) -> str:
         """The text, else the first display, else the first code; "" where there is none."""
-        displays = [c.display.strip() for c in self.coding if c.display.strip()]
-        codes = [c.code for c in self.coding if c.code]
-        return self.text.strip() or next(iter(displays + codes), "")
+        if said := self.text.strip():
+            return said
+        for coding in self.coding:
+            if shown := coding.display.strip():
+                return shown
+        return next((c.code for c in self.coding if c.code), "")
 
     @property
     def drug_words(self) -> str:
         """The words; beside them the first display that has a number which the words lack: a text
         may name the drug only, and leave its strength to the code."""
         said = self.words
-        shown = (c.display.strip() for c in self.coding if c.display.strip())
+        shown = (text for c in self.coding if (text := c.display.strip()) and text != said)
         more = next((text for text in shown if _numbers(text) - _numbers(said)), "")
         return f"{said} ({more})" if more else said
 
     @property
     def key(self) -> str:
         """`system|code` of the first coding that has a code."""
-        return next((f"{c.system}|{c.code}" for c in self.coding if c.code), "")
+        for coding in self.coding:
+            if coding.code:
+                return f"{coding.system}|{coding.code}"
+        return ""
 
     @property
     def codes(self) -> frozenset[str]:
         """All codes, whatever their system."""
-        return frozenset(c.code for c in self.coding if c.code)
+        return frozenset([c.code for c in self.coding if c.code])
 
     def code_of(self, *systems: str) -> str:
         """The code of the first coding of one of these systems."""
         return next((c.code for c in self.coding if c.system in systems and c.code), "")
 
 
-class Identifier(msgspec.Struct):
+class Identifier(Tree):
     """A business identifier; `use` "old" is one that no longer holds."""
 
     system: str = ""
@@ -88,7 +98,7 @@ class Identifier(msgspec.Struct):
     use: str = ""
 
 
-class Reference(msgspec.Struct):
+class Reference(Tree):
     """A reference to another resource, with the words the source put beside it."""
 
     reference: str = ""
@@ -98,8 +108,8 @@ class Reference(msgspec.Struct):
     @property
     def target(self) -> tuple[str, str]:
         """(type, id) of a literal reference, relative or absolute; ("", "") where it is none."""
-        parts = self.reference.partition("/_history/")[0].split("/")
-        return (parts[-2], parts[-1]) if len(parts) >= 2 and parts[-1] else ("", "")
+        above, slash, name = self.reference.partition("/_history/")[0].rpartition("/")
+        return (above.rpartition("/")[2], name) if slash and name else ("", "")
 
     @property
     def words(self) -> str:
@@ -108,7 +118,7 @@ class Reference(msgspec.Struct):
         return self.display.strip() or value or self.reference
 
 
-class Period(msgspec.Struct):
+class Period(Tree):
     """From, to; FHIR dateTimes as written."""
 
     start: str = ""
@@ -142,7 +152,7 @@ class Quantity(Element):
         return " ".join(part for part in (self.comparator, number, unit) if part)
 
 
-class Range(msgspec.Struct):
+class Range(Tree):
     """From low to high."""
 
     low: Quantity | None = None
@@ -157,7 +167,7 @@ class Range(msgspec.Struct):
         return f"≥ {low}" if low else f"≤ {high}" if high else ""
 
 
-class Ratio(msgspec.Struct):
+class Ratio(Tree):
     """One amount per another."""
 
     numerator: Quantity | None = None
@@ -183,13 +193,13 @@ class Ratio(msgspec.Struct):
         return "24 h" if unit == "d" else unit
 
 
-class Annotation(msgspec.Struct):
+class Annotation(Tree):
     """A note."""
 
     text: str = ""
 
 
-class Meta(msgspec.Struct, rename="camel"):
+class Meta(Tree, rename="camel"):
     """Version and security labels."""
 
     version_id: str = ""
@@ -197,7 +207,7 @@ class Meta(msgspec.Struct, rename="camel"):
     security: tuple[Coding, ...] = ()
 
 
-class Narrative(msgspec.Struct):
+class Narrative(Tree):
     """A resource's own text, XHTML."""
 
     div: str = ""
@@ -215,4 +225,6 @@ def readable(number: Decimal) -> bool:
 
 def words(*concepts: CodeableConcept | None) -> str:
     """The words of these concepts, each once, in order."""
-    return "; ".join(dict.fromkeys(c.words for c in concepts if c and c.words))
+    if len(concepts) == 1:  # as nearly always
+        return concepts[0].words if concepts[0] else ""
+    return "; ".join(dict.fromkeys(said for c in concepts if c and (said := c.words)))

@@ -24,7 +24,8 @@ def moment(text: str, zone: ZoneInfo, *, end: bool = False) -> datetime | None:
             found = found if found.tzinfo else found.replace(tzinfo=zone)
         else:
             return None
-        return found.astimezone(UTC).replace(microsecond=0)
+        at = found.astimezone(UTC)
+        return at.replace(microsecond=0) if at.microsecond else at
     except (ValueError, OverflowError):
         return None
 

@@ -13,11 +13,12 @@ from fallback.sources.fhir.r4.elements import (
     Range,
     Ratio,
     Reference,
+    Tree,
 )
 from fallback.sources.fhir.r4.resources import Resource
 
 
-class Repeat(msgspec.Struct, rename="camel"):
+class Repeat(Tree, rename="camel"):
     """Timing.repeat."""
 
     bounds_duration: Quantity | None = None
@@ -39,7 +40,7 @@ class Repeat(msgspec.Struct, rename="camel"):
     offset: int | None = None
 
 
-class Timing(msgspec.Struct):
+class Timing(Tree):
     """When to give."""
 
     event: tuple[str, ...] = ()
@@ -47,7 +48,7 @@ class Timing(msgspec.Struct):
     code: CodeableConcept | None = None
 
 
-class DoseAndRate(msgspec.Struct, rename="camel"):
+class DoseAndRate(Tree, rename="camel"):
     """How much, how fast."""
 
     type: CodeableConcept | None = None
@@ -58,7 +59,7 @@ class DoseAndRate(msgspec.Struct, rename="camel"):
     rate_range: Range | None = None
 
 
-class Dosage(msgspec.Struct, rename="camel"):
+class Dosage(Tree, rename="camel"):
     """One dosage instruction."""
 
     sequence: int | None = None
@@ -78,7 +79,7 @@ class Dosage(msgspec.Struct, rename="camel"):
     modifier_extension: tuple[Extension, ...] = ()
 
 
-class Ingredient(msgspec.Struct, rename="camel"):
+class Ingredient(Tree, rename="camel"):
     """A substance in a medication, and how much of it."""
 
     item_codeable_concept: CodeableConcept | None = None
@@ -117,13 +118,13 @@ class MedicationRequest(Resource, rename="camel"):
     contained: tuple[msgspec.Raw, ...] = ()
 
 
-class Performer(msgspec.Struct):
+class Performer(Tree):
     """Who did it."""
 
     actor: Reference | None = None
 
 
-class AdministrationDosage(msgspec.Struct):
+class AdministrationDosage(Tree):
     """What was given."""
 
     text: str = ""

@@ -3,7 +3,6 @@
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeAlias, TypeVar
 
@@ -32,8 +31,7 @@ _KINDS = frozenset(
 _WORDS = {"text", "display", "description", "title", "patientInstruction", "valueString", "name"}
 
 
-@dataclass(frozen=True)
-class Read(Generic[R_co]):
+class Read(msgspec.Struct, Generic[R_co], frozen=True, gc=False):
     """A resource, what in it did not follow FHIR ("path: JSON"), and its bytes."""
 
     value: R_co
@@ -44,13 +42,17 @@ class Read(Generic[R_co]):
 def read(raw: bytes, kind: type[R]) -> Read[R]:
     """Read one resource. Raises FallbackError("fhir.unreadable") where nothing can be read."""
     try:
-        return Read(msgspec.json.decode(raw, type=kind), (), raw)
-    except FAULTS:
-        pass  # read it part by part
-    try:
-        return _read_loosely(raw, kind)
+        return read_whole(raw, kind) or _read_loosely(raw, kind)
     except FAULTS as error:
         raise FallbackError("fhir.unreadable", what=what(kind), said=error) from error
+
+
+def read_whole(raw: bytes, kind: type[R]) -> Read[R] | None:
+    """One resource that follows FHIR in all that we read of it; None where it does not."""
+    try:
+        return Read(msgspec.json.decode(raw, type=kind), (), raw)
+    except FAULTS:
+        return None
 
 
 def what(kind: type[msgspec.Struct] | str) -> str:

@@ -16,10 +16,11 @@ from fallback.sources.fhir.r4.elements import (
     Range,
     Ratio,
     Reference,
+    Tree,
 )
 
 
-class Head(msgspec.Struct, rename="camel"):
+class Head(Tree, rename="camel"):
     """What tells any resource from another."""
 
     resource_type: str = ""
@@ -41,7 +42,7 @@ class Resource(Head, rename="camel"):
         return self.meta.version_id if self.meta else ""
 
 
-class HumanName(msgspec.Struct):
+class HumanName(Tree):
     """A person's name."""
 
     use: str = ""
@@ -51,7 +52,7 @@ class HumanName(msgspec.Struct):
     period: Period | None = None
 
 
-class PatientLink(msgspec.Struct):
+class PatientLink(Tree):
     """Another record of the same person: `type` is replaced-by, replaces, refer or seealso."""
 
     other: Reference | None = None
@@ -95,7 +96,7 @@ class Location(Resource, rename="camel"):
     part_of: Reference | None = None
 
 
-class EncounterLocation(msgspec.Struct):
+class EncounterLocation(Tree):
     """Where the patient is, was or will be."""
 
     location: Reference | None = None
@@ -103,7 +104,7 @@ class EncounterLocation(msgspec.Struct):
     period: Period | None = None
 
 
-class Participant(msgspec.Struct):
+class Participant(Tree):
     """Who takes part in the encounter, and as what."""
 
     type: tuple[CodeableConcept, ...] = ()
@@ -121,7 +122,7 @@ class Encounter(Resource, rename="camel"):
     participant: tuple[Participant, ...] = ()
 
 
-class Reaction(msgspec.Struct):
+class Reaction(Tree):
     """What happened."""
 
     substance: CodeableConcept | None = None
@@ -215,7 +216,7 @@ class Observation(Measured, rename="camel"):
     note: tuple[Annotation, ...] = ()
 
 
-class Attachment(msgspec.Struct, rename="camel"):
+class Attachment(Tree, rename="camel"):
     """A file. `url` is where a server that moves the bytes elsewhere keeps them."""
 
     content_type: str = ""
@@ -226,13 +227,13 @@ class Attachment(msgspec.Struct, rename="camel"):
     url: str = ""
 
 
-class Content(msgspec.Struct):
+class Content(Tree):
     """One form of the document."""
 
     attachment: Attachment | None = None
 
 
-class DocumentContext(msgspec.Struct):
+class DocumentContext(Tree):
     """What the document is about."""
 
     encounter: tuple[Reference, ...] = ()

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from fallback.errors import FallbackError
-from fallback.sources.fhir.r4.reading import FAULTS, Read, read, what
+from fallback.sources.fhir.r4.reading import FAULTS, Read, read, read_whole, what
 from fallback.sources.fhir.r4.resources import Head, Resource
 from fallback.sources.fhir.server.client import Client, OperationOutcome
 from fallback.texts import Message, say
@@ -59,7 +59,12 @@ class _Gathered(Generic[K]):
     seen: int = 0
 
     def take(self, raw: bytes, mode: str) -> None:
-        """Sort one entry in."""
+        """Sort one entry in: read once where it is what was asked for, as nearly all are."""
+        whole = None if mode == "include" else read_whole(raw, self.kind)
+        if whole and whole.value.resource_type == self.kind.kind:
+            self.seen += 1
+            self._keep(whole)
+            return
         try:
             head = msgspec.json.decode(raw, type=Head)
         except FAULTS:
@@ -72,7 +77,7 @@ class _Gathered(Generic[K]):
             self.others.append(raw)
         else:
             self.seen += 1
-            self._keep(raw)
+            self._read(raw)
 
     def _hear(self, raw: bytes) -> None:
         """An outcome in the midst of the answer: it may say that the list is not whole."""
@@ -84,12 +89,13 @@ class _Gathered(Generic[K]):
             if issue.severity != "information" and issue.words:
                 self.missing.append(say("fhir.server_says", what=what(self.kind), said=issue.words))
 
-    def _keep(self, raw: bytes) -> None:
+    def _read(self, raw: bytes) -> None:
         try:
-            found = read(raw, self.kind)
+            self._keep(read(raw, self.kind))
         except FallbackError as error:
             self.missing.append(error.message)
-            return
+
+    def _keep(self, found: Read[K]) -> None:
         name = found.value.id or f"?{len(self.items)}"
         known = self.items.get(name)
         if known is None or _age(found.value) >= _age(known.value):
