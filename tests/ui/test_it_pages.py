@@ -107,6 +107,19 @@ def test_a_file_of_tables_is_looked_at_and_its_profile_is_kept_under_a_name(
     choose(stage, view, lambda id: id == "profile/nya")
 
 
+def test_what_a_file_of_orders_does_not_tell_is_asked_where_its_profile_is_proposed(
+    stage: Stage, tmp_path: Path
+) -> None:
+    write(tmp_path)
+    readiness(stage, 5)
+    stage.window.frame.readiness.sources.look_at(str(tmp_path / "ordinationer.csv"))
+    stage.settle()
+    dialog = stage.window.findChildren(ShowProposal)[-1]
+    stage.activate(dialog)
+    assert "säger inte vilka dess ordinationer gäller" in dialog.found.toPlainText()
+    stage.press("Escape")
+
+
 def test_a_message_in_quarantine_is_read_and_dropped_with_a_reason(
     staged: Staged, home: Path
 ) -> None:

@@ -83,6 +83,11 @@ def _found(session: Session, one: Sniffed) -> Iterator[str]:
     ):
         if said:
             yield f"{say(f'cli.word_{key}').text(lang)}: {said}"
+    for asked in one.asks:
+        yield f"{CARE} {asked.text(lang)}"
+    if one.unread:
+        said = say("cli.profile_unread", columns=", ".join(one.unread)).text(lang)
+        yield f"{CARE} {said}"
     for column, forms in one.doubts:
         said = say("cli.profile_doubt", column=column, forms=" | ".join(forms)).text(lang)
         yield f"{CARE} {said}"
