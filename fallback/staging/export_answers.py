@@ -1,4 +1,5 @@
-"""An export in place of a server: what it holds is answered as a server would."""
+"""An export in place of a server: what it holds is answered as a server would. What is asked of a
+patient does not come this way; it is read of the export itself."""
 
 from collections.abc import Iterable
 

@@ -59,11 +59,8 @@ class Held:
                     found[encounter.subject.target[1]] = None
 
     def lines(self, kind: str, asked: dict[str, str]) -> Iterator[bytes]:
-        """What a search finds; more than was asked for may come."""
-        lines = self.export.spool.lines
-        if "patient" in asked:
-            yield from lines(f"{kind}/{asked['patient']}")
-        elif kind == "Location":
+        """What a search by place finds; more than was asked for may come."""
+        if kind == "Location":
             above = asked.get("partof", "")
             ids = [one for up in above.split(",") for one in self.parts.get(up, ())]
             found = [f"Location/{one}" for one in ids] if above else list(self.plain)
@@ -71,7 +68,7 @@ class Held:
         else:
             places = asked.get("location", "").split(",")
             for patient_id in dict.fromkeys(one for p in places for one in self.there.get(p, ())):
-                yield from lines(f"{kind}/{patient_id}")
+                yield from self.export.spool.lines(f"{kind}/{patient_id}")
 
     def beside(self) -> "Held":
         """What has nothing yet, in the same place."""

@@ -3,9 +3,10 @@
 A region's file of charts, or its folder of FHIR files, in a process of its own; reports CPU seconds
 (with its workers' and its own alone), wall seconds, its own peak memory, and bytes made.
 
-The floor reads the same bytes, parses each line once as what it is, and encrypts it once; it keeps
-nothing. `floor-compress` compresses too, as the packages are. Staging ends with the last package
-on the disk of the share; what is made before (a store, a PC that is enrolled) is not counted.
+The floor reads the same bytes, decodes each line once into the types of what is used of it, and
+encrypts it once. It keeps nothing: no line is sorted by ward, and no resource becomes part of a
+chart. `floor-compress` compresses too. Staging ends with the last package on the disk of the share;
+what is made before (a store, a PC that is enrolled) is not counted.
 """
 
 import argparse

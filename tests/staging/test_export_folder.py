@@ -199,6 +199,25 @@ def test_what_is_nobodys_is_said_on_every_ward(folder: Path) -> None:
         assert "fhir.without" in {gap.key for gap in one.gaps}
 
 
+def test_an_allergy_that_names_two_patients_is_nobodys_and_said(folder: Path) -> None:
+    lines = (folder / "Patient.ndjson").read_bytes().splitlines()
+    ours, other = (msgspec.json.decode(line)["id"] for line in lines[:2])
+    stray = {
+        "resourceType": "AllergyIntolerance",
+        "id": "stray",
+        "subject": {"reference": f"Patient/{ours}"},
+        "patient": {"reference": f"Patient/{other}"},
+        "code": {"text": "Penicillin"},
+    }
+    (folder / "AllergyIntolerance.ndjson").write_bytes(msgspec.json.encode(stray) + b"\n")
+    manifest(folder, {f.name: f.read_bytes().count(b"\n") for f in folder.glob("*.ndjson")})
+    charts = {c.patient.id: c for ward in read(folder).values() for c in ward.charts}
+    refused = charts[ours].allergies
+    assert isinstance(refused, NotFetched)
+    assert refused.reason.key == "fhir.other_patient"
+    assert not items(charts[other].allergies)
+
+
 def test_an_export_lands_on_the_ward(
     folder: Path, it: Session, ward_pc: Session, share: Folder
 ) -> None:

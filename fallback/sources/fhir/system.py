@@ -74,8 +74,7 @@ class FhirRecordSystem:
         self._settings, self._client, self._clock, self._zone = settings, client, clock, zone
         self._roster = roster or file_roster(settings, clock)
         self._spool = spool or LinesInMemory
-        self._statement = statement
-        self._records = records
+        self._statement, self._records = statement, records
 
     @property
     def name(self) -> str:
@@ -91,8 +90,7 @@ class FhirRecordSystem:
         """What the server declares now against what was accepted; with `accept`, from now on."""
         found = compare(self._statement, self._client.wire.base, self.capability)
         if self._statement and (accept or found.since is None):
-            kept = Kept(self._client.wire.base, self._clock(), found.offers)
-            keep(self._statement, kept)
+            keep(self._statement, Kept(self._client.wire.base, self._clock(), found.offers))
         return found
 
     def _changes(self) -> list[Message]:
@@ -244,11 +242,10 @@ class FhirRecordSystem:
         stays = Stays(self._client, self.capability, records, places, names, self._zone)
         charts = Charts(records, self.capability, names, self._zone)
         when = (lambda: at) if at else self._clock
+        unchanged = None
+        if self._settings.carry_over and not export:
+            unchanged = Unchanged(self._client, self.capability, self.name, self._clock)
         parallel = self._settings.parallel
-        asks = self._settings.carry_over and not export
-        unchanged = (
-            Unchanged(self._client, self.capability, self.name, self._clock) if asks else None
-        )
         reading = WardReading(self.name, self._client, charts, when, parallel, unchanged)
         return _Reading(places, stays, reading)
 
