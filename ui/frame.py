@@ -185,9 +185,14 @@ class Frame(Page):
             self.tr("Readiness"),
         )
 
+    @property
+    def number(self) -> int:
+        """The place of the workspace that is shown, or was before the preview."""
+        return max(0, self._buttons.checkedId())
+
     def pages(self) -> Space:
         """The workspace whose pages have keys now: the one shown."""
-        return self._space(max(0, self._buttons.checkedId()))
+        return self._space(self.number)
 
     def space_shown(self) -> QWidget:
         """The workspace, or the preview, that is shown."""

@@ -20,6 +20,7 @@ from ui.icon import SIZE, WIDTH, icon
 from ui.style import LARGE, MEDIUM, SMALL
 
 HIDE = "hide"  # the name of the window's act that hides the screen, dialogs and all
+HELP = "help"  # and of the one that opens the help of the place
 
 
 class Page(QWidget):
@@ -48,7 +49,8 @@ class Dialog(QDialog):
         super().__init__(parent)
         self.desk = desk
         self.setMinimumWidth(560)
-        QShortcut(QKeySequence("Ctrl+H"), self, self._hide_screen)
+        QShortcut(QKeySequence("Ctrl+H"), self, lambda: self._windows(HIDE))
+        QShortcut(QKeySequence("F1"), self, lambda: self._windows(HELP))
 
     def reword(self) -> None:
         """As `Page.reword`."""
@@ -65,13 +67,14 @@ class Dialog(QDialog):
         self.finished.connect(self.deleteLater)
         self.open()
 
-    def _hide_screen(self) -> None:
+    def _windows(self, act: str) -> None:
+        """Do what the window does by the same key, which it does not hear from here."""
         top = self.window()
         while (above := top.parentWidget()) is not None:
             top = above.window()
-        hide = top.findChild(QAction, HIDE)
-        if hide is not None:
-            hide.trigger()
+        found = top.findChild(QAction, act)
+        if found is not None:
+            found.trigger()
 
     def event(self, event: QEvent) -> bool:
         """Qt tells that something inside needs other room."""

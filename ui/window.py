@@ -16,6 +16,7 @@ from ui import ready
 from ui.cover import Cover
 from ui.desk import Desk, Reopen
 from ui.frame import Frame
+from ui.help.menu import HelpMenu
 from ui.idle import Idle
 from ui.language_menu import Languages
 from ui.look_menu import LookMenu
@@ -88,8 +89,7 @@ class Window(QMainWindow):
         bar = self.menuBar()
         self._file, self._view, self._speech = bar.addMenu(""), bar.addMenu(""), bar.addMenu("")
         self.act_switch, self.act_add = QAction(self), QAction(self)
-        self.act_lock, self.act_quit = QAction(self), QAction(self)
-        self.act_hide = QAction(self)
+        self.act_lock, self.act_quit, self.act_hide = (QAction(self) for _ in range(3))
         self.act_hide.setObjectName(HIDE)
         self.act_hide.setShortcut(QKeySequence("Ctrl+H"))
         self.act_hide.triggered.connect(self.hide_screen)
@@ -121,6 +121,7 @@ class Window(QMainWindow):
         self.act_langs = Languages(self.desk.language.lang, self)
         self.act_langs.chosen.connect(self.speak)
         self._speech.addActions(self.act_langs.actions())
+        bar.addMenu(HelpMenu(self, self._stack, self.frame))
 
     def changeEvent(self, event: QEvent) -> None:
         """Qt tells of a new language."""

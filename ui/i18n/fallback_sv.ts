@@ -1134,6 +1134,44 @@ Ta en medan journalsystemet fungerar.</translation>
     </message>
 </context>
 <context>
+    <name>Help</name>
+    <message>
+        <source>Help</source>
+        <translation>Hjälp</translation>
+    </message>
+    <message>
+        <source>The &amp;page</source>
+        <translation>&amp;Sidan</translation>
+    </message>
+    <message>
+        <source>The &amp;routine</source>
+        <translation>&amp;Rutinen</translation>
+    </message>
+    <message>
+        <source>Pr&amp;int it</source>
+        <translation>Skriv &amp;ut den</translation>
+    </message>
+    <message>
+        <source>&amp;Back (Esc)</source>
+        <translation>&amp;Tillbaka (Esc)</translation>
+    </message>
+    <message>
+        <source>Keys here</source>
+        <translation>Tangenter här</translation>
+    </message>
+</context>
+<context>
+    <name>HelpMenu</name>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hjälp</translation>
+    </message>
+    <message>
+        <source>&amp;What this page is for</source>
+        <translation>&amp;Vad sidan är till för</translation>
+    </message>
+</context>
+<context>
     <name>IntakeView</name>
     <message>
         <source>&amp;Take in scans … (Ctrl+O)</source>

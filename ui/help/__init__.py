@@ -1,0 +1,1 @@
+"""Help: a page for each place, the routine, and the keys that work there."""
