@@ -176,6 +176,11 @@ class Database:
         """What a step of the schema can fail with."""
         return (dbapi2.Error,)
 
+    @property
+    def refusals(self) -> tuple[type[Exception], ...]:
+        """What the schema refuses a row with that cannot be."""
+        return (dbapi2.IntegrityError,)
+
     def take_step(self, tx: Transaction, number: int, statements: list[str]) -> None:
         """One step of the schema, and its number."""
         for statement in statements:

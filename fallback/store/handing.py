@@ -1,7 +1,10 @@
 """What a ward PC reads to hand an outage over, row by row as it is kept."""
 
+import json
+
 from fallback.store.database import Row, Transaction
 from fallback.store.docs import unpack
+from fallback.store.handover import HandedOver
 from fallback.store.trail import COLUMNS
 from forms.scan.result import Fit
 
@@ -81,6 +84,20 @@ def numbers_of_others(tx: Transaction, outage_id: str) -> tuple[str, ...]:
     """The numbers of all other outages' sheets."""
     rows = tx.rows("SELECT number FROM sheet WHERE outage_id <> ? ORDER BY id", outage_id)
     return tuple(number for (number,) in rows)
+
+
+def newer(tx: Transaction, last: HandedOver) -> tuple[str, ...]:
+    """The numbers of sheets that were issued after a handover, or of which a scan came after it."""
+    (noted,) = tx.row("SELECT details FROM trail WHERE seq = ?", last.serial) or ("{}",)
+    sheets = "SELECT number FROM sheet WHERE outage_id = ? ORDER BY id"
+    every = [number for (number,) in tx.rows(sheets, last.outage_id)]
+    issued = every[int(json.loads(noted).get("sheets", len(every))) :]
+    scanned = tx.rows(
+        "SELECT number FROM sheet WHERE outage_id = ? AND number IN (SELECT sheet_number"
+        " FROM scan_page JOIN scan_file f ON f.id = file_id WHERE added_at > ?) ORDER BY id",
+        *(last.outage_id, last.at),
+    )
+    return tuple(dict.fromkeys([*issued, *(number for (number,) in scanned)]))
 
 
 def begun_to_write(tx: Transaction, outage_id: str) -> bool:

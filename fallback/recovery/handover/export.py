@@ -127,6 +127,9 @@ def _may_go(tx: Transaction, outage: Outage) -> RecoveryDesk:
     found = handover.desk(tx)
     if found is None:
         raise FallbackError("handover.no_desk")
+    before = handover.handed_over(tx, outage.id)
+    if outage.handed_to and before is not None and before.sign_key != found.sign_key:
+        raise FallbackError("handover.at_another_desk", ward=outage.ward_name, desk=before.desk)
     return found
 
 

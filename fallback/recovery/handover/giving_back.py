@@ -17,6 +17,7 @@ from fallback.staging.enrolment import Key, Text
 from fallback.staging.sealing import NotGenuineError
 from fallback.store import handing, handover, machine, merging, outages
 from fallback.store.database import Transaction
+from fallback.store.handover import HandedOver
 from fallback.store.outages import Outage
 
 _PURPOSE = "handover word"
@@ -84,14 +85,17 @@ def take_word(session: Session, data: bytes) -> Outage:
         if word.serial != last.serial:
             raise FallbackError("handover.older_word", desk=last.desk, at=last.at)
         if outage.closed_at is None:
-            _settle(act.tx, outage, word)
+            _settle(act.tx, outage, word, last)
             handover.keep_handed_over(act.tx, replace(last, returned_at=act.at))
         found = outages.get(act.tx, word.outage)
     return found or outage
 
 
-def _settle(tx: Transaction, outage: Outage, word: Word) -> None:
+def _settle(tx: Transaction, outage: Outage, word: Word, last: HandedOver) -> None:
     if word.what == "closed":
+        if newer := handing.newer(tx, last):  # the desk's ledger balanced without them
+            numbers = ", ".join(newer)
+            raise FallbackError("handover.not_all_there", desk=last.desk, numbers=numbers)
         if outage.ended_at is None:
             outages.mark_ended(tx, outage.id, word.ended_at)
         outages.mark_closed(tx, outage.id, word.at)

@@ -84,8 +84,14 @@ def _arrival(
     fetched = Fetched(folder, name, head.outage)
     new = [line for line in index.parts if line.digest not in had]
     fetched.fetch(share, [index.state, *new], progress)
-    with session.act(Action.HANDOVER_IMPORT, outage=head.outage, serial=head.serial) as act:
-        arrival = _landed(act, _Coming(head, digest, index, pc, fetched))
+    refusals = session.database.refusals
+    impossible: tuple[type[Exception], ...] = (*refusals, LookupError, ValueError, OverflowError)
+    try:
+        with session.act(Action.HANDOVER_IMPORT, outage=head.outage, serial=head.serial) as act:
+            arrival = _landed(act, _Coming(head, digest, index, pc, fetched))
+    except impossible as error:
+        # signed, and yet nothing that a ward PC's own store could hold
+        raise FallbackError("handover.impossible", file=name, machine=pc.machine) from error
     fetched.remove()
     return arrival
 

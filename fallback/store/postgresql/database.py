@@ -215,6 +215,11 @@ class CentralDatabase(Database):
         """What a step of the schema can fail with."""
         return (psycopg().Error,)
 
+    @property
+    def refusals(self) -> tuple[type[Exception], ...]:
+        """What the schema refuses a row with that cannot be."""
+        return (psycopg().IntegrityError, psycopg().DataError)
+
     def version(self, tx: Transaction) -> int:
         """The number of the newest step. FallbackError where it is someone else's database."""
         tables = "FROM pg_tables WHERE schemaname = current_schema()"

@@ -13,7 +13,7 @@ import pytest
 from fallback.recovery.handover import desk as desks
 from fallback.staging import enrolment
 from fallback.staging.share import Folder
-from fallback.store import outages, sheets, trail
+from fallback.store import handover, outages, sheets, trail
 from fallback.store.database import Database, migrate
 from tests.recovery.handover.conftest import WARD
 from tests.recovery.handover.pcs import Pc, a_desk, a_pc, acquaint, hand_over, take
@@ -200,3 +200,53 @@ def test_a_pc_that_trusts_no_card_but_its_own_its_or_one_read_aloud(pc: Pc, desk
     _, grant = enrolment.accept(desk["Ida"], asked.data, asked.fingerprint)
     enrolment.finish(pc["Ida"], grant.data, grant.fingerprint)
     assert desks.use(pc["Ida"], card.data).name == "Bordet"
+
+
+IMPOSSIBLE = {
+    "a value that is none": "UPDATE entry SET value = '' WHERE state = 'value'",
+    "an entry of nobody": "UPDATE entry SET person_id = 'nobody'",
+    "one person's both keyings": "UPDATE keying_pass SET person_id = 'Lo-AAAAA' WHERE keying = 1",
+    "a birth date that is no day": "UPDATE reserve_identity SET birth_date = 'yesterday'",
+    "a state of a sheet that is none": "UPDATE sheet SET reason = '' WHERE state = 'void'",
+}
+
+
+@pytest.mark.parametrize("sql", IMPOSSIBLE.values(), ids=IMPOSSIBLE.keys())
+def test_what_is_signed_and_yet_cannot_be_is_refused_in_a_sentence(
+    pc: Pc, either: Pc, share: Folder, sql: str
+) -> None:
+    number = pc.sheet("returned")
+    pc.sheet("void")
+    pc.arrival()
+    pc.key("Kim", number)
+    pc.key("Lo", number)
+    with pc.database.read() as tx:
+        triggers = tx.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    for pragma in ("foreign_keys = OFF", "ignore_check_constraints = ON"):
+        pc.database._run(f"PRAGMA {pragma}")
+    with pc.database.write() as tx:
+        for (name,) in triggers:
+            tx.run(f"DROP TRIGGER {name}")
+        assert tx.run(sql)
+    hand_over(pc, share)
+    (arrival,) = take(either, share)
+    assert arrival.outcome == "refused"
+    assert all(arrival.told[0].text(lang) for lang in ("sv", "en"))
+    with either.database.read() as tx:
+        assert outages.get(tx, pc.id) is None
+        assert handover.all_taken_over(tx) == ()
+
+
+def test_one_persons_two_accounts_on_a_ward_are_one_at_the_desk_and_verify_nothing(
+    pc: Pc, desk: Pc, share: Folder
+) -> None:
+    number = pc.sheet("returned")
+    pc.key("Kim", number)
+    pc.key("Lo", number)
+    with pc.database.write() as tx:
+        tx.run("UPDATE person SET name = 'KIM ' WHERE id = 'Lo-AAAAA'")
+    hand_over(pc, share)
+    (arrival,) = take(desk, share)
+    assert arrival.outcome == "refused"
+    with desk.database.read() as tx:
+        assert sheets.get(tx, number) is None

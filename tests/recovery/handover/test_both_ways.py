@@ -1,6 +1,7 @@
 """What two places know of one outage: given back, merged forward, or kept apart and said."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,17 +9,21 @@ from hypothesis import strategies as st
 
 from fallback.app.sign_in import add_person
 from fallback.chart.model import Ward
+from fallback.errors import FallbackError
 from fallback.outage import declare
 from fallback.outage.reserve import identities
 from fallback.recovery import entry
 from fallback.recovery.handover import giving_back
 from fallback.recovery.handover.merging import FORWARD, further, gaps, rest
 from fallback.recovery.leasing import next_sheet
+from fallback.recovery.reopening import reopen
 from fallback.staging.share import Folder
 from fallback.store import entries, handover, outages, people, reserve, scans, sheets, snapshots
+from fallback.store.database import Database, migrate
+from fallback.store.people import Person
 from forms.codes import sheet_number
 from tests.recovery.handover.conftest import WARD
-from tests.recovery.handover.pcs import Pc, hand_over, take
+from tests.recovery.handover.pcs import Pc, a_desk, acquaint, hand_over, take
 from tests.recovery.handover.test_handover import refused
 
 STATES = st.sampled_from(FORWARD)
@@ -143,6 +148,50 @@ def test_the_desks_closing_comes_home(pc: Pc, desk: Pc, share: Folder) -> None:
     assert (closed.ended_at, closed.closed_at) == ("2026-11-25T09:00:00Z", "2026-11-26T09:00:00Z")
     hindered = refused(hand_over, pc, share)
     assert hindered == "handover.closed"
+
+
+def test_a_closing_without_what_came_after_the_handover_is_not_taken(
+    pc: Pc, desk: Pc, share: Folder
+) -> None:
+    first = pc.sheet("void")
+    hand_over(pc, share)
+    take(desk, share)
+    with desk.database.write() as tx:
+        outages.mark_ended(tx, pc.id, "2026-11-25T09:00:00Z")
+        outages.mark_closed(tx, pc.id, "2026-11-26T09:00:00Z")
+    word = giving_back.give_back(desk["Ida"], pc.id)
+    pc.clock.later(1)
+    pc.scan([first])
+    late = pc.sheet()
+    with pytest.raises(FallbackError) as error:
+        giving_back.take_word(pc["Ida"], word)
+    assert error.value.message.key == "handover.not_all_there"
+    assert error.value.message.values["numbers"] == f"{late}, {first}"
+    with desk.database.write() as tx:
+        tx.run("UPDATE person SET role = 'manager' WHERE id = 'Kim-DDDDD'")
+    manager = Person("Kim-DDDDD", "Kim", "manager")
+    reopen(desk["Kim"].as_person(manager), pc.id, "sheets of the ward's came late")
+    with desk.database.write() as tx:
+        tx.run("UPDATE person SET role = 'clerk' WHERE id = 'Kim-DDDDD'")
+    hand_over(pc, share)
+    assert take(desk, share)[0].outcome == "taken"
+    with desk.database.read() as tx:
+        assert sheets.get(tx, late) is not None
+        assert len(scans.of_sheet(tx, first)) == 1
+
+
+def test_an_outage_is_never_at_two_desks(pc: Pc, desk: Pc, share: Folder, tmp_path: Path) -> None:
+    pc.sheet("returned")
+    hand_over(pc, share)
+    take(desk, share)
+    with Database(tmp_path / "second.db", bytes(32)) as database:
+        migrate(database)
+        second = a_desk(database, tmp_path / "second")
+        acquaint(pc, second)
+        assert refused(hand_over, pc, share) == "handover.at_another_desk"
+        giving_back.take_word(pc["Ida"], giving_back.give_back(desk["Ida"], pc.id))
+        hand_over(pc, share)
+        assert take(second, share)[0].outcome == "taken"
 
 
 def test_new_sheets_for_an_outage_that_is_closed_at_the_desk_are_refused(
