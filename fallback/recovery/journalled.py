@@ -6,7 +6,7 @@ The desk takes each line once, however often it is sent. What it cannot take is 
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from fallback.errors import FallbackError
@@ -116,9 +116,18 @@ class Standing:
 
 
 def standing(session: Session) -> Standing:
-    """What waits, and what the desk could not take."""
-    held = session.journal
-    return Standing(held.waiting(), held.refused()) if held else Standing()
+    """What waits, and what the desk could not take. A value is shown to who keyed it alone: whoever
+    else sits here may be the one who keys that box blind."""
+    held, me = session.journal, session.person.id
+    if held is None:
+        return Standing()
+    return Standing(
+        *(tuple(_seen_by(me, one) for one in of) for of in (held.waiting(), held.refused()))
+    )
+
+
+def _seen_by(person_id: str, one: Line) -> Line:
+    return one if one.person_id == person_id else replace(one, state="value", value="")
 
 
 def forget_refused(session: Session) -> int:

@@ -181,6 +181,22 @@ def test_what_another_keyed_meanwhile_stays_and_what_waited_is_shown(pc: Pc) -> 
     assert journalled.standing(kim) == journalled.Standing()
 
 
+def test_what_waits_or_was_refused_shows_its_value_to_who_keyed_it_alone(pc: Pc) -> None:
+    number = put_sheet(pc.desk, 1, dose_line(due="12:00"), state="returned")
+    kim, lo = pc.session("Kim"), pc.session("Lo")
+    wanted = _paths(entry.call_up(kim, number))
+    pc.far.away = True
+    for path, value in wanted.items():
+        entry.key(kim, number, path, value)
+    assert {one.value for one in journalled.standing(kim).waiting} == set(wanted.values())
+    assert {(one.state, one.value) for one in journalled.standing(lo).waiting} == {("value", "")}
+    for one in journalled.standing(kim).waiting:
+        Journal(pc.own, "desk").refuse(one, "somebody else keyed it")
+    refused = journalled.standing(lo).refused
+    assert [one.path for one in refused] == list(wanted)
+    assert {(one.state, one.value) for one in refused} == {("value", "")}
+
+
 def test_a_value_that_the_desk_refuses_at_once_is_nowhere(pc: Pc) -> None:
     number = put_sheet(pc.desk, 1, dose_line(due="12:00"), state="returned")
     kim = pc.session("Kim")
