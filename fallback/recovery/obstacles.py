@@ -5,7 +5,7 @@ from fallback.recovery import tasks, unplaced
 from fallback.recovery.done import done_sheets, expected_findings
 from fallback.recovery.finding import kept
 from fallback.session import Session
-from fallback.store import entries, findings, outbox, sheets
+from fallback.store import entries, findings, outbox, scans, sheets
 from fallback.store.database import Transaction
 from fallback.store.outages import Outage
 from fallback.texts import Message, say
@@ -41,6 +41,7 @@ def _sheets(tx: Transaction, outage: Outage) -> list[Message]:
         and tasks.settled(tx, one.number) is None
     ]
     inked = {one.sheet_number for one in entries.of_outage(tx, outage.id) if one.state != "blank"}
+    seen = {page.sheet_number for page in scans.listed(tx) if page.state == "confirmed"}
     half = [
         one.number
         for one in found
@@ -48,7 +49,17 @@ def _sheets(tx: Transaction, outage: Outage) -> list[Message]:
         and one.number in inked
         and tasks.settled(tx, one.number) is None
     ]
+    pictured = [
+        one.number
+        for one in found
+        if one.state in ("void", "lost")
+        and one.returns
+        and one.number in seen - inked
+        and not tasks.nothing_to_key(tx, one.number)
+        and tasks.settled(tx, one.number) is None
+    ]
     lists = {
+        "closing.sheets_pictured": pictured,
         "closing.sheets_missing": missing,
         "closing.sheets_unkeyed": unkeyed,
         "closing.sheets_half_keyed": half,

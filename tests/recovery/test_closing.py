@@ -23,8 +23,10 @@ from fallback.recovery.writeback.policy import set_policy
 from fallback.recovery.writeback.send import send
 from fallback.session import iso
 from fallback.sources.record_system import DocumentItem
-from fallback.store import machine
+from fallback.store import machine, scans
+from fallback.store.scans import Place
 from tests.recovery.conftest import Desk, go_on, key_in, put_sheet
+from tests.recovery.handover.pcs import FIT
 from tests.recovery.papers import ENDED, ISSUED, chart, dose_line, order
 from tests.recovery.record_system import CountingTarget
 from tests.recovery.test_reconcile import Live
@@ -132,6 +134,24 @@ def test_a_sheet_whose_ink_was_keyed_once_is_not_done_away_with(ward: Desk) -> N
     key_in(ward["Lo"], number, time="[illegible]", dose="1000")
     assert "sheets_half_keyed" not in left(ward)
     assert "not_compared" in left(ward)
+
+
+def test_a_sheet_whose_picture_is_here_is_not_done_away_with_unkeyed(ward: Desk) -> None:
+    recovered(ward)
+    number = put_sheet(ward, 900, dose_line(due="12:00"), state="returned")
+    nour, at = ward["Nour"].person.id, iso(ward.clock())
+    with ward["Nour"].database.write() as tx:
+        file = scans.begin(tx, name="s.pdf", digest="0" * 64, pages=1, by=nour, at=at)
+        scans.keep(tx, file.id, 1, b"picture", Place("found", number, FIT, b"straight"), nour, at)
+        (page,) = scans.of_sheet(tx, number)
+        scans.set_state(tx, page.id, "confirmed", nour, at)
+    ledger.set_state(ward["Kim"], number, "void", "oanvänt")
+    assert left(ward) == ["sheets_pictured"]
+    for who in ("Kim", "Lo"):
+        entry.call_up(ward[who], number)
+        entry.blank_rest(ward[who], number)
+        entry.finish(ward[who], number)
+    assert left(ward) == ["not_compared"]  # the printed dose has nothing on its line
 
 
 def test_a_sheet_called_verified_that_nobody_keyed_is_left(ward: Desk) -> None:
