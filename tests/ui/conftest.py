@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fallback.outage import declare, packets
-from fallback.packet import render
 from fallback.settings import Settings
 from fallback.store import snapshots
 from fallback.store.database import Database, Transaction
+from forms import pdf
+from tests.ui.guard import watched
 from tests.ui.stage import PASSPHRASE, PEOPLE, PIN, Stage
 from ui import singletons, style
 from ui.unlock import acts
@@ -125,13 +126,14 @@ def first_start(qtbot: QtBot, tmp_path: Path, main_thread_is_qts_alone: None) ->
 
 
 @pytest.fixture
-def main_thread_is_qts_alone(prepared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Any store or render call on the main thread fails the test."""
+def main_thread_is_qts_alone(prepared: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Any store or render call on the main thread fails the test, and any file, network or program
+    that the window's code asks for there."""
 
     def guard() -> None:
         assert threading.current_thread() is not threading.main_thread(), "on Qt's thread"
 
-    opened, transaction, drawn = Database.__init__, Database._transaction, render.draw
+    opened, transaction, drawn = Database.__init__, Database._transaction, pdf.draw
 
     def guarded_open(self: Database, path: Path, key: bytes, **more: float) -> None:
         guard()
@@ -147,7 +149,10 @@ def main_thread_is_qts_alone(prepared: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(Database, "__init__", guarded_open)
     monkeypatch.setattr(Database, "_transaction", guarded)
-    monkeypatch.setattr(render, "draw", guarded_draw)
+    monkeypatch.setattr(pdf, "draw", guarded_draw)
+    with watched() as asked:
+        yield
+    assert not asked, "\n".join(sorted(set(asked)))
 
 
 @pytest.fixture

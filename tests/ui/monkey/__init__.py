@@ -1,0 +1,1 @@
+"""A monkey at the window: random keys and clicks while everything below it fails now and then."""

@@ -1,0 +1,63 @@
+"""What the monkey does: a step is a kind, what it names, and a number of its own. Each stands by
+itself: a list of them can be replayed, and any may be left out."""
+
+import random
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
+
+Kind: TypeAlias = Literal[
+    "key", "type", "click", "wait", "settle", "close", "fault", "mend", "jump"
+]
+Fault: TypeAlias = Literal["busy", "full", "slow", "printer", "source", "render"]
+FAULTS: tuple[Fault, ...] = get_args(Fault)
+
+
+@dataclass(frozen=True)
+class Step:
+    """`at` chooses among what is there when the step is done: a control, an answer."""
+
+    kind: Kind
+    what: str = ""
+    at: int = 0
+
+
+_KEYS = (
+    *("Return", "Return", "Tab", "Tab", "Tab", "Shift+Tab", "Escape", "Space", "Down", "Up"),
+    *("Left", "Right", "Home", "End", "PageDown", "PageUp", "Backspace", "Delete"),
+    *("F4", "F5", "F6", "F7", "F8", "F9", "Shift+Down", "Ctrl+PageDown"),
+    *("Ctrl+A", "Ctrl+Z", "Ctrl+F", "Ctrl+P", "Ctrl+B", "Ctrl+E", "Ctrl+H", "Ctrl+Return"),
+    *("Ctrl+O", "Ctrl+Plus", "Ctrl+Minus"),
+    *(f"Alt+{letter}" for letter in "ABCDEFGHIJKLMNOPRSTUVWXY"),
+    *(f"Alt+{number}" for number in range(1, 8)),
+)
+_RARE = ("Ctrl+L", "Ctrl+Q", "Ctrl+U", *(f"Ctrl+{number}" for number in range(1, 6)))
+_TEXTS = (
+    *("1", "12", "0,5", "0815", "2026-11-24", "x", "0", "a", "ek", "Åsa", "1967", "999999"),
+    *("-3", "37,2", "ABCDE-00001-X", "NÅ", "lång text " * 12, "' OR 1", "&&", " ", "\u202e12"),
+)
+_WEIGHTS: dict[Kind, int] = {
+    "key": 40,
+    "type": 18,
+    "click": 24,
+    "wait": 5,
+    "settle": 3,
+    "close": 2,
+    "fault": 4,
+    "mend": 3,
+    "jump": 1,
+}
+_RARELY = 40  # one key in so many goes away from the screen
+
+
+def draw(rng: random.Random, count: int) -> tuple[Step, ...]:
+    """As many steps, the same for the same seed."""
+    kinds = rng.choices(tuple(_WEIGHTS), tuple(_WEIGHTS.values()), k=count)
+    return tuple(Step(kind, _what(rng, kind), rng.randrange(1 << 30)) for kind in kinds)
+
+
+def _what(rng: random.Random, kind: Kind) -> str:
+    if kind == "key":
+        return rng.choice(_RARE if rng.randrange(_RARELY) == 0 else _KEYS)
+    if kind == "type":
+        return rng.choice(_TEXTS)
+    return rng.choice(FAULTS) if kind == "fault" else ""
