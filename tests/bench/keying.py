@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 from fallback.outage import declare, packets
 from fallback.settings import Settings
 from fallback.store import snapshots
+from forms.spec import Kind
 from tests.bench.section import Section
 from tests.ui.patience import Patience
 from tests.ui.stage import PASSPHRASE, PIN, Stage
@@ -124,25 +125,23 @@ def _keyed(clerk: Clerk, number: str, seed: int) -> Sheet:
     written = {
         group: _written(line, rng) if line[0].box.due else {} for group, line in lines.items()
     }
-    last = max(n for n, what in enumerate(written.values()) if what)  # the rest is blank
-    passed = ""  # a block with nothing on it, that one key passed
-    for group, line in list(lines.items())[: last + 1]:
-        block = block_of(line[0].box.path)
-        if block == passed:
-            continue
-        of_block = [
-            what for other, what in written.items() if block_of(lines[other][0].box.path) == block
-        ]
-        if what := written[group]:
-            _line(clerk, line, what)
-            sheet.characters += sum(map(len, what.values()))
-            sheet.boxes += len(what)
-        elif any(of_block):
-            clerk.press("PageDown")
-        else:
-            clerk.press("Ctrl+PageDown")
-            passed = block
-    clerk.press("Ctrl+B")
+    blocks: dict[str, list[str]] = {}
+    for group, line in lines.items():
+        blocks.setdefault(block_of(line[0].box.path), []).append(group)
+    last = max(n for n, block in enumerate(blocks.values()) if any(map(written.get, block)))
+    for place, block in enumerate(list(blocks.values())[: last + 1]):
+        end = "Ctrl+B" if place == last else "Ctrl+PageDown"  # all that follows is blank
+        some = [n for n, group in enumerate(block) if written[group]]
+        for n, group in enumerate(block[: some[-1] + 1 if some else 0]):
+            if what := written[group]:
+                closes = n == some[-1] and (n < len(block) - 1 or place == last)
+                _line(clerk, lines[group], what, end if closes else "")
+                sheet.characters += sum(map(len, what.values()))
+                sheet.boxes += len(what)
+            else:
+                clerk.press("PageDown")
+        if not some:
+            clerk.press(end)
     stage.settle()
     clerk.press("Ctrl+Return")
     stage.settle()
@@ -165,19 +164,33 @@ def _written(line: list[Field], rng: random.Random) -> dict[str, str]:
     return {"time": minute, "dose": dose, "sign": sign}
 
 
-def _line(clerk: Clerk, line: list[Field], written: dict[str, str]) -> None:
-    """Key a line with the fewest keys that somebody who knows the window would press."""
+def _line(clerk: Clerk, line: list[Field], written: dict[str, str], end: str) -> None:
+    """Key a line with the fewest keys that somebody who knows the window would press. `end`: the
+    key that leaves the block, instead of Enter in its last box."""
     for one in line:
         value = written.get(one.box.path.rpartition("/")[2], "")
         if value and clerk.repeats.get(_column(one)) == value:
             clerk.press("F5")
+            if end and one is line[-1]:
+                clerk.press(end)
+            continue
+        if not value and _signs_next(clerk, one, line, written):
             continue
         for letter in value[1:] if len(value) == 4 and value[0] == "0" else value:
             if one.edit.text().upper() != value:  # known initials are completed
                 clerk.type(letter)
-        clerk.press("Return")
+        clerk.press(end if end and one is line[-1] else "Return")
         if value:
             clerk.repeats[_column(one)] = value
+
+
+def _signs_next(clerk: Clerk, one: Field, line: list[Field], written: dict[str, str]) -> bool:
+    """Whether initials are typed next, into an empty box of codes: they go on by themselves."""
+    after = line[line.index(one) + 1 :]
+    sign = written.get("sign", "")
+    signs = [other for other in after if other.box.kind is Kind.SIGNATURE and sign]
+    known = any(clerk.repeats.get(_column(other)) == sign for other in signs)
+    return one.box.kind is Kind.CHOICE and bool(signs) and not known
 
 
 def _column(one: Field) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import assert_never
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -22,7 +22,7 @@ from forms.spec import Kind
 from ui.desk import Desk
 from ui.page import card, label
 from ui.recovery.blocks import COLUMNS, PaperBlock, PaperLine, block_of, blocks
-from ui.recovery.edit import Step
+from ui.recovery.edit import Edit, Step
 from ui.recovery.field import Field, Standing
 from ui.recovery.picture import Side
 from ui.style import MEDIUM, SMALL, TINY
@@ -62,6 +62,17 @@ class Form(QScrollArea):
         """How many fields are not kept yet."""
         return sum(field.standing is not Standing.KEPT for field in self.fields)
 
+    @property
+    def sending(self) -> bool:
+        """Whether something is handed up that the store has not answered."""
+        return any(field.standing is Standing.SENT for field in self.fields)
+
+    @property
+    def unkept(self) -> bool:
+        """Whether something is typed that the store does not hold."""
+        settled = Standing.KEPT, Standing.SENT
+        return any(f.standing not in settled and f.edit.text().strip() for f in self.fields)
+
     def ask(
         self,
         sheet: KeyingSheet,
@@ -72,7 +83,8 @@ class Form(QScrollArea):
         be settled, both of them beside the box. `signs`: initials that are known; `titles`: what
         stands above each block on the paper."""
         self.clear()
-        self._boxes, self._strokes = sheet.boxes, 0
+        self._boxes = sheet.boxes
+        self._strokes = 0 if sheet.before else 1  # the key that finishes the sheet
         inside = QWidget()
         down = QVBoxLayout(inside)
         down.setContentsMargins(0, 0, SMALL, 0)
@@ -147,8 +159,28 @@ class Form(QScrollArea):
             self.ensureWidgetVisible(watched, 40, 90)
             self.focused.emit(watched.parent())
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if isinstance(watched, Edit) and self._signs(watched, event):
+                return True
             self._strokes += event.key() not in _HELD
         return super().eventFilter(watched, event)
+
+    def _signs(self, edit: Edit, event: QKeyEvent) -> bool:
+        """Initials that are typed into an empty box of codes belong to the signature beside it: the
+        code stays open, and counts among those that are left."""
+        order = self.fields
+        at = next((n for n, field in enumerate(order) if field.edit is edit), len(order))
+        if at + 1 >= len(order) or edit.text() or not event.text().isalpha():
+            return False
+        here, sign = order[at : at + 2]
+        codes = {choice.code[:1] for choice in here.box.choices}
+        if here.box.kind is not Kind.CHOICE or event.text().upper() in codes:
+            return False
+        if sign.box.kind is not Kind.SIGNATURE or sign.box.group != here.box.group:
+            return False
+        if sign.edit.text() or sign.standing is not Standing.OPEN:
+            return False
+        sign.setFocus(Qt.FocusReason.TabFocusReason)
+        return QCoreApplication.sendEvent(sign.edit, event)
 
     def _block(self, block: PaperBlock, title: str, reference: date) -> QFrame:
         paper = card()

@@ -222,6 +222,31 @@ def test_one_key_says_the_same_again_and_initials_are_completed(
     assert sign.edit.text() == "AB"
 
 
+def test_initials_typed_into_an_empty_box_of_codes_go_to_the_signature_and_no_code_is_kept(
+    stage: Stage, at_doses: list[Field]
+) -> None:
+    time, _, code, sign = at_doses[:4]
+    assert view(stage).form.take_strokes() == 1  # the one that will finish the sheet
+    code.setFocus()
+    stage.type("akn")
+    assert view(stage).form.take_strokes() == 3
+    assert (code.edit.text(), sign.edit.text()) == ("", "akn")
+    stage.press("Return")
+    stage.settle()
+    assert (code.standing, sign.said) == (Standing.OPEN, ("value", "AKN"))
+    code.setFocus()
+    stage.type("x")  # the signature stands: nothing is written over it
+    assert (code.edit.text(), sign.edit.text()) == ("x", "AKN")
+    code.edit.clear()
+    stage.type("2")
+    stage.press("Return")
+    stage.settle()
+    assert code.said == ("value", "2")
+    time.setFocus()
+    stage.type("x")
+    assert time.edit.text() == "x"
+
+
 def test_what_was_keyed_is_undone_the_last_first(stage: Stage, at_doses: list[Field]) -> None:
     left = view(stage).form.remaining
     stage.type("0815")
