@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from fallback.outage.issue import IssuedPacket
@@ -17,7 +17,6 @@ from ui.remembered import Remembered
 from ui.window import Window
 
 PATIENCE = 60_000  # ms, for a slow machine
-ANIMATED = 150  # ms; a button pressed by its letter is shown going down
 PASSPHRASE = "korrekt häst batteri"  # invented
 PIN = "482913"
 MODIFIERS = {
@@ -76,7 +75,14 @@ class Stage:
                 modifiers |= MODIFIERS[one]
             QTest.keyClick(self.focus, Qt.Key[f"Key_{name}"], modifiers)
             if "Alt" in held:
-                QTest.qWait(ANIMATED)
+                self.let_act()
+
+    def let_act(self) -> None:
+        """A button that was pressed by its letter is shown going down; then it acts."""
+        self.qtbot.waitUntil(
+            lambda: not any(one.isDown() for one in self.window.findChildren(QAbstractButton)),
+            timeout=PATIENCE,
+        )
 
     def settle(self) -> None:
         """Until both threads have answered, and what came of it is shown."""

@@ -14,7 +14,7 @@ from fallback.session import Session
 from fallback.settings import Settings
 from fallback.store import sheets
 from fallback.store.outages import Outage
-from tests.ui.stage import ANIMATED, PASSPHRASE, PIN, Stage
+from tests.ui.stage import PASSPHRASE, PIN, Stage
 from ui.unlock import acts
 
 
@@ -81,7 +81,7 @@ def push(stage: Stage, button: QAbstractButton) -> None:
     assert found is not None, button.text()
     key = Qt.Key(ord(found[1].upper()))
     QTest.keyClick(stage.focus, key, Qt.KeyboardModifier.AltModifier)
-    QTest.qWait(ANIMATED)
+    stage.let_act()
     stage.settle()
 
 
