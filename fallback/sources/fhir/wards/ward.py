@@ -1,7 +1,7 @@
 """A ward's charts, a few at a time, in the order of its list."""
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,7 +62,9 @@ class WardReading:
         done: dict[int, _Read] = {}
         if not progress(0, len(guests)):
             raise FallbackError("fhir.stopped")
-        workers = min(max(self.parallel, 1), MOST_PARALLEL)
+        workers = min(self.parallel, MOST_PARALLEL)
+        if workers <= 1:
+            return list(self._in_turn(guests, progress, carried))
         with ThreadPoolExecutor(workers) as pool:
             jobs = {pool.submit(self._one, guest, carried): i for i, guest in enumerate(guests)}
             try:
@@ -76,6 +78,15 @@ class WardReading:
                 self.client.stop.clear()
                 raise
         return [done[i] for i in range(len(guests))]
+
+    def _in_turn(
+        self, guests: Sequence[Guest], progress: Progress, carried: Mapping[str, Chart]
+    ) -> Iterator[_Read]:
+        """One after the other, where a thread would only cost."""
+        for count, guest in enumerate(guests, 1):
+            yield self._one(guest, carried)
+            if not progress(count, len(guests)):
+                raise FallbackError("fhir.stopped")
 
     def _one(self, guest: Guest, carried: Mapping[str, Chart]) -> _Read:
         """One chart; a patient whose identity could not be read keeps the name the stay gives."""
