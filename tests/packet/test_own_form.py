@@ -13,45 +13,11 @@ from fallback.packet.trial import MACHINE
 from fallback.texts import Lang
 from forms import codes, proof
 from forms.load import builtins
+from tests.outage.own_forms import HEAD, SCORES
 
 FOLDER = resources.files("forms") / "definitions"
 
-OWN = """
-id = "pain"
-code = "SMR"
-version = 1
-returns = true
-title = { sv = "Smärtskattning", en = "Pain chart" }
-
-[[blocks]]
-type = "table"
-id = "scores"
-blank_rows = 12
-
-[[blocks.fields]]
-id = "time"
-kind = "time"
-keying = "once"
-label = { sv = "Kl", en = "Time" }
-width = 0.2
-cells = 4
-
-[[blocks.fields]]
-id = "score"
-kind = "number"
-keying = "once"
-label = { sv = "NRS 0–10", en = "NRS 0–10" }
-width = 0.4
-low = 0
-high = 10
-
-[[blocks.fields]]
-id = "sign"
-kind = "signature"
-keying = "once"
-label = { sv = "Sign.", en = "Sign." }
-width = 0.4
-"""
+OWN = HEAD + SCORES.replace('"twice"', '"once"')
 
 
 def builtin_text(name: str) -> str:
