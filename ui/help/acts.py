@@ -5,7 +5,7 @@ from pathlib import Path
 
 from fallback import printing
 from fallback.outage.export import new_file
-from fallback.packet.leaflet import leaflet, routine_page
+from fallback.outage.leaflet import leaflet, routine_page
 from fallback.printing import Job, Outcome
 from fallback.session import Session
 from fallback.texts import Message, say

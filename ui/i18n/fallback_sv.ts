@@ -442,7 +442,7 @@ blad att redovisa</translation>
     <name>CodesStep</name>
     <message>
         <source>Break-glass codes</source>
-        <translation>Brytglas-koder</translation>
+        <translation>Nödkoder</translation>
     </message>
     <message>
         <source>The store is made. Each code opens it when nobody remembers the passphrase. They are shown only now. Each goes in a sealed envelope, kept apart.</source>
@@ -1315,7 +1315,7 @@ Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
     </message>
     <message>
         <source>What a ward falls back on when its record system fails. A few steps, and there is a packet that is proven to print. Nothing is made before step 5.</source>
-        <translation>Det som avdelningen har kvar när journalsystemet slutar fungera. Några steg, sedan finns en reservpärm som är provad och går att skriva ut. Inget görs före steg 5.</translation>
+        <translation>Det som avdelningen har kvar när journalsystemet slutar fungera. Några steg, sedan finns en reservpärm som är bevisad och går att skriva ut. Inget görs före steg 5.</translation>
     </message>
     <message>
         <source>&amp;Next</source>
@@ -2120,7 +2120,7 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
     </message>
     <message>
         <source>It is read, judged, kept, and proven: a packet is rendered from it and read back.</source>
-        <translation>Den hämtas, bedöms, sparas och provas: en reservpärm görs av den och läses tillbaka.</translation>
+        <translation>Den hämtas, bedöms, sparas och bevisas: en reservpärm görs av den och läses tillbaka.</translation>
     </message>
     <message>
         <source>Try &amp;again</source>
@@ -2128,7 +2128,7 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
     </message>
     <message>
         <source>The proven packet</source>
-        <translation>Den provade reservpärmen</translation>
+        <translation>Den bevisade reservpärmen</translation>
     </message>
     <message>
         <source>&amp;To the ward</source>
@@ -2136,7 +2136,7 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
     </message>
     <message>
         <source>Reading the ward and proving it …</source>
-        <translation>Hämtar avdelningen och provar den …</translation>
+        <translation>Hämtar avdelningen och bevisar bilden …</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,7 @@ from tests.ui.stage import PASSPHRASE, PIN, Stage, shown
 from ui.first_start.step import Step
 from ui.first_start.wizard import FirstStart
 
-SHEETS: dict[Lang, str] = {"sv": "är provad", "en": "is proven"}
+SHEETS: dict[Lang, str] = {"sv": "är bevisad", "en": "is proven"}
 
 
 def step(stage: Stage) -> Step:
