@@ -1,5 +1,6 @@
 """What is keyed goes to the store field by field, and can be taken back, the last first."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -29,6 +30,23 @@ class Keeping(QObject):
     def begin(self, number: str, before: dict[str, Keyed]) -> None:
         """Another sheet, with what the same person kept of it; "": none."""
         self._number, self._latest, self._before = number, dict(before), []
+
+    def once_kept(self, then: Callable[[], None]) -> None:
+        """Do `then` once the store holds all that is typed. What is no value, or what the store
+        did not take, stays in its field, and it is said why."""
+        if not self._form.commit():
+            return
+        if self._number:
+            self._desk.store.ask(self, nothing, lambda _: self._go_on(then), self._problem.fail)
+        else:
+            then()
+
+    def _go_on(self, then: Callable[[], None]) -> None:
+        """Answers come in the order of the questions: what was sent before is kept, or was not."""
+        if self._form.sending:  # typed meanwhile
+            self.once_kept(then)
+        elif not self._form.unkept:
+            then()
 
     def _keep(self, path: str, state: EntryState, value: str) -> None:
         strokes = self._form.take_strokes()
@@ -83,3 +101,7 @@ class Keeping(QObject):
     def _taken_back(self, number: str, path: str) -> None:
         if number == self._number and path not in self._latest:
             self._form.reopen(path)
+
+
+def nothing(_: object) -> None:
+    """Waits for the acts before it."""

@@ -1,13 +1,15 @@
 """Key a sheet: its number, then the form as on the paper; every field is kept as it is left."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from fallback.errors import FallbackError
-from fallback.recovery.tasks import Step
+from fallback.session import Session
 from fallback.store.sheets import SheetState
 from fallback.texts import say
 from ui.desk import Desk
@@ -17,11 +19,13 @@ from ui.recovery.acts import Called
 from ui.recovery.confirm import Confirm
 from ui.recovery.field import Field
 from ui.recovery.form import Form
-from ui.recovery.keeping import Keeping
+from ui.recovery.keeping import Keeping, nothing
 from ui.recovery.paper import PaperPane
+from ui.recovery.step_words import words
 from ui.style import MEDIUM, SMALL
 from ui.ward.page import WardPage
 
+T = TypeVar("T")
 _FORM, _PAPER = 2, 1  # shares of the width
 
 
@@ -123,10 +127,12 @@ class SheetView(WardPage):
             self.form.start()
 
     def leave(self) -> None:
-        """Put the sheet away, free for others; what is a value is kept."""
-        self.put_down()
+        """Put the sheet away, free for others, once all that is typed is kept."""
+        self.keeping.once_kept(self._put_away)
+
+    def _put_away(self) -> None:
         self.forget()
-        self.desk.store.ask(self, acts.leave, _nothing, self.problem.fail)
+        self.desk.store.ask(self, acts.leave, nothing, self.problem.fail)
         self.number.setFocus()
 
     def put_down(self) -> None:
@@ -150,20 +156,21 @@ class SheetView(WardPage):
         typed = self.number.text().strip()
         if not typed:
             self._next()
-        elif self._may_leave():
-            self.desk.store.ask(
-                self, lambda session: acts.call_up(session, typed), self._called, self._not_called
-            )
+        else:
+            self._take_up(lambda session: acts.call_up(session, typed), self._called)
 
     def _next(self) -> None:
-        if self._may_leave():
-            self.desk.store.ask(self, acts.call_next, self._next_called, self._not_called)
+        self._take_up(acts.call_next, self._next_called)
 
-    def _may_leave(self) -> bool:
-        if self._called_up is not None and not self.form.commit():
-            return False
-        self.quiet()
-        return True
+    def _take_up(self, act: Callable[[Session], T], done: Callable[[T], None]) -> None:
+        """Another sheet instead of this one, once all of this one is kept."""
+
+        def take_up() -> None:
+            self.quiet()
+            self._work.setEnabled(False)  # what is typed now would be lost with the sheet
+            self.desk.store.ask(self, act, done, self._not_called)
+
+        self.keeping.once_kept(take_up)
 
     def _next_called(self, called: Called | None) -> None:
         if called is not None:
@@ -198,6 +205,7 @@ class SheetView(WardPage):
 
     def _show_sheet(self) -> None:
         called = self._called_up
+        self._work.setEnabled(True)
         self.keeping.begin("", {})
         if called is None or called.asked is None:
             self.confirm.forget()
@@ -230,18 +238,7 @@ class SheetView(WardPage):
         parts = (frozen.title, heading.name, heading.number, heading.place)
         page = self.tr("page {page} of {pages}").format(page=frozen.page, pages=frozen.pages)
         self.about.setText(" · ".join(part for part in (*parts, page) if part))
-        self.step.setText(self._steps()[called.sheet.step])
-
-    def _steps(self) -> dict[Step, str]:
-        return {
-            "first": self.tr("First keying."),
-            "second": self.tr("Second keying, of doses and times. You do not see the first."),
-            "arbitration": self.tr(
-                "The two keyings differ here. Look at the paper and key what it says."
-            ),
-            "other": self.tr("Someone else has to key this sheet now. Switch person."),
-            "done": self.tr("This sheet is done. Take the next one."),
-        }
+        self.step.setText(words(called.sheet.step))
 
     def _focused(self, field: Field) -> None:
         self.paper.show_field(field)
@@ -255,7 +252,10 @@ class SheetView(WardPage):
         self.remaining.setText(self.tr("{count} left").format(count=left))
 
     def _blank_rest(self) -> None:
-        if self._called_up is None or not self.form.commit():
+        self.keeping.once_kept(self._blank_all)
+
+    def _blank_all(self) -> None:
+        if self._called_up is None:
             return
         number, strokes = self._called_up.sheet.sheet.number, self.form.take_strokes() + 1
         self.problem.clear()
@@ -267,12 +267,16 @@ class SheetView(WardPage):
         )
 
     def _rest_is_blank(self, called: Called) -> None:
+        self.put_down()
         self._called_up = called
         self._show_sheet()
         self.finish.setFocus()
 
     def _finish(self) -> None:
-        if self._called_up is None or not self.form.commit():
+        self.keeping.once_kept(self._finish_it)
+
+    def _finish_it(self) -> None:
+        if self._called_up is None:
             return
         number = self._called_up.sheet.sheet.number
         self.problem.clear()
@@ -291,7 +295,3 @@ class SheetView(WardPage):
     def _not_finished(self, error: FallbackError) -> None:
         self.problem.fail(error)
         self.form.start()
-
-
-def _nothing(_: object) -> None:
-    """An answer that nobody waits for."""
