@@ -17,11 +17,13 @@ from tests.bench import (
     handover,
     intake,
     keying,
+    keying_beside,
     landing,
     packet,
     region,
     snapshot,
     store,
+    window,
 )
 from tests.bench.section import Section
 from tests.servers.environment import CannotInstallError
@@ -36,8 +38,9 @@ MEASURES: dict[str, Callable[[int], tuple[Section, ...]]] = {
     "generations": generations.measure,
     "intake": lambda runs: (intake.measure(runs),),
     "desk": lambda runs: (desk.measure(runs),),
-    "keying": lambda runs: (keying.measure(runs),),
+    "keying": lambda runs: (keying.measure(runs), keying_beside.measure()),
     "handover": lambda runs: (handover.measure(runs),),
+    "window": lambda runs: (window.measure(runs),),
 }
 RUNS = {
     "findings": 3,
@@ -51,6 +54,7 @@ RUNS = {
     "desk": 3,
     "keying": 5,
     "handover": 1,
+    "window": 5,
 }
 
 
