@@ -19,6 +19,7 @@ from statistics import median
 from PySide6.QtWidgets import QApplication
 
 from fallback.outage import declare, packets
+from fallback.outage.issue import IssuedPacket
 from fallback.settings import Settings
 from fallback.store import snapshots
 from forms.spec import Kind
@@ -74,7 +75,7 @@ def measure(runs: int) -> Section:
     app = QApplication.instance() or QApplication([])
     with tempfile.TemporaryDirectory() as name:
         home = Path(name) / "home"
-        numbers = _ward(home, runs)
+        numbers = [_sheet(one) for one in ward(home, runs)]
         stage = Stage(Patience(), home)
         stage.enter_as("Siv Lind")
         clerk = Clerk(stage)
@@ -84,8 +85,8 @@ def measure(runs: int) -> Section:
     return _section(sheets, clerk.seconds)
 
 
-def _ward(home: Path, patients: int) -> list[str]:
-    """A demo ward in an outage; the administration sheets of so many patients."""
+def ward(home: Path, patients: int) -> list[IssuedPacket]:
+    """A demo ward in an outage; the packets of so many patients."""
     session, _ = acts.set_up_demo(
         Settings(data_dir=home), acts.Asked(PASSPHRASE, "Maja Ek", PIN), "sv"
     )
@@ -95,16 +96,16 @@ def _ward(home: Path, patients: int) -> list[str]:
     session, _ = acts.sign_in(session, "Nils Ås", PIN)
     with session.database:
         with session.read() as tx:
-            ward = snapshots.wards(tx)[0]
-            current = snapshots.current(tx, ward.id)
+            first = snapshots.wards(tx)[0]
+            current = snapshots.current(tx, first.id)
             rows = snapshots.chart_rows(tx, current.id)[:patients] if current else ()
         began = session.now() - timedelta(hours=2)
-        outage = declare.declare(session, ward_id=ward.id, ward_name=ward.name, began_at=began)
-        packets_made = [packets.patient_packet(session, outage, row.patient_id) for row in rows]
-    return [
-        next(one.number for one in packet.sheets if one.form == "administration")
-        for packet in packets_made
-    ]
+        outage = declare.declare(session, ward_id=first.id, ward_name=first.name, began_at=began)
+        return [packets.patient_packet(session, outage, row.patient_id) for row in rows]
+
+
+def _sheet(packet: IssuedPacket) -> str:
+    return next(one.number for one in packet.sheets if one.form == "administration")
 
 
 def _keyed(clerk: Clerk, number: str, seed: int) -> Sheet:
