@@ -7,7 +7,7 @@ from importlib import import_module
 
 from fallback.texts import Lang
 
-_ROOMS = (
+ROOMS = (
     "ui.paper.preview",
     "ui.ward.arrivals",
     "ui.ward.blanks",
@@ -26,6 +26,6 @@ _ROOMS = (
 
 def all_of_it(lang: Lang) -> None:
     """The other rooms' code, the words, the forms and the fonts; on a thread beside Qt's."""
-    for room in _ROOMS:
+    for room in ROOMS:
         import_module(room)
     import_module("fallback.packet.render").ready(lang)

@@ -32,7 +32,8 @@ def _asked_by(frame: FrameType | None) -> str | None:
     """The place in our code that asked; None where a test did, or where code is being loaded."""
     while frame is not None:
         file = frame.f_code.co_filename
-        if file.startswith("<frozen importlib") or "/importlib/" in file:
+        loading = file.startswith("<frozen importlib") or "/importlib/" in file
+        if loading or frame.f_code.co_name == "<module>":
             return None
         if file.startswith(_OURS):
             return f"{Path(file).relative_to(ROOT)}:{frame.f_lineno} {frame.f_code.co_name}"

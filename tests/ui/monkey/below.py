@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from fallback.store.database import Database
 from forms import pdf
 from tests.ui.monkey.ports import Chooser, Printing
 from tests.ui.monkey.steps import Fault
+from ui import ready
 
 _SLOW = 0.03  # s
 _JUMPS = (timedelta(days=-2), timedelta(hours=-1), timedelta(hours=3), timedelta(days=400))
@@ -36,6 +38,8 @@ class Below:
         self.printing = Printing()
         Chooser.folder, Chooser.rng = folder, self.printing.rng
         patch.setattr(machine, "system", lambda: self.printing)
+        for room in ready.ROOMS:
+            import_module(room)  # a room that is loaded later would ask for a real file dialog
         for module in [one for name, one in sys.modules.items() if name.startswith("ui.")]:
             if hasattr(module, "QFileDialog"):
                 patch.setattr(module, "QFileDialog", Chooser)
