@@ -28,7 +28,7 @@ class HelpMenu(QMenu):
         super().changeEvent(event)
 
     def _reword(self) -> None:
-        self.setTitle(self.tr("&Help"))
+        self.setTitle(self.tr("Help"))  # F1 is its key; each letter belongs to some page
         self.act.setText(self.tr("&What this page is for"))
 
     def _open(self) -> None:

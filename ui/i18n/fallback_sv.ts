@@ -1164,7 +1164,11 @@ Ta en medan journalsystemet fungerar.</translation>
     <name>HelpMenu</name>
     <message>
         <source>&amp;Help</source>
-        <translation>&amp;Hjälp</translation>
+        <translation type="vanished">&amp;Hjälp</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hjälp</translation>
     </message>
     <message>
         <source>&amp;What this page is for</source>
