@@ -1,5 +1,6 @@
 """The command line: one thin face over the use cases."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -93,6 +94,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever read the lines has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
 
 
 def replace_lang(found: settings.Settings, lang: Lang | None) -> settings.Settings:

@@ -143,14 +143,17 @@ def _confirm(face: Face, arguments: Namespace) -> Shown:
 
     with face.session() as session:
         about = confirmation(session, arguments.page)
+        heading = about.heading
+        name = " · ".join(filter(None, (heading.name, heading.number, heading.birth_date))) or "–"
+        told = {"number": about.sheet.number, "name": name}
+        if not (arguments.yes or arguments.reason):
+            raise FallbackError("cli.yes_or_reason", page=arguments.page, **told)
         page = confirm_patient(
             session, arguments.page, yes=arguments.yes, reason=arguments.reason or ""
         )
     if not arguments.yes:
         return _moved(face, page)
-    heading = about.heading
-    name = " · ".join(filter(None, (heading.name, heading.number, heading.birth_date))) or "–"
-    return Shown(page, [face.say("intake.line_confirmed", number=about.sheet.number, name=name)])
+    return Shown(page, [face.say("intake.line_confirmed", **told)])
 
 
 def _aside(face: Face, arguments: Namespace) -> Shown:

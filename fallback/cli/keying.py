@@ -9,7 +9,7 @@ from fallback.cli.face import Face
 from fallback.errors import FallbackError
 from fallback.recovery.entry import Kept, KeyingSheet, blank_rest, call_up, finish, key
 from fallback.recovery.leasing import next_sheet
-from fallback.recovery.tasks import keyed_here
+from fallback.recovery.tasks import Keyed, keyed_here
 from fallback.session import Session
 from fallback.store.entries import EntryState
 from forms.geometry import Box
@@ -24,6 +24,10 @@ def _show(face: Face, arguments: Namespace) -> Shown:
         "step": sheet.step,
         "boxes": sheet.boxes,
         "before": sheet.before,
+        "both": {
+            path: [{"by": by, "state": state, "value": value} for by, (state, value) in said]
+            for path, said in _both(sheet).items()
+        },
     }
     return Shown(data, _sheet_lines(face, sheet))
 
@@ -55,9 +59,22 @@ def _sheet_lines(face: Face, sheet: KeyingSheet) -> list[str]:
     for box in sheet.boxes:
         state, value = sheet.before.get(box.path, ("", ""))
         lines.append(f"  {box.path:28} {_asked(face, box)}  {value or _state(face, state)}")
+        lines += _both_lines(face, sheet, box)
     for path, reading in sheet.readings.items():
         lines.append(f"  {path:28} {reading.value or _state(face, reading.state)}")
     return lines
+
+
+def _both(sheet: KeyingSheet) -> dict[str, tuple[tuple[str, Keyed], ...]]:
+    """In arbitration, by path: who keyed what; the first keyer first."""
+    return {
+        path: tuple(zip(sheet.who[path], said, strict=True)) for path, said in sheet.both.items()
+    }
+
+
+def _both_lines(face: Face, sheet: KeyingSheet, box: Box) -> list[str]:
+    said = _both(sheet).get(box.path, ())
+    return [f"      {by}: {value or _state(face, state)}" for by, (state, value) in said]
 
 
 def _asked(face: Face, box: Box) -> str:
@@ -115,6 +132,8 @@ def _ask(face: Face, arguments: Namespace) -> Shown:
         print(face.word("cli.ask_how"))
         for box in sheet.boxes:
             if box.path not in sheet.before:
+                for line in _both_lines(face, sheet, box):
+                    print(line)
                 _ask_box(face, session, arguments.number, box)
         state = finish(session, arguments.number)
     return Shown({"state": state}, [face.say("cli.finished", state=f"outage.state_{state}")])

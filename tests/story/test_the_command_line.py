@@ -133,6 +133,11 @@ def _tell(run: CommandLine, clock: Clock, folder: Path) -> Told:
     )
 
 
+def _clock(typed: str) -> str:
+    """A time as it is kept."""
+    return typed if ":" in typed else f"{typed[:2]}:{typed[2:]}"
+
+
 def _keyed(run: CommandLine, sheets: list[Any], folder: Path) -> Iterator[tuple[str, str]]:
     """A dose given, one refused and one that cannot be read, keyed twice, once misread by the
     second clerk; and a column of an observation chart, keyed once."""
@@ -145,8 +150,13 @@ def _keyed(run: CommandLine, sheets: list[Any], folder: Path) -> Iterator[tuple[
     slip = next(path for path in written if path.endswith("/time"))
     _key(run, doses, written, folder, CLERK)
     _key(run, doses, written | {slip: "1234"}, folder, SECOND)
-    asked = run.done("entry", "show", doses, who=CLINICIAN)["boxes"]
-    assert [box["path"] for box in asked] == [slip]
+    asked = run.done("entry", "show", doses, who=CLINICIAN)
+    assert [box["path"] for box in asked["boxes"]] == [slip]
+    assert [(one["by"], one["value"]) for one in asked["both"][slip]] == [
+        (CLERK, _clock(written[slip])),
+        (SECOND, "12:34"),
+    ]
+    assert run.done("entry", "show", doses, who=SECOND)["both"] == {}
     yield doses, _key(run, doses, {slip: written[slip]}, folder, CLINICIAN)
     chart, *_ = _of_form(sheets, "observations")
     column = {

@@ -13,6 +13,7 @@ from fallback.chart.model import Ward
 from fallback.outage.issue import issue
 from fallback.outage.packets import context, pinned
 from fallback.packet.compose import compose_blank
+from fallback.recovery.intake import add as add_module
 from fallback.recovery.intake import reading as reading_module
 from fallback.recovery.intake.reading import Reading
 from fallback.session import iso
@@ -35,6 +36,7 @@ def one_reading() -> Iterator[Reading]:
 @pytest.fixture(autouse=True)
 def reading(one_reading: Reading, monkeypatch: pytest.MonkeyPatch) -> Reading:
     """No test waits for a process of its own to start."""
+    assert add_module.Reading is Reading  # read the real one before it is replaced
     monkeypatch.setattr(reading_module, "Reading", lambda: nullcontext(one_reading))
     return one_reading
 

@@ -57,6 +57,9 @@ def test_a_page_goes_from_a_file_to_a_form_that_is_open_for_keying(
     assert "not locked" in told(capsys, "show", str(page["id"]), "--to", str(out))
     assert out.read_bytes().startswith(b"\x89PNG")
     assert ran(capsys, "place", str(page["id"]), number)["state"] == "found"
+    asked = told(capsys, "confirm", str(page["id"]), code=1)
+    assert number in asked
+    assert "--yes" in asked
     assert number in told(capsys, "confirm", str(page["id"]), "--yes")
     listed = told(capsys, "list")
     for word in ("to confirm: 1", "blank back: 1", "confirmed: 1"):
