@@ -235,3 +235,12 @@ def test_the_third_is_told_who_keyed_what(desk: Desk, number: str) -> None:
     assert called.step == "arbitration"
     names = (desk["Kim"].person.name, desk["Lo"].person.name)
     assert called.who == {DOSE: names}
+
+
+def test_who_only_finished_the_first_keying_does_not_do_the_second(desk: Desk, number: str) -> None:
+    for path in (TIME, DOSE, SIGN, "orders/1/1/code"):
+        entry.key(desk["Kim"], number, path, "", "blank")
+    entry.finish(desk["Lo"], number)
+    assert entry.call_up(desk["Lo"], number).step == "other"
+    assert refused(desk, "Lo", number) == "recovery.by_another"
+    assert entry.call_up(desk["Nour"], number).step == "second"

@@ -250,3 +250,17 @@ def test_one_persons_two_accounts_on_a_ward_are_one_at_the_desk_and_verify_nothi
     assert arrival.outcome == "refused"
     with desk.database.read() as tx:
         assert sheets.get(tx, number) is None
+
+
+def test_a_ward_pcs_trail_that_was_changed_there_is_refused(
+    pc: Pc, desk: Pc, share: Folder
+) -> None:
+    pc.sheet()
+    with pc.database.write() as tx:
+        for (name,) in tx.rows(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'trail'"
+        ):
+            tx.run(f"DROP TRIGGER {name}")
+        assert tx.run("UPDATE trail SET person_name = 'Nobody' WHERE action = 'outage.declare'")
+    hand_over(pc, share)
+    is_refused(desk, share, "not_whole")
