@@ -35,6 +35,8 @@ def to_drills(stage: Stage) -> DrillsView:
     space = stage.window.frame.readiness
     if shown(space.drills):  # where one was before
         return space.drills
+    stage.press("Alt+1")
+    stage.settle()
     for _ in range(space.ready.table.lines.rowCount()):
         if shown(space.ready.drills):
             break
