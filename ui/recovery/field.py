@@ -146,7 +146,9 @@ class Field(Page):
         if self.standing in (Standing.KEPT, Standing.SENT):
             return True
         if not text:
-            if self.held is not None:  # emptied, not marked blank: what is held still counts
+            if self._state != "value":  # marked, and the store did not take it
+                self._send(self._state, "")
+            elif self.held is not None:  # emptied, not marked blank: what is held still counts
                 self.restore(*self.held)
             return True
         if is_page_code(text):  # another sheet was read while this field had the focus
@@ -174,6 +176,12 @@ class Field(Page):
         """The box on the paper is blank, struck out or illegible."""
         self.edit.clear()
         self._send(state, "")
+
+    @property
+    def unkept(self) -> bool:
+        """Whether something is typed or said of it that the store does not hold."""
+        settled = self.standing in (Standing.KEPT, Standing.SENT)
+        return not settled and (bool(self.edit.text().strip()) or self._state != "value")
 
     @property
     def said(self) -> Keyed:

@@ -70,8 +70,7 @@ class Form(QScrollArea):
     @property
     def unkept(self) -> bool:
         """Whether something is typed that the store does not hold."""
-        settled = Standing.KEPT, Standing.SENT
-        return any(f.standing not in settled and f.edit.text().strip() for f in self.fields)
+        return any(field.unkept for field in self.fields)
 
     def ask(
         self,

@@ -40,3 +40,31 @@ def test_what_is_no_value_or_is_refused_keeps_its_sheet_on_the_desk(
     stage.press("Escape")
     stage.settle()
     assert not view.form.fields
+
+
+def test_a_mark_that_the_store_refused_keeps_its_sheet_and_is_sent_again(
+    stage: Stage, paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.enter_as("Siv Lind")
+    call_up(stage, paper.numbers["administration"])
+    view = stage.window.frame.sheet
+    field = next(one for one in view.form.fields if one.box.kind is Kind.TIME)
+
+    def busy(*_: object) -> str:
+        raise FallbackError("store.busy", path="x")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(acts, "key", busy)
+        field.setFocus()
+        stage.press("F7", "Escape")
+        stage.settle()
+    path = field.box.path
+    assert field.unkept
+    assert view.form.field(path) is field
+    stage.press("Escape")
+    stage.settle()
+    assert not view.form.fields
+    call_up(stage, paper.numbers["administration"])
+    again = view.form.field(path)
+    assert again is not None
+    assert again.held == ("struck", "")
