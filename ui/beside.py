@@ -85,6 +85,7 @@ class Shelf(QStackedWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.currentChanged.connect(self._fit)
+        self.currentChanged.connect(self._from_its_top)
 
     def addWidget(self, page: QWidget) -> int:
         """Qt's own, fitted."""
@@ -99,6 +100,14 @@ class Shelf(QStackedWidget):
                 shown = at == self.currentIndex()
                 policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
                 page.setSizePolicy(policy, policy)
+
+    def _from_its_top(self) -> None:
+        """Another page is read from its top, however far down the one before was."""
+        above = self.parentWidget()
+        while above is not None:
+            if isinstance(above, Room):
+                above.verticalScrollBar().setValue(0)
+            above = above.parentWidget()
 
 
 class Room(QScrollArea):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -236,11 +238,16 @@ class Table(QTableView):
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         return tuple(line for row in rows if (line := self.lines.line(row)) is not None)
 
-    def select(self, id: str) -> None:
-        """Select a line, where it is shown."""
-        row = self.lines.row_of(id)
-        if row >= 0:
-            self.selectRow(row)
+    def select(self, *ids: str) -> None:
+        """Select these lines, where they are shown; of no other number than `several` allows."""
+        rows = [row for id in ids if (row := self.lines.row_of(id)) >= 0]
+        if not rows:
+            return
+        flag, chosen = QItemSelectionModel.SelectionFlag, QItemSelection()
+        for row in rows:
+            chosen.select(self.lines.index(row, 0), self.lines.index(row, 0))
+        self.selectionModel().setCurrentIndex(self.lines.index(rows[0], 0), flag.NoUpdate)
+        self.selectionModel().select(chosen, flag.ClearAndSelect | flag.Rows)
 
     def enter(self) -> None:
         """Into the list: to the line selected, else the first."""

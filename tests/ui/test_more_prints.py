@@ -29,6 +29,8 @@ def print_two(stage: Stage) -> None:
     table = stage.window.frame.ward.table
     table.enter()
     stage.press("Shift+Down")
+    stage.window.frame.reload()  # as when another page changed something
+    stage.settle()
     assert len(table.selected()) == 2
     stage.press("Ctrl+P")
     stage.settle()

@@ -1,6 +1,7 @@
 """The clerks', the clinician's and the manager's story, on a real window, by keyboard."""
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from fallback.errors import FallbackError
 from forms.spec import Keying, Kind
@@ -77,6 +78,36 @@ def test_a_sheet_is_keyed_in_the_papers_order_and_kept_field_by_field(
     call_up(stage, sheets["administration"])
     assert [f.standing for f in view.form.fields[:3]] == [Standing.KEPT] * 3
     assert stage.focus is view.form.fields[3].edit
+
+
+def test_what_stands_above_a_block_of_the_paper_stands_above_it_on_the_screen(
+    stage: Stage, sheets: dict[str, str]
+) -> None:
+    stage.enter_as("Siv Lind")
+    call_up(stage, sheets["administration"])
+    form = stage.window.frame.sheet.form
+    above = [one.text() for one in form.findChildren(QLabel) if one.property("role") == "block"]
+    assert above[0] == "Givet efter ögonblicksbilden, innan detta blad skrevs ut"
+    assert sum("Givet efter" in one for one in above) == 1
+
+
+def test_a_number_is_shown_as_the_language_writes_it_and_kept_as_it_is(
+    stage: Stage, sheets: dict[str, str]
+) -> None:
+    stage.enter_as("Siv Lind")
+    call_up(stage, sheets["observations"])
+    form = stage.window.frame.sheet.form
+    field = next(one for one in form.fields if one.box.path.endswith("/temperature"))
+    field.setFocus()
+    stage.type("37,4")
+    stage.press("Return")
+    stage.settle()
+    assert field.held == ("value", "37.4")
+    assert field.edit.text() == "37,4"
+    stage.window.speak("en")
+    stage.settle()
+    assert field.edit.text() == "37.4"
+    assert field.said == ("value", "37.4")
 
 
 def test_tab_goes_in_the_papers_order_and_shift_tab_back(

@@ -67,3 +67,15 @@ def test_no_column_is_narrower_than_a_long_word(qtbot: QtBot, width: int) -> Non
     made.resize(width, 300)
     qtbot.wait(50)
     assert made.columnWidth(1) >= made.fontMetrics().horizontalAdvance("Acetylsalicylsyra;") + 24
+
+
+def test_several_that_were_chosen_can_be_chosen_again_where_they_stand_now(qtbot: QtBot) -> None:
+    made = Table(Lines(lambda: ("Bed", "Name")), frozenset(), several=True)
+    qtbot.addWidget(made)
+    made.lines.fill([Line(id, (id, id)) for id in "abcd"])
+    made.select("b", "d", "gone")
+    made.lines.fill([Line(id, (id, id)) for id in "dcba"])
+    made.select("b", "d", "gone")
+    assert [one.id for one in made.selected()] == ["d", "b"]
+    made.select("gone")
+    assert len(made.selected()) == 2

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import TypeAlias
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from fallback.store.entries import EntryState
+from fallback.texts import Lang
+from forms.spec import Kind
 
 Keyed: TypeAlias = tuple[EntryState, str]
 """A state, and the value where it is one."""
@@ -62,3 +64,18 @@ class Edit(QLineEdit):
             Qt.FocusReason.ActiveWindowFocusReason,
         ):
             self.left.emit()
+
+
+def as_written(kind: Kind, value: str, lang: Lang) -> str:
+    """A kept value as the paper has it: a number's decimals after a comma in Swedish."""
+    return value.replace(".", ",") if kind is Kind.NUMBER and lang == "sv" else value
+
+
+def state_words(state: str) -> str:
+    """What is said of a box that holds no value; nothing for a value."""
+    words = {
+        "blank": QCoreApplication.translate("Field", "blank"),
+        "struck": QCoreApplication.translate("Field", "struck out"),
+        "illegible": QCoreApplication.translate("Field", "illegible"),
+    }
+    return words.get(state, "")

@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum, auto
 from typing import assert_never
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
@@ -21,7 +21,7 @@ from forms.parse import Parsed, Problem, parse
 from forms.spec import Kind
 from ui.desk import Desk
 from ui.page import Page, label
-from ui.recovery.edit import AGAIN, KEYS, STEPS, Edit, Keyed, Step
+from ui.recovery.edit import AGAIN, KEYS, STEPS, Edit, Keyed, Step, as_written, state_words
 from ui.recovery.picture import Crop, Side
 from ui.style import SMALL, TINY
 
@@ -67,6 +67,7 @@ class Field(Page):
         self._asked: Parsed | None = None
         self._both: tuple[tuple[str, Keyed], ...] = ()
         self.held: Keyed | None = None  # what the store holds
+        self._value = ""  # as it was handed up; the line shows it as the language writes it
         self.signs: tuple[str, ...] = ()  # initials that are known
         self._typed = 0  # letters that stood here before the last
         self.words, self.edit, self._unit = QLabel(), Edit(), QLabel(box.unit)
@@ -101,14 +102,16 @@ class Field(Page):
         self.words.setText(words.replace("&", "&&"))
         where = ", ".join(part for part in (self.box.context, words, self.box.unit) if part)
         self.edit.setAccessibleName(where)
+        if self.standing in (Standing.KEPT, Standing.SENT):
+            self._write(self._value)
         self._show()
 
     def restore(self, state: EntryState, value: str) -> None:
         """Show what the same person kept before."""
         self._state, self.held = state, (state, value)
         self._problem = self._asked = None
-        self.standing = Standing.KEPT
-        self.edit.setText(value)
+        self.standing, self._value = Standing.KEPT, value
+        self._write(value)
         self._show()
 
     def reopen(self) -> None:
@@ -135,7 +138,7 @@ class Field(Page):
 
     def repeat(self, value: str) -> None:
         """The same stands here as before."""
-        self.edit.setText(value)
+        self._write(value)
         self._edited()
         if self.commit():
             self.step.emit(Step.NEXT)
@@ -152,7 +155,7 @@ class Field(Page):
                 self.restore(*self.held)
             return True
         if is_page_code(text):  # another sheet was read while this field had the focus
-            self.edit.setText(self.held[1] if self.held else "")
+            self._write(self.held[1] if self.held else "")
             self.scanned.emit(text)
             return False
         found = parse(self.box, text, self._reference)
@@ -164,9 +167,12 @@ class Field(Page):
             self.standing, self._asked = Standing.ASKING, found
             self._show()
             return False
-        self.edit.setText(found.value)
+        self._write(found.value)
         self._send("value", found.value)
         return True
+
+    def _write(self, value: str) -> None:
+        self.edit.setText(as_written(self.box.kind, value, self.desk.language.lang))
 
     def _left(self) -> None:
         if self.standing is not Standing.ASKING:  # only Enter or Tab answers a question
@@ -187,12 +193,12 @@ class Field(Page):
     def said(self) -> Keyed:
         """What was last handed up of it; an empty value where nothing was."""
         sent = self.standing in (Standing.KEPT, Standing.SENT)
-        return (self._state, self.edit.text()) if sent else ("value", "")
+        return (self._state, self._value) if sent else ("value", "")
 
     def kept(self) -> None:
         """The store holds it."""
         if self.standing is Standing.SENT:
-            self.held = (self._state, self.edit.text())
+            self.held = (self._state, self._value)
             self.standing = Standing.KEPT
             self._show()
 
@@ -202,7 +208,7 @@ class Field(Page):
         self._show()
 
     def _send(self, state: EntryState, value: str) -> None:
-        self._state = state
+        self._state, self._value = state, value
         self._problem = self._asked = None
         self.standing = Standing.SENT
         self._show()
@@ -281,7 +287,8 @@ class Field(Page):
         if self.standing is Standing.ASKING and self._asked and self._asked.confirm:
             return "▲ " + self._asked.confirm.text(lang) + " " + self.tr("Enter again: yes.")
         return "\n".join(
-            f"{name}: {state_words(state) or value}" for name, (state, value) in self._both
+            f"{name}: {state_words(state) or as_written(self.box.kind, value, lang)}"
+            for name, (state, value) in self._both
         )
 
     def _standing_words(self) -> str:
@@ -289,13 +296,3 @@ class Field(Page):
             return ""
         tick = "✓" if self.standing is Standing.KEPT else "…"
         return f"{tick} {state_words(self._state)}".rstrip()
-
-
-def state_words(state: str) -> str:
-    """What is said of a box that holds no value; nothing for a value."""
-    words = {
-        "blank": QCoreApplication.translate("Field", "blank"),
-        "struck": QCoreApplication.translate("Field", "struck out"),
-        "illegible": QCoreApplication.translate("Field", "illegible"),
-    }
-    return words.get(state, "")

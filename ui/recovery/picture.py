@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QTransform
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
 from forms.geometry import Box, Rect
 from forms.spec import Lang
+from ui.palette import LIGHT
 
 AROUND: Final = 1.2  # mm of paper shown around a box
+ON_PAPER: Final = QColor(LIGHT.act)  # paper is white, whatever the window's dress
 ZOOMS: Final = (0.0, 4.0, 6.0, 9.0)  # px to a mm; 0: the whole side
 
 
@@ -117,7 +119,7 @@ class SideView(QWidget):
             _draw(painter, side)
         if self._box.h:
             around = 1.0
-            painter.setPen(QPen(self.palette().link().color(), 1.0))
+            painter.setPen(QPen(ON_PAPER, 1.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             box = self._box
             painter.drawRect(

@@ -108,14 +108,13 @@ class WardView(WardPage):
 
     def show_picture(self, picture: acts.Picture) -> None:
         """Show the ward as the store has it now; who was chosen stays chosen."""
-        was = self.table.current()
+        were = [one.id for one in self.table.selected()]
         self._picture = picture
         self._names = {one.id: one.name for one in picture.patients}
         self.table.lines.fill([patients.line(one) for one in picture.patients])
         self._show_occasion()
         self._look_up(self.search.text())
-        if was is not None:
-            self.table.select(was.id)
+        self.table.select(*were)
 
     def enter(self) -> None:
         """The workspace is shown."""

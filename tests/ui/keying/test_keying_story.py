@@ -203,12 +203,12 @@ def test_one_key_says_the_same_again_and_initials_are_completed(
         stage.type(typed)
         stage.press("Return")
     stage.settle()
-    assert [field.edit.text() for field in at_doses] == ["08:15", "1.5", "", "AKN"]
+    assert [field.edit.text() for field in at_doses] == ["08:15", "1,5", "", "AKN"]
     stage.press("PageUp", "PageDown")
     stage.press("F5", "F5")  # time and dose, within the same order
     stage.settle()
     second = [f for f in fields if f.box.group == fields[fields.index(at_doses[-1]) + 1].box.group]
-    assert [field.edit.text() for field in second[:2]] == ["08:15", "1.5"]
+    assert [field.edit.text() for field in second[:2]] == ["08:15", "1,5"]
     stage.press("Return")
     call_up(stage, view(stage).number.text())  # known initials come with the sheet
     sign = next(f for f in view(stage).form.fields if f.box.path == second[3].box.path)

@@ -31,7 +31,7 @@ class LedgerView(WardPage):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._book = acts.NO_BOOK
-        self.standing = label("heading")
+        self.standing = label("heading", wrap=False)
         self.only_missing = QCheckBox()
         self.only_missing.setChecked(True)
         self.table = Table(Lines(_titles), narrow=frozenset({0, 3, 4}))

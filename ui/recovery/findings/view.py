@@ -57,6 +57,7 @@ class FindingsView(WardPage):
     def _beside(self) -> QSplitter:
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
+        self.patients.setMinimumWidth(_WIDTHS[0])
         split.addWidget(self.patients)
         split.addWidget(self.table)
         split.setSizes(_WIDTHS)

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from fallback.recovery.intake.by_hand import Corners
+from ui.recovery.picture import ON_PAPER
 
 _ARROWS = {
     Qt.Key.Key_Left: QPointF(-1, 0),
@@ -116,7 +117,7 @@ class Photo(QWidget):
         painter.drawImage(0, 0, self._shown)
         painter.resetTransform()
         if self.setting:
-            pen = QPen(self.palette().link().color(), 2)
+            pen = QPen(ON_PAPER, 2)
             painter.setPen(pen)
             painter.drawPolygon(QPolygonF([view.map(corner) for corner in self._corners]))
             for n, corner in enumerate(self._corners):
