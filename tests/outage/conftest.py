@@ -1,6 +1,5 @@
 """A real store with a machine and people, and a source that can be made to fail."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,9 +18,10 @@ from fallback.session import Session
 from fallback.settings import Settings
 from fallback.snapshots.take import take
 from fallback.sources.record_system import Progress
-from fallback.store import machine, people
-from fallback.store.database import Database, migrate
+from fallback.store import machine
+from fallback.store.database import Database
 from fallback.store.outages import Outage
+from tests.store import ready
 
 NOW = datetime(2026, 11, 24, 6, 45, tzinfo=UTC)
 WARD = Ward("ward-1", "Medicinavdelning 11")
@@ -87,11 +87,11 @@ def clock() -> Clock:
 def session(tmp_path: Path, clock: Clock) -> Iterator[Session]:
     """An IT person at an empty store of the newest schema."""
     settings = Settings(data_dir=tmp_path)
-    with Database(settings.store_file, os.urandom(32)) as database:
-        migrate(database)
+    ready.lay(settings.store_file)
+    with Database(settings.store_file, ready.KEY) as database:
         with database.write() as tx:
             machine.create(tx, "store-1", "K7M4P", "2026-11-01T00:00:00Z")
-            it = people.add(
+            it = ready.add(
                 tx, id="it", name="Ida", role="it", pin="123456", at="2026-11-01T00:00:00Z"
             )
         yield Session(database, settings, person=it, clock=clock)

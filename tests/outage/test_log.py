@@ -1,7 +1,6 @@
 """An arrivals log is printed with a reserve number on every row, and none of them is ever anybody
 else's: not on another log, not on the screen, not on another machine."""
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -28,11 +27,12 @@ from fallback.packet.compose import compose_blank
 from fallback.session import Session
 from fallback.settings import Settings
 from fallback.snapshots.take import take as take_snapshot
-from fallback.store import machine, own_forms, people, sheets
-from fallback.store.database import Database, migrate
+from fallback.store import machine, own_forms, sheets
+from fallback.store.database import Database
 from fallback.store.outages import Outage
 from forms import load, proof
 from tests.outage.conftest import NOW, WARD, WardSource
+from tests.store import ready
 
 BORN = date(1981, 8, 29)
 AT = "2026-11-01T00:00:00Z"
@@ -158,11 +158,11 @@ def machines(folder: Path, stack: ExitStack) -> Iterator[tuple[Session, Outage]]
     for n, code in enumerate(("K7M4P", "AAAAA")):
         home = folder / code
         home.mkdir()
-        database = stack.enter_context(Database(home / "store.db", os.urandom(32)))
-        migrate(database)
+        ready.lay(home / "store.db")
+        database = stack.enter_context(Database(home / "store.db", ready.KEY))
         with database.write() as tx:
             machine.create(tx, f"store-{n}", code, AT)
-            person = people.add(tx, id="it", name="Ida", role="it", pin="123456", at=AT)
+            person = ready.add(tx, id="it", name="Ida", role="it", pin="123456", at=AT)
         session = Session(database, Settings(home), person, clock=lambda: NOW)
         add_stockholm(session, 1 + 20 * n, 20 + 20 * n)
         add_block(session, "vgr", first=f"{n}0", last=f"{n}5")

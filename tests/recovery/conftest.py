@@ -24,6 +24,7 @@ from forms import codes
 from forms.geometry import Box
 from forms.values import Heading
 from tests.recovery.papers import BEGAN, ENDED, ISSUED, SNAPSHOT_AT, snapshot
+from tests.store import ready
 from tests.store.kinds import KINDS, opened
 
 PEOPLE: dict[str, Role] = {
@@ -67,11 +68,11 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     """Kim, Lo, Nour, Dag and Chris at the recovery desk; the outage has ended, not closed.
 
     In this machine's file; FALLBACK_SOAK: and in PostgreSQL."""
-    key = os.urandom(32)
-    with opened(request, tmp_path / "store.db", key) as database:
+    ready.lay(tmp_path / "store.db")
+    with opened(request, tmp_path / "store.db", ready.KEY) as database:
         migrate(database)
         database.shared = False  # these desks are their own wards too
-        yield _desk(database, tmp_path, key)
+        yield _desk(database, tmp_path, ready.KEY)
 
 
 @pytest.fixture

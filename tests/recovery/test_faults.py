@@ -1,7 +1,6 @@
 """The process dies at any single write of findings, outbox or closing: run again, it comes to the
 same end, and nothing is there twice."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,11 +18,12 @@ from fallback.recovery.writeback.settle import settle
 from fallback.session import Session, iso
 from fallback.sources.record_system import NoLookUpError, Receipt, WriteItem
 from fallback.store import outages, outbox
-from fallback.store.database import Database, Transaction, migrate
+from fallback.store.database import Database, Transaction
 from tests.recovery.conftest import Desk, _desk, go_on, key_in, put_sheet
 from tests.recovery.papers import chart, column, dose_line
 from tests.recovery.record_system import CountingTarget, Killed
 from tests.recovery.test_reconcile import Live
+from tests.store import ready
 
 FAR = 10**6
 
@@ -60,12 +60,11 @@ class Deadly:
 @contextmanager
 def prepared(folder: Path) -> Iterator[Desk]:
     """Two sheets keyed: a dose, a pulse and a temperature."""
-    key = os.urandom(32)
     folder.mkdir()
-    with Database(folder / "store.db", key) as database:
+    ready.lay(folder / "store.db")
+    with Database(folder / "store.db", ready.KEY) as database:
         database._run("PRAGMA synchronous = OFF")  # only this process dies, not the machine
-        migrate(database)
-        desk = _desk(database, folder, key)
+        desk = _desk(database, folder, ready.KEY)
         dose = put_sheet(desk, 1, dose_line(due="12:00"))
         key_in(desk["Kim"], dose, time="12:10", dose="1000", sign="AB")
         key_in(desk["Lo"], dose, time="12:10", dose="1000")

@@ -27,11 +27,12 @@ from fallback.snapshots.handling import landed, pin, seen, trust, unpin
 from fallback.snapshots.purge import purge
 from fallback.snapshots.take import land, take
 from fallback.store import generations, machine, outages, people, sheets, snapshots, trail
-from fallback.store.database import Database, migrate
+from fallback.store.database import Database
 from fallback.store.snapshots import SnapshotRow
 from fallback.store.times import iso
 from fallback.texts import Message, say
 from tests.outage.conftest import NOW, WARD, Clock, WardSource
+from tests.store import ready
 from tests.store.ward import chart, sheet
 
 ACHARTS = (chart("p1", "Berg, Ada"), chart("p2", "Lind, Bo"))
@@ -333,11 +334,11 @@ def land_bare(session: Session, one: Snapshot, clock: Clock) -> None:
 def a_store(clock: Clock) -> Iterator[Session]:
     with TemporaryDirectory() as folder:
         settings = Settings(data_dir=Path(folder))
-        with Database(settings.store_file, bytes(32)) as database:
-            migrate(database)
+        ready.lay(settings.store_file)
+        with Database(settings.store_file, ready.KEY) as database:
             with database.write() as tx:
                 machine.create(tx, "store-1", "K7M4P", "2026-11-01T00:00:00Z")
-                it = people.add(tx, id="it", name="Ida", role="it", pin="123456", at=iso(NOW))
+                it = ready.add(tx, id="it", name="Ida", role="it", pin="123456", at=iso(NOW))
             yield Session(database, settings, person=it, clock=clock)
 
 

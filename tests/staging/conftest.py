@@ -1,6 +1,5 @@
 """IT's store, a ward PC's store, and a share between them."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,10 +15,11 @@ from fallback.settings import Settings
 from fallback.sources.record_system import Progress
 from fallback.staging import enrolment, package
 from fallback.staging.share import Folder
-from fallback.store import machine, people
-from fallback.store.database import Database, migrate
+from fallback.store import machine
+from fallback.store.database import Database
 from fallback.store.people import Person
 from tests.outage.conftest import NOW, Clock
+from tests.store import ready
 from tests.store.ward import AT
 
 WARD = Ward("ward-1", "Medicinavdelning 11")
@@ -70,21 +70,21 @@ def hospital(few_charts: tuple[Chart, ...], clock: Clock) -> Hospital:
     return Hospital(few_charts, clock)
 
 
-def opened(folder: Path, code: str, key: bytes, clock: Clock, name: str) -> Session:
+def opened(folder: Path, code: str, clock: Clock, name: str) -> Session:
     """A store with one person of IT; `folder` is made."""
     folder.mkdir()
-    database = Database(folder / "store.db", key)
-    migrate(database)
+    ready.lay(folder / "store.db")
+    database = Database(folder / "store.db", ready.KEY)
     with database.write() as tx:
         machine.create(tx, f"store-{code}", code, AT)
-        person = people.add(tx, id=f"p-{code}", name=name, role="it", pin="123456", at=AT)
+        person = ready.add(tx, id=f"p-{code}", name=name, role="it", pin="123456", at=AT)
     return Session(database, Settings(folder), Person(person.id, name, "it"), clock=clock)
 
 
 @pytest.fixture
 def it(tmp_path: Path, clock: Clock) -> Iterator[Session]:
     """IT's own store."""
-    session = opened(tmp_path / "it", "AAAAA", os.urandom(32), clock, "Ida IT")
+    session = opened(tmp_path / "it", "AAAAA", clock, "Ida IT")
     with session.database:
         yield session
 
@@ -92,7 +92,7 @@ def it(tmp_path: Path, clock: Clock) -> Iterator[Session]:
 @pytest.fixture
 def ward_pc(tmp_path: Path, clock: Clock) -> Iterator[Session]:
     """A ward PC, not yet enrolled."""
-    session = opened(tmp_path / "pc", "BBBBB", os.urandom(32), clock, "Pia På Plats")
+    session = opened(tmp_path / "pc", "BBBBB", clock, "Pia På Plats")
     with session.database:
         yield session
 

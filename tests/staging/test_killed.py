@@ -8,8 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeAlias
 
-import pytest
-
 from fallback.demo.ward import demo_ward
 from fallback.session import Session, from_iso
 from fallback.settings import Settings
@@ -22,6 +20,7 @@ from fallback.store.database import Database
 from tests.outage.conftest import NOW, Clock
 from tests.staging.conftest import FILE, WARD, Hospital, enrol, opened
 from tests.started import Started
+from tests.store.ready import KEY
 
 KILLS = 1000 if os.environ.get("FALLBACK_SOAK") else 20
 STAGE_KILLS = KILLS // 4
@@ -29,9 +28,9 @@ STAGE_KILLS = KILLS // 4
 Say: TypeAlias = Callable[[str], None]
 
 
-def receives(say: Say, home: Path, key: bytes, packages: Path, share: Path, first: int) -> None:
+def receives(say: Say, home: Path, packages: Path, share: Path, first: int) -> None:
     """A program that gets one package after the other, a minute apart."""
-    with Database(home / "store.db", key) as database:
+    with Database(home / "store.db", KEY) as database:
         say("begun")
         for n in range(first, first + 1000):
             one = packages / f"{n:04}"
@@ -46,9 +45,9 @@ def receives(say: Say, home: Path, key: bytes, packages: Path, share: Path, firs
             say(str(n))
 
 
-def stages(say: Say, home: Path, key: bytes, share: Path) -> None:
+def stages(say: Say, home: Path, share: Path) -> None:
     """A program that stages until it is killed."""
-    with Database(home / "store.db", key) as database:
+    with Database(home / "store.db", KEY) as database:
         hospital = Hospital(demo_ward(1, now=NOW).charts, Clock(), (WARD,))
         say("begun")
         while True:
@@ -64,19 +63,13 @@ def after_a_while(program: Started[str], wait: float) -> list[str]:
         return program.kill()
 
 
-@pytest.fixture
-def key() -> bytes:
-    """A key that the child is told."""
-    return os.urandom(32)
-
-
 def test_a_kill_while_receiving_leaves_whole_snapshots_and_the_newest_that_was_announced(
-    tmp_path: Path, it: Session, hospital: Hospital, key: bytes, rng: random.Random
+    tmp_path: Path, it: Session, hospital: Hospital, rng: random.Random
 ) -> None:
     home, share, packages = tmp_path / "pc", tmp_path / "share", tmp_path / "packages"
     for folder in (share, packages):
         folder.mkdir()
-    pc = opened(home, "BBBBB", key, hospital.clock, "Pia")
+    pc = opened(home, "BBBBB", hospital.clock, "Pia")
     with pc.database:
         enrol(pc, it)
     for number in range(3 * KILLS):
@@ -85,10 +78,10 @@ def test_a_kill_while_receiving_leaves_whole_snapshots_and_the_newest_that_was_a
         hospital.clock.on(minutes=1)
     landed, longest = 0, 0.6
     for _ in range(KILLS):
-        program = Started(receives, home, key, packages, share, max(0, landed - 1))
+        program = Started(receives, home, packages, share, max(0, landed - 1))
         said = after_a_while(program, rng.uniform(0, longest))
         longest *= 0.8 if len(said) > 1 else 1 if said else 1.5  # a landing a run, however slow
-        with Database(home / "store.db", key) as database, database.read() as tx:
+        with Database(home / "store.db", KEY) as database, database.read() as tx:
             found = snapshots.listed(tx)
             for row in found[:2]:
                 assert len(snapshots.load(tx, row.id).charts) == row.charts == len(hospital.charts)
@@ -105,18 +98,18 @@ def test_a_kill_while_receiving_leaves_whole_snapshots_and_the_newest_that_was_a
 
 
 def test_a_kill_while_staging_leaves_the_old_package_or_the_new_one(
-    tmp_path: Path, hospital: Hospital, key: bytes, rng: random.Random, clock: Clock
+    tmp_path: Path, hospital: Hospital, rng: random.Random, clock: Clock
 ) -> None:
     home, share = tmp_path / "it", Folder(tmp_path / "share")
     share.path.mkdir()
-    it = opened(home, "AAAAA", key, clock, "Ida")
-    pc = opened(tmp_path / "pc", "BBBBB", os.urandom(32), clock, "Pia")
+    it = opened(home, "AAAAA", clock, "Ida")
+    pc = opened(tmp_path / "pc", "BBBBB", clock, "Pia")
     with it.database, pc.database:
         enrol(pc, it)
         stage(it, hospital, share)
         serials = []
         for _ in range(STAGE_KILLS):
-            after_a_while(Started(stages, home, key, share.path), rng.uniform(0, 0.3))
+            after_a_while(Started(stages, home, share.path), rng.uniform(0, 0.3))
             data = share.read(FILE, package.MOST_PACKAGE)
             assert data
             with pc.read() as tx:

@@ -302,7 +302,7 @@ def test_a_pc_that_says_what_no_fallback_says_is_not_believed(
 def test_the_wards_that_could_not_print_come_first(
     it: Session, pc: Session, share: Folder, tmp_path: Path, clock: Clock
 ) -> None:
-    other = opened(tmp_path / "pc2", "CCCCC", b"3" * 32, clock, "Per")
+    other = opened(tmp_path / "pc2", "CCCCC", clock, "Per")
     with other.database:
         enrol(other, it, "ward-7")
         status.publish(pc, share, seen(pc))

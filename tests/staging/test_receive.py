@@ -188,7 +188,7 @@ def test_a_ward_pc_that_was_revoked_cannot_open_the_next_package(
 
 def enrol_another(it: Session, folder: Path) -> None:
     """A second PC of the same ward."""
-    pc = opened(folder / "pc2", "CCCCC", b"3" * 32, Clock(), "Per")
+    pc = opened(folder / "pc2", "CCCCC", Clock(), "Per")
     with pc.database:
         enrol(pc, it)
 

@@ -88,7 +88,7 @@ def test_a_full_disk_on_the_ward_keeps_the_snapshot_and_the_next_package_lands_w
     it: Session, share: Folder, hospital: Hospital, small_disk: Path
 ) -> None:
     subprocess.run(["mount", "-o", "remount,size=3m", str(small_disk)], check=True)
-    pc = opened(small_disk / "pc", "BBBBB", b"k" * 32, hospital.clock, "Pia")
+    pc = opened(small_disk / "pc", "BBBBB", hospital.clock, "Pia")
     with pc.database:
         enrol(pc, it)
         stage(it, hospital, share)
