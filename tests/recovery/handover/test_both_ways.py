@@ -180,6 +180,30 @@ def test_a_closing_without_what_came_after_the_handover_is_not_taken(
         assert len(scans.of_sheet(tx, first)) == 1
 
 
+def _decided(pc: Pc, outage_id: str, number: str) -> None:
+    """Somebody decided on something of the sheet there."""
+    with pc.database.write() as tx:
+        by = f"Nour-{pc.code}"
+        tx.insert("finding", id="f-1", outage_id=outage_id, patient_id="pat-1", kind="dose",
+                  sheet_number=number, box_group="orders/1/1", verdict="new", doc=b"{}",
+                  found_at="2026-11-25T09:00:00Z", decision="worklist", decided_by=by,
+                  decided_at="2026-11-25T09:00:00Z", reason="")  # fmt: skip
+
+
+def test_what_was_decided_on_is_not_given_back(pc: Pc, desk: Pc, share: Folder) -> None:
+    number = pc.sheet("returned")
+    hand_over(pc, share)
+    take(desk, share)
+    _decided(desk, pc.id, number)
+    assert refused(giving_back.give_back, desk["Ida"], pc.id) == "handover.begun_at_desk"
+
+
+def test_what_was_decided_on_is_not_handed_over(pc: Pc, desk: Pc, share: Folder) -> None:
+    _decided(pc, pc.id, pc.sheet("returned"))
+    assert refused(hand_over, pc, share) == "handover.begun_here"
+    assert take(desk, share) == ()
+
+
 def test_an_outage_is_never_at_two_desks(pc: Pc, desk: Pc, share: Folder, tmp_path: Path) -> None:
     pc.sheet("returned")
     hand_over(pc, share)
