@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -192,6 +192,7 @@ class Table(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(True)
         self.setTabKeyNavigation(False)
+        self._awaited = False
         self._whole = Whole(self)
         self.setItemDelegate(self._whole)
         self.verticalHeader().hide()
@@ -248,6 +249,20 @@ class Table(QTableView):
             chosen.select(self.lines.index(row, 0), self.lines.index(row, 0))
         self.selectionModel().setCurrentIndex(self.lines.index(rows[0], 0), flag.NoUpdate)
         self.selectionModel().select(chosen, flag.ClearAndSelect | flag.Rows)
+
+    def setFocus(self, *given: Qt.FocusReason) -> None:
+        """Qt's own; a list that is still to come gets the keys once it is shown."""
+        self._awaited = not self.isVisible()
+        super().setFocus(*given)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt tells. Somebody who types meanwhile is not disturbed."""
+        super().showEvent(event)
+        focus = QApplication.focusWidget()
+        types = focus is not None and focus.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        if self._awaited and not types:
+            super().setFocus()
+        self._awaited = False
 
     def enter(self) -> None:
         """Into the list: to the line selected, else the first."""
