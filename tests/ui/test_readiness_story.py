@@ -15,6 +15,7 @@ from fallback.staging.schedule import next_run
 from tests.ui.stage import PATIENCE, Stage, shown
 from tests.ui.test_ward_pages import ask
 from ui.readiness.count import CountForms
+from ui.readiness.ready_acts import in_window
 from ui.readiness.timetable import AskTimetable
 from ui.ward.declare import Declare
 
@@ -54,7 +55,8 @@ def test_every_sentence_of_readiness_stands_beside_exactly_one_line(stage: Stage
     view = stage.window.frame.readiness.ready
     found = looked(stage)
     wards = [one for ward in found.wards for one in (*ward.hindrances, *ward.remarks)]
-    said = [one.text("sv") for one in (*found.hindrances, *found.remarks, *wards)]
+    told = (*found.hindrances, *found.remarks, *wards)
+    said = [in_window(one).text("sv") for one in told]
     assert len(said) >= 4
     abouts = [one.about for one in view._entries.values()]
     for sentence in said:

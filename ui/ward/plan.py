@@ -28,7 +28,7 @@ from fallback.printing import Duplex
 from fallback.texts import Message
 from ui.desk import Desk
 from ui.flow import Flow
-from ui.page import button, column, label, row
+from ui.page import button, column, label
 from ui.paper.pages import Pages
 from ui.style import MEDIUM
 from ui.ward import plan_acts as acts
@@ -71,10 +71,13 @@ class PlanView(WardPage):
         left = column()
         left.addLayout(self.said())
         left.addWidget(self.forms, 1)
-        choices = row(stretch=False)
+        choices = Flow()
         for above, field in zip(self._labels, (self.whom, self.sides, self.tray), strict=True):
             above.setBuddy(field)
-            choices.addLayout(column(above, field))
+            choice, inside = QWidget(), column(above, field)
+            inside.setContentsMargins(0, 0, 0, 0)
+            choice.setLayout(inside)
+            choices.addWidget(choice)
         left.addWidget(self.overview)
         left.addLayout(choices)
         left.addLayout(Flow(self.keep, self.look, self.usual))
@@ -213,6 +216,7 @@ class PlanView(WardPage):
 
 def _word(box: QComboBox, texts: tuple[str, ...]) -> None:
     """Word the choices; the one chosen stays."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     chosen = max(0, box.currentIndex())
     box.blockSignals(True)
     box.clear()

@@ -22,6 +22,7 @@ class ListsView(WardPage):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._label, self.which = QLabel(), QComboBox()
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._label.setBuddy(self.which)
         self.about, self._empty = label("quiet"), label("empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
