@@ -4,14 +4,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from fallback.store.people import Person
 from fallback.texts import say
 from ui.beside import Room, Shelf
 from ui.desk import Desk
 from ui.flow import Flow
-from ui.page import Note, Page, button, label
+from ui.page import Note, Page, button, label, tab
+from ui.recovery.aside import Aside
 from ui.space import Space
 from ui.style import MEDIUM
 from ui.ward import acts
@@ -54,19 +55,19 @@ class Frame(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._person: Person | None = None
+        self.aside = Aside(desk, self)
         self.usual = ""  # the queue that this machine last printed to
         self.banner, self.problem = Banner(desk), Note(desk)
-        self._made: dict[int, Space] = {}
         self._looked: Preview | None = None
+        self._made: dict[int, Space] = {}
         self._stack = Shelf()
         self._buttons = QButtonGroup(self)
         for number, sign in enumerate(_SIGNS):
-            self._buttons.addButton(_workspace_button(sign), number)
+            self._buttons.addButton(tab("workspace", sign), number)
         self.space = self._joined(WardSpace(desk), 0)
         self.ward = self.space.patients
         self._who, self.other = label("quiet", wrap=False), button(sign="users")
-        tabs = self._buttons.buttons()
-        top = Flow(*tabs, self._who, self.other, push=len(tabs))
+        top = Flow(*self._buttons.buttons(), self._who, self.other, push=len(_SIGNS))
         top.setContentsMargins(MEDIUM, 0, MEDIUM, 0)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
@@ -75,8 +76,7 @@ class Frame(Page):
         down.addLayout(top)
         down.addWidget(self.problem)
         down.addWidget(Room(self._stack), 1)
-        self._clock = QTimer(self)
-        self._clock.setInterval(_MINUTE)
+        self._clock = QTimer(self, interval=_MINUTE)
         self._connect()
         self.reword()
 
@@ -98,7 +98,7 @@ class Frame(Page):
         """Where sheets are keyed."""
         from ui.recovery.space import RecoverySpace
 
-        return self._joined(RecoverySpace(self.desk), 1)
+        return self._joined(RecoverySpace(self.desk, self.aside), 1)
 
     @cached_property
     def finding(self) -> "FindingsSpace":
@@ -198,14 +198,27 @@ class Frame(Page):
         """The workspace, or the preview, that is shown."""
         return self._stack.currentWidget() or self
 
-    def begin(self, person: Person) -> None:
-        """Someone has signed in; whoever was before leaves nothing behind."""
+    def hand_over(self, person: Person) -> None:
+        """Whoever was before leaves nothing behind. Before the frame is shown: a field of theirs
+        that had the focus would be keyed in another's name."""
         if self._person is not None and self._person.id != person.id and 1 in self._made:
             self.recovery.sheet.forget()
-        self._person = person
+        self._person = self.aside.person = person
+
+    def begin(self, person: Person) -> None:
+        """Someone has signed in, or is back."""
+        self.hand_over(person)
         self._show_person()
         self._clock.start()
-        self.go(max(0, self._buttons.checkedId()))
+        self.go(self.number)
+        self.resume()
+
+    def resume(self) -> None:
+        """To a sheet of theirs of which the store did not take all, to try again."""
+        number = self.aside.sheet()
+        if number and self._person is not None and self.isVisibleTo(self.window()):
+            self._see_to("keying")
+            self.sheet.resume(number)
 
     def go(self, number: int) -> None:
         """To a workspace."""
@@ -219,11 +232,10 @@ class Frame(Page):
     def go_page(self, number: int) -> None:
         """To a page of the workspace shown, where it has pages; else of the ward."""
         pages = self.pages()
-        if number >= len(pages.pages):
-            return
-        self._forget_preview()
-        self._stack.setCurrentWidget(pages)
-        pages.go(number)
+        if number < len(pages.pages):
+            self._forget_preview()
+            self._stack.setCurrentWidget(pages)
+            pages.go(number)
 
     def go_ward(self, number: int) -> None:
         """To a page of the ward."""
@@ -252,8 +264,7 @@ class Frame(Page):
     def reworded(self) -> None:
         """The core answers in another language now: ask it again."""
         self.reload()
-        shown = self._stack.currentWidget()
-        if isinstance(shown, Space):
+        if isinstance(shown := self._stack.currentWidget(), Space):
             shown.reworded()
 
     def forget(self) -> None:
@@ -286,10 +297,3 @@ class Frame(Page):
             return
         role = say(f"session.role_{self._person.role}").text(self.desk.language.lang)
         self._who.setText(f"{self._person.name} ({role})")
-
-
-def _workspace_button(sign: str) -> QPushButton:
-    made = button("workspace", sign)
-    made.setCheckable(True)
-    made.setAutoExclusive(True)
-    return made

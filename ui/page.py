@@ -118,6 +118,14 @@ def button(role: str = "", sign: str = "") -> QPushButton:
     return Button(role, sign)
 
 
+def tab(role: str, sign: str = "") -> QPushButton:
+    """A button that stays down while its page is shown; one of several."""
+    made = Button(role, sign)
+    made.setCheckable(True)
+    made.setAutoExclusive(True)
+    return made
+
+
 def row(*widgets: QWidget, stretch: bool = True) -> QHBoxLayout:
     """Widgets beside each other, from the left."""
     made = QHBoxLayout()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 from ui.beside import Shelf
 from ui.desk import Desk
 from ui.flow import Flow
-from ui.page import Page, button
+from ui.page import Page, tab
 from ui.style import MEDIUM
 from ui.ward.page import WardPage
 
@@ -39,10 +39,7 @@ class Space(Page):
             if isinstance(page, WardPage):
                 self.joined(page)
         for number in range(len(pages)):
-            tab = button("page")
-            tab.setCheckable(True)
-            tab.setAutoExclusive(True)
-            self._buttons.addButton(tab, number)
+            self._buttons.addButton(tab("page"), number)
         tabs = Flow(*self._buttons.buttons())
         tabs.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, 0)
         down = QVBoxLayout(self)
@@ -77,8 +74,8 @@ class Space(Page):
 
     def reword(self) -> None:
         """See `Page`."""
-        for tab, text, key in zip(self._buttons.buttons(), self.titles(), KEYS, strict=False):
-            tab.setText(f"{text}  {key}")
+        for one, text, key in zip(self._buttons.buttons(), self.titles(), KEYS, strict=False):
+            one.setText(f"{text}  {key}")
 
     def page_shown(self) -> QWidget:
         """The page that is shown."""

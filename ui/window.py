@@ -19,6 +19,7 @@ from ui.frame import Frame
 from ui.help.menu import HelpMenu
 from ui.idle import Idle
 from ui.language_menu import Languages
+from ui.leaving import Unkept
 from ui.look_menu import LookMenu
 from ui.page import HIDE, Note, column
 from ui.people import AddPerson
@@ -28,6 +29,7 @@ from ui.unlock import acts
 from ui.unlock.sign_in import SignIn
 from ui.unlock.unlock import Unlock
 from ui.unlock.waiting import Waiting
+from ui.worker import Worker
 
 if TYPE_CHECKING:  # loaded where there is no store yet
     from ui.first_start.wizard import FirstStart
@@ -45,7 +47,7 @@ class Window(QMainWindow):
         self._person: Person | None = None
         self.problem = Note(desk)
         self.unlock, self.sign_in, self.frame = Unlock(desk), SignIn(desk), Frame(desk)
-        self._stack = QStackedWidget()
+        self._stack, self.unkept = QStackedWidget(), Unkept(desk, self.frame.aside)
         self.cover, self.idle = Cover(desk), Idle(desk.settings.lock_minutes, self)
         self.waiting = Waiting(desk)
         self._below: QWidget = self.frame  # what had the focus before it was hidden
@@ -53,7 +55,7 @@ class Window(QMainWindow):
         for page in (self.unlock, self.sign_in, self.frame, self.cover):
             self._stack.addWidget(page)
         inside = QWidget()
-        down = column(self.problem, self.waiting, self._stack)
+        down = column(self.problem, self.unkept, self.waiting, self._stack)
         down.setContentsMargins(0, 0, 0, 0)
         inside.setLayout(down)
         self.setCentralWidget(inside)
@@ -72,6 +74,8 @@ class Window(QMainWindow):
         self.sign_in.signed_in.connect(self._signed_in)
         self.sign_in.left.connect(self._as_before)
         self.frame.switch.connect(self._ask_who)
+        self.unkept.leave.connect(self.close)
+        self.unkept.stay.connect(self.frame.resume)
         self.frame.moved.connect(self._reword_pages)
         home = self.desk.settings.data_dir
         self.frame.usual = self._remembered.printer(home)
@@ -87,7 +91,7 @@ class Window(QMainWindow):
 
     def _make_menu(self) -> None:
         bar = self.menuBar()
-        self._file, self._view, self._speech = bar.addMenu(""), bar.addMenu(""), bar.addMenu("")
+        self._file, self._view, self._speech = (bar.addMenu("") for _ in range(3))
         self.act_switch, self.act_add = QAction(self), QAction(self)
         self.act_lock, self.act_quit, self.act_hide = (QAction(self) for _ in range(3))
         self.act_hide.setObjectName(HIDE)
@@ -106,7 +110,7 @@ class Window(QMainWindow):
         self.act_spaces = [QAction(self) for _ in self.frame.titles()]
         for number, action in enumerate(self.act_spaces):
             action.setShortcut(QKeySequence(f"Ctrl+{number + 1}"))
-            action.triggered.connect(partial(self._go, number))
+            action.triggered.connect(partial(self.frame.go, number))
         self._view.addActions(self.act_spaces)
         self._view.addSeparator()
         self.act_pages = [QAction(self) for _ in KEYS]
@@ -155,13 +159,15 @@ class Window(QMainWindow):
         self._remembered.keep_lang(lang)
         self.desk.language.switch(lang)
         self.act_langs.show(lang)
-        if self._person is None:
-            return
-        for worker in (self.desk.store, self.desk.long):
+        if self._person is not None:
+            self._word_in(lang, self.desk.store, self.desk.long)
+            self.frame.reworded()
+
+    def _word_in(self, lang: Lang, *workers: Worker) -> None:
+        for worker in workers:
             worker.change(
                 self, lambda session: acts.in_language(session, lang), _nothing, self.problem.fail
             )
-        self.frame.reworded()
 
     def hide_screen(self) -> None:
         """Nothing of a patient to be seen, in no dialog either; all stays as it is below."""
@@ -182,7 +188,7 @@ class Window(QMainWindow):
         self._below.setFocus()
 
     def lock(self) -> None:
-        """Close the store; nothing of a patient stays on the screen."""
+        """Close the store; nothing of a patient stays on the screen. See `Aside`."""
         self._person = None
         self._aside = []
         self.waiting.end()
@@ -190,7 +196,7 @@ class Window(QMainWindow):
             dialog.reject()  # it would stand above the lock
         self.frame.put_down()
         for worker in (self.desk.store, self.desk.long):
-            worker.drop()  # no answer comes to a locked window
+            worker.drop(but=self.frame.aside)  # no other answer comes to a locked window
         self.frame.forget()
         self._show_locked()
         for worker in (self.desk.store, self.desk.long):
@@ -198,13 +204,14 @@ class Window(QMainWindow):
 
     def _lock_idle(self) -> None:
         """Nobody is there: lock, but not in the middle of work that somebody waits for."""
-        if not self.desk.long.idle:
-            self.idle.begin()
-            return
-        self.lock()
+        (self.lock if self.desk.long.idle else self.idle.begin)()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the window's size; end both threads."""
+        """Remember the window's size; end both threads. Not before it is said what is lost."""
+        self.frame.put_down()
+        if self.unkept.holds():
+            event.ignore()
+            return
         self._remembered.keep_geometry(self.saveGeometry())
         self.end()
         super().closeEvent(event)
@@ -221,8 +228,8 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(page)
         page.setFocus()
         signed = page is self.frame
-        known = (self.act_switch, self.act_add, self.act_hide, *self.act_spaces, *self.act_pages)
-        for action in known:
+        first = (self.act_switch, self.act_add, self.act_hide)
+        for action in (*first, *self.act_spaces, *self.act_pages):
             action.setEnabled(signed)
         open_now = page in (self.frame, self.sign_in, self.cover)
         self.act_lock.setEnabled(open_now)
@@ -244,9 +251,9 @@ class Window(QMainWindow):
         """Where one begins: unlock, or the first start where there is no store."""
         if self.desk.settings.keyslot_file.exists():
             self._show(self.unlock)
-            return
-        self._show(self.first)
-        self.first.begin()
+        else:
+            self._show(self.first)
+            self.first.begin()
 
     def _opened(self, reopen: Reopen) -> None:
         if self.desk.settings.recovery.postgresql is not None:
@@ -265,29 +272,21 @@ class Window(QMainWindow):
 
     def _signed_in(self, person: Person) -> None:
         self._person = person
-        lang = self.desk.language.lang
-        self.desk.store.change(
-            self, lambda session: acts.in_language(session, lang), _nothing, self.problem.fail
-        )
+        self.frame.hand_over(person)
+        self._word_in(self.desk.language.lang, self.desk.store, self.desk.long)
         self.desk.long.change(
-            self,
-            lambda session: acts.as_person(acts.in_language(session, lang)[0], person),
-            _nothing,
-            self.problem.fail,
+            self, lambda session: acts.as_person(session, person), _nothing, self.problem.fail
         )
         self._show(self.frame)
         self.frame.begin(person)
         if self.unlock.at_desk:
-            self._go(KEYING)
+            self.frame.go(KEYING)
             self.waiting.begin()
 
     def _as_before(self) -> None:
         if self._person is not None:
             self._show(self.frame)
             self.frame.begin(self._person)
-
-    def _go(self, number: int) -> None:
-        self.frame.go(number)
 
     def _add_person(self) -> None:
         dialog = AddPerson(self.desk, self)

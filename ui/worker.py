@@ -52,6 +52,7 @@ class Job(Protocol):
     """What the thread sees of a job."""
 
     number: int
+    owner: QObject
 
     def run(self, session: Session | None) -> Session | None:
         """Work, on the thread; the session that is open from now on."""
@@ -71,7 +72,7 @@ class _Asked(Generic[R]):
         done: Callable[[R], None],
         failed: Failed,
     ) -> None:
-        self.number, self._owner = number, owner
+        self.number, self.owner = number, owner
         self._act, self._done, self._failed = act, done, failed
         self._answer: list[R] = []
         self._error: FallbackError | None = None
@@ -87,7 +88,7 @@ class _Asked(Generic[R]):
         return session
 
     def deliver(self) -> None:
-        if not isValid(self._owner):
+        if not isValid(self.owner):
             return
         if self._error is not None:
             self._failed(self._error)
@@ -219,12 +220,12 @@ class Worker(QObject):
         """Whether every question has its answer."""
         return not self._waiting
 
-    def drop(self) -> None:
-        """Ask long work to stop, and answer nothing that was asked so far."""
+    def drop(self, but: QObject | None = None) -> None:
+        """Ask long work to stop, and answer nothing that was asked so far, `but` to one."""
         for pace in self._paces.values():
             pace.halt.set()
         self._paces.clear()
-        self._waiting.clear()
+        self._waiting = {n: job for n, job in self._waiting.items() if job.owner is but}
 
     def stop(self) -> None:
         """Finish what was asked, close the store, end the thread. Answers are dropped."""

@@ -127,6 +127,7 @@ class Stage:
         """Close the window, as a person would. It is gone at once: what is still there when the
         next is dressed would be dressed with it, and that costs more than most tests do."""
         self.window.close()
+        self.window.end()  # also where it would ask first
         self.window.desk.language.switch("en")
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -960,27 +960,27 @@ Tryck på en tangent eller klicka för att fortsätta. Ctrl+L låser.</translati
 <context>
     <name>Field</name>
     <message>
-        <location filename="../recovery/field.py" line="288"/>
+        <location filename="../recovery/field.py" line="289"/>
         <source>Enter again: yes.</source>
         <translation>Enter igen: ja.</translation>
     </message>
     <message>
-        <location filename="../recovery/field.py" line="263"/>
+        <location filename="../recovery/edit.py" line="92"/>
         <source>x where ticked, else 0</source>
         <translation>x om kryssat, annars 0</translation>
     </message>
     <message>
-        <location filename="../recovery/edit.py" line="77"/>
+        <location filename="../recovery/edit.py" line="78"/>
         <source>blank</source>
         <translation>tom</translation>
     </message>
     <message>
-        <location filename="../recovery/edit.py" line="78"/>
+        <location filename="../recovery/edit.py" line="79"/>
         <source>struck out</source>
         <translation>struken</translation>
     </message>
     <message>
-        <location filename="../recovery/edit.py" line="79"/>
+        <location filename="../recovery/edit.py" line="80"/>
         <source>illegible</source>
         <translation>oläslig</translation>
     </message>
@@ -1627,6 +1627,29 @@ Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
     </message>
 </context>
 <context>
+    <name>Leaving</name>
+    <message>
+        <location filename="../leaving.py" line="32"/>
+        <source>Not all is stored</source>
+        <translation>Allt är inte sparat</translation>
+    </message>
+    <message>
+        <location filename="../leaving.py" line="35"/>
+        <source>Closing the window loses what is not stored. Go back, see that the disk has room and the store answers, and put the sheet away; or key it again from the paper later.</source>
+        <translation>Det som inte är sparat går förlorat när fönstret stängs. Gå tillbaka, se till att disken har plats och att lagret svarar, och lägg undan bladet; eller mata in det igen från papperet senare.</translation>
+    </message>
+    <message>
+        <location filename="../leaving.py" line="40"/>
+        <source>&amp;Quit, and lose it</source>
+        <translation>A&amp;vsluta och förlora det</translation>
+    </message>
+    <message>
+        <location filename="../leaving.py" line="41"/>
+        <source>&amp;Back</source>
+        <translation>&amp;Tillbaka</translation>
+    </message>
+</context>
+<context>
     <name>Ledger</name>
     <message>
         <location filename="../recovery/closing/ledger.py" line="170"/>
@@ -1720,107 +1743,107 @@ Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
 <context>
     <name>ListsView</name>
     <message>
-        <location filename="../recovery/findings/lists.py" line="52"/>
+        <location filename="../recovery/findings/lists.py" line="53"/>
         <source>Worklist: to enter by hand</source>
         <translation>Arbetslista: att föra in för hand</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="53"/>
+        <location filename="../recovery/findings/lists.py" line="54"/>
         <source>Query list: to ask the ward</source>
         <translation>Frågelista: att fråga avdelningen om</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="54"/>
+        <location filename="../recovery/findings/lists.py" line="55"/>
         <source>Clinician&apos;s list: to decide</source>
         <translation>Läkarens lista: att avgöra</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="58"/>
+        <location filename="../recovery/findings/lists.py" line="59"/>
         <source>L&amp;ist</source>
         <translation>L&amp;ista</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="59"/>
+        <location filename="../recovery/findings/lists.py" line="60"/>
         <source>Which list</source>
         <translation>Vilken lista</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="60"/>
+        <location filename="../recovery/findings/lists.py" line="61"/>
         <source>&amp;Print it (Ctrl+P)</source>
         <translation>&amp;Skriv ut (Ctrl+P)</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="61"/>
+        <location filename="../recovery/findings/lists.py" line="62"/>
         <source>Save as &amp;table (CSV) …</source>
         <translation>Spara som &amp;tabell (CSV) …</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="62"/>
+        <location filename="../recovery/findings/lists.py" line="63"/>
         <source>What stands on the list</source>
         <translation>Vad som står på listan</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="108"/>
+        <location filename="../recovery/findings/lists.py" line="109"/>
         <source>No outage is open.</source>
         <translation>Inget driftstopp är öppet.</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="116"/>
+        <location filename="../recovery/findings/lists.py" line="117"/>
         <source>Nothing stands on this list.</source>
         <translation>Inget står på den här listan.</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="126"/>
+        <location filename="../recovery/findings/lists.py" line="127"/>
         <source>Patient by patient, in the order of time. Printed, its sheets are followed until they come back signed.</source>
         <translation>Patient för patient, i tidsordning. Utskrivna följs bladen tills de kommer tillbaka signerade.</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="131"/>
+        <location filename="../recovery/findings/lists.py" line="132"/>
         <source>What cannot be read or understood, by who wrote it. The answers are entered by hand.</source>
         <translation>Det som inte går att läsa eller förstå, efter vem som skrev det. Svaren förs in för hand.</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="136"/>
+        <location filename="../recovery/findings/lists.py" line="137"/>
         <source>What does not agree with the record system and nobody has decided. The decisions are noted on the findings&apos; page.</source>
         <translation>Det som inte stämmer med journalsystemet och som ingen har avgjort. Besluten antecknas på sidan Fynd.</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="142"/>
+        <location filename="../recovery/findings/lists.py" line="143"/>
         <source>Patient</source>
         <translation>Patient</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="143"/>
+        <location filename="../recovery/findings/lists.py" line="144"/>
         <source>When</source>
         <translation>När</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="144"/>
+        <location filename="../recovery/findings/lists.py" line="145"/>
         <source>What</source>
         <translation>Vad</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="145"/>
+        <location filename="../recovery/findings/lists.py" line="146"/>
         <source>Why</source>
         <translation>Varför</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="146"/>
+        <location filename="../recovery/findings/lists.py" line="147"/>
         <source>Sheet</source>
         <translation>Blad</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="147"/>
+        <location filename="../recovery/findings/lists.py" line="148"/>
         <source>Who wrote it</source>
         <translation>Vem som skrev</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="148"/>
+        <location filename="../recovery/findings/lists.py" line="149"/>
         <source>Snapshot</source>
         <translation>Ögonblicksbilden</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="149"/>
+        <location filename="../recovery/findings/lists.py" line="150"/>
         <source>Record system now</source>
         <translation>Journalsystemet nu</translation>
     </message>
@@ -1957,22 +1980,22 @@ Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
 <context>
     <name>PaperPane</name>
     <message>
-        <location filename="../recovery/paper.py" line="36"/>
+        <location filename="../recovery/paper.py" line="37"/>
         <source>The paper, with the box outlined</source>
         <translation>Papperet, med rutan inramad</translation>
     </message>
     <message>
-        <location filename="../recovery/paper.py" line="69"/>
+        <location filename="../recovery/paper.py" line="70"/>
         <source>Ctrl++ nearer · Ctrl+- the whole page</source>
         <translation>Ctrl++ närmare · Ctrl+- hela sidan</translation>
     </message>
     <message>
-        <location filename="../recovery/paper.py" line="71"/>
+        <location filename="../recovery/paper.py" line="72"/>
         <source>Key from the paper: there is no scan of this sheet.</source>
         <translation>Registrera från papperet: bladet är inte skannat.</translation>
     </message>
     <message>
-        <location filename="../recovery/paper.py" line="73"/>
+        <location filename="../recovery/paper.py" line="74"/>
         <source>Scan {n} of {count} (F9: the other)</source>
         <translation>Skanning {n} av {count} (F9: den andra)</translation>
     </message>
@@ -2763,12 +2786,12 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
 <context>
     <name>RecoverySpace</name>
     <message>
-        <location filename="../recovery/space.py" line="26"/>
+        <location filename="../recovery/space.py" line="27"/>
         <source>Key a sheet</source>
         <translation>Registrera ett blad</translation>
     </message>
     <message>
-        <location filename="../recovery/space.py" line="26"/>
+        <location filename="../recovery/space.py" line="27"/>
         <source>Take in scans</source>
         <translation>Ta in skanningar</translation>
     </message>
@@ -2872,54 +2895,54 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
 <context>
     <name>SheetView</name>
     <message>
-        <location filename="../recovery/sheet.py" line="96"/>
+        <location filename="../recovery/sheet.py" line="94"/>
         <source>Sheet &amp;number</source>
         <translation>Blad&amp;nummer</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="97"/>
+        <location filename="../recovery/sheet.py" line="95"/>
         <source>Sheet number</source>
         <translation>Bladnummer</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="98"/>
+        <location filename="../recovery/sheet.py" line="96"/>
         <source>as printed on the sheet</source>
         <translation>som det står på bladet</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="99"/>
+        <location filename="../recovery/sheet.py" line="97"/>
         <source>&amp;Call up</source>
         <translation>&amp;Ta fram</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="100"/>
+        <location filename="../recovery/sheet.py" line="98"/>
         <source>Ne&amp;xt sheet (F4)</source>
         <translation>N&amp;ästa blad (F4)</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="103"/>
+        <location filename="../recovery/sheet.py" line="101"/>
         <source>Type the number of a sheet, or read its code with a barcode reader.
 Enter with nothing typed: the next sheet that came back.</source>
         <translation>Skriv ett bladnummer, eller läs koden med streckkodsläsare.
 Retur utan nummer: nästa blad som kommit tillbaka.</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="109"/>
+        <location filename="../recovery/sheet.py" line="107"/>
         <source>Enter next · Shift+Tab back · PgDn next line, Ctrl+PgDn next block · F5 the same again · F6 blank · F7 struck out · F8 illegible · Ctrl+Z undo · Esc put away</source>
         <translation>Retur nästa · Skift+Tabb tillbaka · PgDn nästa rad, Ctrl+PgDn nästa block · F5 samma igen · F6 tom · F7 struken · F8 oläslig · Ctrl+Z ångra · Esc lägg undan</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="113"/>
+        <location filename="../recovery/sheet.py" line="111"/>
         <source>The &amp;rest is blank (Ctrl+B)</source>
         <translation>&amp;Resten är tomt (Ctrl+B)</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="114"/>
+        <location filename="../recovery/sheet.py" line="112"/>
         <source>Finis&amp;h the sheet (Ctrl+Enter)</source>
         <translation>B&amp;ladet är klart (Ctrl+Enter)</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="239"/>
+        <location filename="../recovery/sheet.py" line="244"/>
         <source>page {page} of {pages}</source>
         <translation>sida {page} av {pages}</translation>
     </message>
@@ -2949,7 +2972,7 @@ Retur utan nummer: nästa blad som kommit tillbaka.</translation>
         <translation>Det här bladet är färdigt. Ta nästa.</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="252"/>
+        <location filename="../recovery/sheet.py" line="254"/>
         <source>{count} left</source>
         <translation>{count} kvar</translation>
     </message>
@@ -3500,32 +3523,32 @@ Hämta en medan journalsystemet fungerar.</translation>
     <message>
         <location filename="../ward/trust.py" line="19"/>
         <source>Trust a snapshot</source>
-        <translation type="unfinished">Godta en ögonblicksbild</translation>
+        <translation>Godta en ögonblicksbild</translation>
     </message>
     <message>
         <location filename="../ward/trust.py" line="20"/>
         <source>You have read its doubts, and know that the ward really looks so. What is printed from now on comes from it.</source>
-        <translation type="unfinished">Du har läst tvivlen och vet att det verkligen ser ut så på avdelningen. Det som skrivs ut från och med nu kommer ur den.</translation>
+        <translation>Du har läst tvivlen och vet att det verkligen ser ut så på avdelningen. Det som skrivs ut från och med nu kommer ur den.</translation>
     </message>
     <message>
         <location filename="../ward/trust.py" line="25"/>
         <source>&amp;Trust it</source>
-        <translation type="unfinished">&amp;Godta den</translation>
+        <translation>&amp;Godta den</translation>
     </message>
     <message>
         <location filename="../ward/trust.py" line="33"/>
         <source>Pin a snapshot</source>
-        <translation type="unfinished">Fäst en ögonblicksbild</translation>
+        <translation>Fäst en ögonblicksbild</translation>
     </message>
     <message>
         <location filename="../ward/trust.py" line="34"/>
         <source>It is kept until it is unpinned. Where the record system is up but not to be trusted, packets are printed from it.</source>
-        <translation type="unfinished">Den sparas tills den lossas. När journalsystemet är uppe men inte går att lita på skrivs reservpärmen ut ur den.</translation>
+        <translation>Den sparas tills den lossas. När journalsystemet är uppe men inte går att lita på skrivs reservpärmen ut ur den.</translation>
     </message>
     <message>
         <location filename="../ward/trust.py" line="39"/>
         <source>&amp;Pin it</source>
-        <translation type="unfinished">&amp;Fäst den</translation>
+        <translation>&amp;Fäst den</translation>
     </message>
 </context>
 <context>
@@ -3878,42 +3901,42 @@ Tryck Esc för att visa alla igen.</translation>
 <context>
     <name>Window</name>
     <message>
-        <location filename="../window.py" line="134"/>
+        <location filename="../window.py" line="138"/>
         <source>&amp;Fallback</source>
         <translation>&amp;Fallback</translation>
     </message>
     <message>
-        <location filename="../window.py" line="135"/>
+        <location filename="../window.py" line="139"/>
         <source>&amp;View</source>
         <translation>&amp;Visa</translation>
     </message>
     <message>
-        <location filename="../window.py" line="136"/>
+        <location filename="../window.py" line="140"/>
         <source>&amp;Language</source>
         <translation>Spr&amp;åk</translation>
     </message>
     <message>
-        <location filename="../window.py" line="137"/>
+        <location filename="../window.py" line="141"/>
         <source>Switch &amp;person</source>
         <translation>Byt &amp;person</translation>
     </message>
     <message>
-        <location filename="../window.py" line="138"/>
+        <location filename="../window.py" line="142"/>
         <source>&amp;Add a person …</source>
         <translation>&amp;Lägg till person …</translation>
     </message>
     <message>
-        <location filename="../window.py" line="139"/>
+        <location filename="../window.py" line="143"/>
         <source>&amp;Hide the screen</source>
         <translation>&amp;Dölj skärmen</translation>
     </message>
     <message>
-        <location filename="../window.py" line="140"/>
+        <location filename="../window.py" line="144"/>
         <source>&amp;Lock</source>
         <translation>Lå&amp;s</translation>
     </message>
     <message>
-        <location filename="../window.py" line="141"/>
+        <location filename="../window.py" line="145"/>
         <source>&amp;Quit</source>
         <translation>&amp;Avsluta</translation>
     </message>

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from enum import Enum, auto
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from fallback.store.entries import EntryState
 from fallback.texts import Lang
+from forms.geometry import Box
 from forms.spec import Kind
 
 Keyed: TypeAlias = tuple[EntryState, str]
@@ -79,3 +80,17 @@ def state_words(state: str) -> str:
         "illegible": QCoreApplication.translate("Field", "illegible"),
     }
     return words.get(state, "")
+
+
+def legend(box: Box, lang: Lang) -> str:
+    """How a box is written, where its label does not say it."""
+    match box.kind:
+        case Kind.CHOICE:
+            words = " · ".join(f"{one.code} {one.label.text(lang)}" for one in box.choices)
+            return f"{box.label.text(lang)}: {words}"
+        case Kind.MARK:
+            return QCoreApplication.translate("Field", "x where ticked, else 0")
+        case Kind.TEXT | Kind.NUMBER | Kind.TIME | Kind.DATE | Kind.SIGNATURE:
+            return ""
+        case _:
+            assert_never(box.kind)

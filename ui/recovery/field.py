@@ -7,7 +7,6 @@ wrong stays.
 
 from datetime import date
 from enum import Enum, auto
-from typing import assert_never
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -21,6 +20,7 @@ from forms.parse import Parsed, Problem, parse
 from forms.spec import Kind
 from ui.desk import Desk
 from ui.page import Page, label
+from ui.recovery import edit
 from ui.recovery.edit import AGAIN, KEYS, STEPS, Edit, Keyed, Step, as_written, state_words
 from ui.recovery.picture import Crop, Side
 from ui.style import SMALL, TINY
@@ -71,10 +71,9 @@ class Field(Page):
         self.signs: tuple[str, ...] = ()  # initials that are known
         self._typed = 0  # letters that stood here before the last
         self.words, self.edit, self._unit = QLabel(), Edit(), QLabel(box.unit)
-        self._mark, self._hint = QLabel(), label("quiet")
+        self._mark, self._hint = label("quiet", wrap=False), label("quiet")
         self.words.setBuddy(self.edit)
         self.words.setWordWrap(True)
-        self._mark.setProperty("role", "quiet")
         self._mark.setMinimumWidth(16)  # room for the tick, so that nothing moves when it comes
         self.edit.setFixedWidth(_WIDTH[box.kind])
         self.crop = Crop(box.rect, _WIDTH[box.kind] + 52)
@@ -190,6 +189,22 @@ class Field(Page):
         return not settled and (bool(self.edit.text().strip()) or self._state != "value")
 
     @property
+    def typed(self) -> Keyed | None:
+        """What is here that the store does not hold, or has not answered yet."""
+        if self.standing is Standing.SENT:
+            return self._state, self._value
+        return (self._state, self.edit.text().strip()) if self.unkept else None
+
+    def retype(self, state: EntryState, text: str) -> None:
+        """Typed before and not kept then: handed up again; what was asked is asked again."""
+        if self.said == (state, text):
+            return
+        self._write(text)
+        self._edited()
+        self._state, self._asked = state, None
+        self.commit()
+
+    @property
     def said(self) -> Keyed:
         """What was last handed up of it; an empty value where nothing was."""
         sent = self.standing in (Standing.KEPT, Standing.SENT)
@@ -252,20 +267,6 @@ class Field(Page):
             return False
         return True
 
-    def legend(self) -> str:
-        """How the box is written, where its label does not say it."""
-        lang = self.desk.language.lang
-        match self.box.kind:
-            case Kind.CHOICE:
-                words = " · ".join(f"{one.code} {one.label.text(lang)}" for one in self.box.choices)
-                return f"{self.box.label.text(lang)}: {words}"
-            case Kind.MARK:
-                return self.tr("x where ticked, else 0")
-            case Kind.TEXT | Kind.NUMBER | Kind.TIME | Kind.DATE | Kind.SIGNATURE:
-                return ""
-            case _:
-                assert_never(self.box.kind)
-
     def _show(self) -> None:
         wrong = self.standing in (Standing.WRONG, Standing.ASKING)
         self.edit.setProperty("wrong", wrong)
@@ -276,7 +277,7 @@ class Field(Page):
         self._hint.style().polish(self._hint)
         self._hint.setText(said)
         self._hint.setVisible(bool(said))
-        self.edit.setAccessibleDescription(said or self.legend())
+        self.edit.setAccessibleDescription(said or edit.legend(self.box, self.desk.language.lang))
         self._mark.setText(self._standing_words())
 
     def _said(self) -> str:

@@ -22,7 +22,7 @@ from forms.spec import Kind
 from ui.desk import Desk
 from ui.page import card, label
 from ui.recovery.blocks import COLUMNS, PaperBlock, PaperLine, block_of, blocks
-from ui.recovery.edit import Edit, Step
+from ui.recovery.edit import Edit, Keyed, Step
 from ui.recovery.field import Field, Standing
 from ui.recovery.picture import Side
 from ui.style import MEDIUM, SMALL, TINY
@@ -71,6 +71,12 @@ class Form(QScrollArea):
     def unkept(self) -> bool:
         """Whether something is typed that the store does not hold."""
         return any(field.unkept for field in self.fields)
+
+    @property
+    def typed(self) -> dict[str, Keyed]:
+        """What the store does not hold, or has not answered yet, by path."""
+        both = ((path, field.typed) for path, field in self._fields.items())
+        return {path: typed for path, typed in both if typed is not None}
 
     def ask(
         self,

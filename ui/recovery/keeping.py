@@ -1,7 +1,6 @@
 """What is keyed goes to the store field by field, and can be taken back, the last first."""
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -10,16 +9,18 @@ from fallback.store.entries import EntryState
 from ui.desk import Desk
 from ui.page import Note
 from ui.recovery import acts
+from ui.recovery.aside import Aside, Place
 from ui.recovery.edit import Keyed
 from ui.recovery.form import Form
 
 
 class Keeping(QObject):
     """Between a form and the store, for the sheet that is on the desk. What fails is said in
-    `problem`, and stays in its field."""
+    `problem`, and stays in its field; once the sheet is put down, in `aside`."""
 
-    def __init__(self, desk: Desk, form: Form, problem: Note) -> None:
+    def __init__(self, desk: Desk, form: Form, problem: Note, aside: Aside) -> None:
         super().__init__(form)
+        self._aside = aside
         self._desk, self._form, self._problem = desk, form, problem
         self._number = ""
         self._latest: dict[str, Keyed] = {}  # what was last handed up, by path
@@ -30,6 +31,28 @@ class Keeping(QObject):
     def begin(self, number: str, before: dict[str, Keyed]) -> None:
         """Another sheet, with what the same person kept of it; "": none."""
         self._number, self._latest, self._before = number, dict(before), []
+        self._again()
+
+    def put_aside(self) -> None:
+        """What is typed and not kept, however the sheet leaves the desk."""
+        if self._number:
+            self._aside.put(self._number, self._form.typed)
+
+    def resume(self, number: str) -> bool:
+        """Whether this sheet lies here still: then what is aside of it is sent again."""
+        if number == self._number:
+            self._again()
+        return number == self._number
+
+    def _again(self) -> None:
+        left = {}
+        for path, typed in self._aside.take(self._number).items():
+            field = self._form.field(path)
+            if field is None:
+                left[path] = typed  # not to be keyed now
+            else:
+                field.retype(*typed)
+        self._aside.put(self._number, left)
 
     def once_kept(self, then: Callable[[], None]) -> None:
         """Do `then` once the store holds all that is typed. What is no value, or what the store
@@ -55,22 +78,24 @@ class Keeping(QObject):
         self._send(path, state, value, strokes)
 
     def _send(self, path: str, state: EntryState, value: str, strokes: int) -> None:
-        number = self._number
+        number, person = self._number, self._aside.person
+        place = person.id if person is not None else "", number
 
         def failed(error: FallbackError) -> None:
             if number == self._number:
                 self._form.answered(path, kept=False)
-            self._problem.fail(error)
+                self._problem.fail(error)
 
         self._desk.store.ask(
-            self,
+            self._aside,  # hears of it behind a lock, too
             lambda session: acts.key(session, number, path, state, value, strokes),
-            partial(self._kept, number, path),
+            lambda _: self._kept(place, path, (state, value)),
             failed,
         )
 
-    def _kept(self, number: str, path: str, _: str) -> None:
-        if number == self._number:
+    def _kept(self, place: Place, path: str, keyed: Keyed) -> None:
+        self._aside.kept(place, path, keyed)
+        if place[1] == self._number:
             self._form.answered(path, kept=True)
 
     def undo(self) -> None:

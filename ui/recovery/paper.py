@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.page import Page, label
+from ui.recovery.edit import legend
 from ui.recovery.field import Field
 from ui.recovery.picture import Side, SideView
 from ui.style import TINY
@@ -49,7 +50,7 @@ class PaperPane(Page):
     def show_field(self, field: Field) -> None:
         """The field that has the focus."""
         self.view.show_box(field.box.rect)
-        self.legend.setText(field.legend())
+        self.legend.setText(legend(field.box, self.desk.language.lang))
         self.legend.setVisible(bool(self.legend.text()))
 
     def turn(self) -> None:

@@ -16,8 +16,8 @@ from ui.desk import Desk
 from ui.page import button, column, label, row
 from ui.recovery import acts
 from ui.recovery.acts import Called
+from ui.recovery.aside import Aside
 from ui.recovery.confirm import Confirm
-from ui.recovery.field import Field
 from ui.recovery.form import Form
 from ui.recovery.keeping import Keeping, nothing
 from ui.recovery.paper import PaperPane
@@ -32,7 +32,7 @@ _FORM, _PAPER = 2, 1  # shares of the width
 class SheetView(WardPage):
     """A page for as long as the sheet lies on the desk; Esc puts it away, free for others."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, aside: Aside, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._called_up: Called | None = None
         self._number_label, self.number = QLabel(), QLineEdit()
@@ -41,7 +41,7 @@ class SheetView(WardPage):
         self.call, self.next = button("main"), button()
         self.about, self.step = label("heading"), label("quiet")
         self.form, self.paper, self.confirm = Form(desk), PaperPane(desk), Confirm(desk)
-        self.keeping = Keeping(desk, self.form, self.problem)
+        self.keeping = Keeping(desk, self.form, self.problem, aside)
         self._empty, self._work, self._middle = label("empty"), QWidget(), QStackedWidget()
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._keys, self.remaining = label("quiet"), label("heading", wrap=False)
@@ -68,10 +68,8 @@ class SheetView(WardPage):
         down.addLayout(column(self.about, self.step))
         down.addLayout(self.said())
         down.addWidget(self._middle, 1)
-        bottom = row(self._keys, stretch=False)
+        bottom = row(self._keys, self.rest, self.finish, stretch=False)
         bottom.setStretch(0, 1)
-        for widget in (self.rest, self.finish):
-            bottom.addWidget(widget)
         down.addLayout(bottom)
 
     def _connect(self) -> None:
@@ -79,7 +77,7 @@ class SheetView(WardPage):
         self.call.clicked.connect(self._call)
         self.next.clicked.connect(self._next)
         self.form.changed.connect(self._show_remaining)
-        self.form.focused.connect(self._focused)
+        self.form.focused.connect(self.paper.show_field)
         self.form.scanned.connect(self._scanned)
         self.form.past_end.connect(self.finish.setFocus)
         self.confirm.answered.connect(self._answer)
@@ -139,10 +137,17 @@ class SheetView(WardPage):
         """Hand up what is typed: the window is about to close, lock or change hands."""
         if self._called_up is not None:
             self.form.commit()
+            self.keeping.put_aside()
+
+    def resume(self, number: str) -> None:
+        """What this person typed of a sheet, and the store did not take, is sent again."""
+        if not self.keeping.resume(number):
+            self._scanned(number)
 
     def forget(self) -> None:
-        """Nothing of a patient on the screen any more."""
+        """Nothing of a patient on the screen any more; what is not kept is aside."""
         super().forget()
+        self.keeping.put_aside()
         self._called_up = None
         self.number.clear()
         self._show_sheet()
@@ -234,14 +239,11 @@ class SheetView(WardPage):
         if called is None:
             return
         frozen = called.sheet.frozen
-        heading = frozen.heading
-        parts = (frozen.title, heading.name, heading.number, heading.place)
+        of = frozen.heading
+        parts = (frozen.title, of.name, of.number, of.place)
         page = self.tr("page {page} of {pages}").format(page=frozen.page, pages=frozen.pages)
         self.about.setText(" · ".join(part for part in (*parts, page) if part))
         self.step.setText(words(called.sheet.step))
-
-    def _focused(self, field: Field) -> None:
-        self.paper.show_field(field)
 
     def _show_remaining(self) -> None:
         keying = self._middle.currentWidget() is self._work

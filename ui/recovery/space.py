@@ -6,6 +6,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.desk import Desk
+from ui.recovery.aside import Aside
 from ui.recovery.intake.view import IntakeView
 from ui.recovery.sheet import SheetView
 from ui.space import Space
@@ -16,8 +17,8 @@ KEYING, INTAKE = range(2)
 class RecoverySpace(Space):
     """Files may be dropped on either page."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self.sheet, self.intake = SheetView(desk), IntakeView(desk)
+    def __init__(self, desk: Desk, aside: Aside, parent: QWidget | None = None) -> None:
+        self.sheet, self.intake = SheetView(desk, aside), IntakeView(desk)
         super().__init__(desk, (self.sheet, self.intake), parent=parent)
         self.setAcceptDrops(True)
 

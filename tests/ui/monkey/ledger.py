@@ -70,6 +70,8 @@ class Ledger:
             if kept.get(place, ("", "", ""))[:2] == (state, value):
                 continue
             field = shown.get(place)
+            if self._aside(place) == value:
+                continue
             if field is None or (field.standing in _DONE) or (not field.edit.text() and value):
                 lost.append(f"{state} {value!r} at {place} was handed up and is not kept")
                 del self._sent[place]
@@ -85,6 +87,10 @@ class Ledger:
             for place, (state, _, value) in self._kept.items()
             if (*place, state, value) not in there
         ]
+
+    def _aside(self, place: Place) -> str | None:
+        """What waits for its person, if anything of that box does."""
+        return self._sheet.keeping._aside.typed(*place) if self._sheet is not None else None
 
     def _shown(self) -> dict[Place, Field]:
         sheet = self._sheet
