@@ -86,7 +86,7 @@ def test_what_was_typed_waits_behind_the_lock_and_is_stored_once_its_person_is_b
     stage.settle()
     said = stage.window.unkept
     assert shown(said)
-    assert "1 ifyllda rutor, av Siv Lind" in said.text()
+    assert "ifyllt av Siv Lind (antal rutor: 1)" in said.text()
     assert not times(stage)
     assert not any(TYPED in one for one in texts(stage.window))
     disk.full = False
@@ -193,7 +193,7 @@ def test_quitting_asks_first_and_going_back_tries_again(
     dialog = stage.window.findChild(Leaving)
     assert dialog is not None
     assert stage.window.isVisible()
-    assert "1 ifyllda rutor, av Siv Lind" in dialog.note.text()
+    assert "ifyllt av Siv Lind (antal rutor: 1)" in dialog.note.text()
     disk.full = False
     stage.activate(dialog)
     assert QApplication.focusWidget() is dialog.back
