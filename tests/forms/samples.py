@@ -116,6 +116,13 @@ def filling(form_id: str) -> Filling:
             "orders": orders(9),
         },
         "observations": {},
+        "drill": {
+            "what": {"where": "Medicinavdelning 11", "reason": "Utskrift", "did": "Åsa Ek"},
+            "times": rows("step", "at", "taken"),
+            "printed": rows("form", "issued", "printed"),
+            "people": rows("text"),
+            "wrong": rows("text"),
+        },
         "orders": {"body": {"weight": "64 kg", "kidney": KIDNEY}},
         "fluid": {"hours": Rows(tuple(Row({"hour": f"{n:02d}–{n + 1:02d}"}) for n in range(24)))},
         "lab": {},

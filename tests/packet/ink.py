@@ -9,6 +9,7 @@ from forms.geometry import Area, Code, Line, Page, Rect, Text
 from forms.pdf import measure
 
 DPI = 100
+PALE = 250  # of a word that lies under everything
 DARK = 150  # grey: darker than the lightest line's edge, lighter than any letter's middle
 ABOVE, BELOW = 1.15, 0.4  # ems from the baseline: accents on capitals, and tails
 SLACK = 0.4  # mm: a pixel and a half
@@ -34,7 +35,8 @@ def _unlaid(picture: Image.Image, page: Page) -> Iterator[str]:
         extent = _extent(stroke)
         paint.rectangle(_pixels(extent), 255)
         visible = isinstance(stroke, Code) or (isinstance(stroke, Text) and stroke.text.strip())
-        if visible and _darkest(picture.crop(_pixels(extent))) > DARK + 60:
+        pale = isinstance(stroke, Text) and stroke.under
+        if visible and _darkest(picture.crop(_pixels(extent))) > (PALE if pale else DARK + 60):
             yield f"nothing drawn at {extent.x:.0f}, {extent.y:.0f} mm"
     if (dark := rest.point(lambda grey: 255 * (grey < DARK)).getbbox()) is not None:
         yield f"ink at {dark[0] * 25.4 / DPI:.0f}, {dark[1] * 25.4 / DPI:.0f} mm"

@@ -21,7 +21,7 @@ from tests.servers.environment import REPO, CannotInstallError
 USER, PASSWORD = "root", "ett långt lösenord 7"
 SECONDS = 20.0
 SSH = ("openssh-server", "openssh-client")
-S3_PATH = os.pathsep.join((str(REPO / ".venv-s3-server" / "bin"), os.environ.get("PATH", "")))
+S3_PATH = str(REPO / ".venv-s3-server" / "bin")
 
 
 @dataclass(frozen=True)
