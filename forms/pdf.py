@@ -181,6 +181,9 @@ class _Pen:
         """Draw one page; top left becomes bottom left, mm become points."""
         self.height, self.width = page.height * MM, page.width * MM
         self._clear()
+        for text in (one for one in page.strokes if isinstance(one, Text) and one.under):
+            self._show(text, self.under)
+        self.font, self.grey = ("", 0.0), 0.0  # what lies over it begins anew
         for stroke in page.strokes:
             self._draw(stroke)
         code = self.canvas._code
@@ -194,7 +197,8 @@ class _Pen:
     def _draw(self, stroke: Stroke) -> None:
         match stroke:
             case Text():
-                self._text(stroke)
+                if not stroke.under:
+                    self._show(stroke, self.over)
             case Line():
                 x1, y1 = stroke.x1 * MM, self.height - stroke.y1 * MM
                 x2, y2 = stroke.x2 * MM, self.height - stroke.y2 * MM
@@ -207,13 +211,6 @@ class _Pen:
                 self._qr(stroke)
             case _:
                 assert_never(stroke)
-
-    def _text(self, text: Text) -> None:
-        if text.under:
-            self._show(text, self.under)
-            self.font, self.grey = ("", 0.0), 0.0  # what lies over it begins anew
-        else:
-            self._show(text, self.over)
 
     def _show(self, text: Text, into: list[str]) -> None:
         if text.grey != self.grey:
