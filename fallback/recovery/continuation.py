@@ -65,12 +65,9 @@ def continuation_packet(
         numbers = tuple(sheet.number for one in last for sheet in one.sheets)
         numbers += tuple(one.number for one in ordered if one.patient_id == who)
         drawn_for = hours(last, now)
-        before = DayBefore(
-            numbers,
-            bool(numbers) and keyed.issuperset(numbers),
-            told.get(who, ()),
-            _overlapping(last, drawn_for[0]),
-        )
+        all_keyed = bool(numbers) and keyed.issuperset(numbers)
+        overlapping = _overlapping(last, drawn_for[0])
+        before = DayBefore(numbers, all_keyed, told.get(who, ()), overlapping)
         copies.append(compose_continuation(chart, now, day, drawn_for, before))
     with session.read() as tx:
         notes = naming(tx, outage.id, (sheet for copy in old.values() for sheet in copy))
