@@ -6,21 +6,22 @@ from pathlib import Path
 
 import msgspec
 
-from fallback import printing
 from fallback.errors import FallbackError
 from fallback.outage import declare
 from fallback.outage.drill import keeping
 from fallback.outage.drill.evidence import Evidence, every, evidence
 from fallback.outage.drill.page import page, span
 from fallback.outage.export import new_file
-from fallback.printing import Job, Outcome
 from fallback.session import Session
 from fallback.sources.record_system import Progress
 from fallback.texts import Message, say
+from ui.paper.loose import Loose, Told
 from ui.readiness.entry import Entry
 from ui.readiness.ready_acts import CARE, WELL, moment
 from ui.table import Line
 from ui.ward.acts import standing_now
+
+TOLD = Told("drill.on_paper", "drill.page_out", "drill.page_again", "drill.saved")
 
 
 def drills(session: Session) -> tuple[Entry, ...]:
@@ -102,49 +103,10 @@ def sign(session: Session, id: str) -> Message:
     return say("drill.is_signed", name=keeping.sign(session, id).signed_by)
 
 
-def paper(session: Session, id: str, _: Progress) -> "Record":
+def paper(session: Session, id: str, _: Progress) -> Loose:
     """The record as a page."""
     one = evidence(session, id)
-    return Record(one.ward, page(session, one))
-
-
-@dataclass(frozen=True)
-class Record:
-    """The record of a drill on paper; see `ui.paper.kinds.Paper`. It is in no ledger."""
-
-    whose: str
-    pdf: bytes
-    notes: tuple[Message, ...] = ()
-    kept: bool = True
-    suffix: str = "pdf"
-    lockable: bool = False
-
-    @property
-    def about(self) -> Message:
-        """That it is no sheet."""
-        return say("drill.on_paper")
-
-    def send(self, _: Session, queue: str) -> Job:
-        """Nothing of a patient is on it."""
-        return printing.send(self.pdf, queue, "Fallback")
-
-    def look(self, _: Session, job: Job) -> Outcome:
-        """See `Paper`."""
-        return printing.look(job)
-
-    def withdraw(self, _: Session, job: Job) -> Outcome:
-        """See `Paper`."""
-        return printing.cancel(job)
-
-    def came_out(self, _: Session, *, right: bool) -> Message:
-        """Nothing is moved."""
-        return say("drill.page_out" if right else "drill.page_again")
-
-    def export(self, _: Session, path: str, __: str | None) -> Message:
-        """See `Paper`."""
-        with new_file(Path(path)) as out:
-            out.write(self.pdf)
-        return say("drill.saved", path=path)
+    return Loose(one.ward, page(session, one), TOLD)
 
 
 @dataclass(frozen=True)
