@@ -20,10 +20,12 @@ from fallback.recovery.intake.add import add
 from fallback.recovery.intake.pages import set_aside
 from fallback.recovery.leasing import next_sheet
 from fallback.session import Session
+from fallback.store import scans
 from fallback.store.outages import Outage
 from fallback.store.scans import ScanPage
 from forms.geometry import Box
 from forms.parse import Parsed, parse
+from forms.scan.result import Corners
 from tests.three_days.outage import Papers
 from tests.three_days.slips import Read, Reader
 from tests.three_days.stack import BACK, File
@@ -37,6 +39,7 @@ class TakenIn:
     states: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)  # found as another sheet than it is
     by_hand: list[str] = field(default_factory=list)
+    by_corners: list[str] = field(default_factory=list)
     faint: list[str] = field(default_factory=list)  # boxes whose crop does not show their ink
 
 
@@ -45,13 +48,15 @@ def take_in(session: Session, papers: Papers, files: Iterable[File], outage: Out
     found = TakenIn()
     for file in files:
         added = add(session, file.name, file.data, outage.id)
-        for page, what in zip(added.pages, file.pages, strict=True):
+        for page, what, corners in zip(added.pages, file.pages, file.corners, strict=True):
             found.states[page.state] += 1
-            _one(session, papers, found, page, what)
+            _one(session, papers, found, page, what, corners)
     return found
 
 
-def _one(session: Session, papers: Papers, found: TakenIn, page: ScanPage, what: str) -> None:
+def _one(
+    session: Session, papers: Papers, found: TakenIn, page: ScanPage, what: str, corners: Corners
+) -> None:
     inked = papers.inked.get(what)
     if inked is None:
         if page.state != "blank":
@@ -62,6 +67,9 @@ def _one(session: Session, papers: Papers, found: TakenIn, page: ScanPage, what:
     if page.state in ("unidentified", "align"):  # a person types the number that stands on it
         page = by_hand.place(session, page.id, what)
         found.by_hand.append(what)
+        if page.state == "align":  # and points out where its corners are
+            page = by_hand.align(session, page.id, _pointed(session, page.id, corners))
+            found.by_corners.append(what)
     if page.sheet_number != what:
         found.wrong.append(what)
         return
@@ -72,6 +80,14 @@ def _one(session: Session, papers: Papers, found: TakenIn, page: ScanPage, what:
     assert asked.heading.name == inked.frozen.heading.name
     confirm.confirm_patient(session, page.id, yes=True)
     found.faint += _faint(session, page.id, inked)
+
+
+def _pointed(session: Session, page_id: int, corners: Corners) -> Corners:
+    """The corners in pixels of the picture that is kept."""
+    with session.read() as tx, Image.open(BytesIO(scans.picture(tx, page_id))) as picture:
+        wide, high = picture.size
+    a, b, c, d = ((x * wide, y * high) for x, y in corners)
+    return a, b, c, d
 
 
 def _faint(session: Session, page_id: int, inked: Inked) -> list[str]:

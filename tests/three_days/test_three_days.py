@@ -41,7 +41,8 @@ def test_every_page_of_the_stack_found_its_sheet_or_its_place(desk: Keyed) -> No
     assert desk.taken.states.total() == len(pages)
     assert desk.taken.states["second"] == len(desk.stack.doubles)
     assert desk.taken.states["blank"] == pages.count("back")
-    assert desk.stack.torn in desk.taken.by_hand
+    assert {desk.stack.torn, desk.stack.shrunk} <= set(desk.taken.by_hand)
+    assert desk.stack.shrunk in desk.taken.by_corners
 
 
 def test_the_crop_of_each_box_shows_the_ink_that_stands_in_it(desk: Keyed) -> None:
