@@ -223,16 +223,21 @@ class Checked(msgspec.Struct, frozen=True):
     counts: tuple[tuple[str, int], ...] = ()  # how many resources of each type there were
 
 
-class Chart(msgspec.Struct, frozen=True):
-    """What one snapshot holds of one patient. `medications` holds every status the source gave;
-    the packet prints those that are active, on hold or of unknown status. At `fetched_at` the
-    source was last asked: the chart was read then, or the source said that nothing had changed."""
+class ChartHead(msgspec.Struct, frozen=True):
+    """What a list of patients says of each: who and where, from when, and what must be seen."""
 
     patient: Patient
     stay: Stay
     fetched_at: datetime
     allergies: Section[Allergy]
     alerts: Section[Alert]
+
+
+class Chart(ChartHead, frozen=True):
+    """What one snapshot holds of one patient. `medications` holds every status the source gave;
+    the packet prints those that are active, on hold or of unknown status. At `fetched_at` the
+    source was last asked: the chart was read then, or the source said that nothing had changed."""
+
     problems: Section[Problem]
     medications: Section[MedicationOrder]
     administrations: Section[Administration]

@@ -5,16 +5,18 @@ Newer is what landed later, whatever a clock said.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import msgspec
 
-from fallback.chart.model import Chart, Snapshot, Ward
+from fallback.chart.model import Chart, ChartHead, Snapshot, Ward
 from fallback.store import search
 from fallback.store.database import Row, Transaction
 from fallback.store.docs import pack, unpack
 from fallback.store.times import from_iso, iso
 from fallback.texts import Message
 
+C = TypeVar("C", bound=ChartHead)
 Messages = tuple[Message, ...]
 
 
@@ -174,18 +176,33 @@ def row(tx: Transaction, id: str) -> SnapshotRow | None:
 
 def load(tx: Transaction, id: str) -> Snapshot:
     """A snapshot with its charts in ward order. LookupError where there is none, or no more."""
-    head = row(tx, id)
-    if head is None or head.purged_at is not None:
-        raise LookupError(f"no snapshot {id}")
-    docs = tx.rows("SELECT doc FROM chart WHERE snapshot_id = ? ORDER BY position", id)
+    head = _with_charts(tx, id)
     return Snapshot(
         id=head.id,
         ward=Ward(head.ward_id, head.ward_name),
         source=head.source,
         fetched_at=from_iso(head.fetched_at),
-        charts=tuple(unpack(doc, Chart) for (doc,) in docs),
+        charts=_charts(tx, id, Chart),
         gaps=head.gaps,
     )
+
+
+def heads(tx: Transaction, id: str) -> tuple[ChartHead, ...]:
+    """What a list says of its charts, in ward order; the rest of each is not read. LookupError as
+    of `load`."""
+    return _charts(tx, _with_charts(tx, id).id, ChartHead)
+
+
+def _with_charts(tx: Transaction, id: str) -> SnapshotRow:
+    found = row(tx, id)
+    if found is None or found.purged_at is not None:
+        raise LookupError(f"no snapshot {id}")
+    return found
+
+
+def _charts(tx: Transaction, id: str, of: type[C]) -> tuple[C, ...]:
+    docs = tx.rows("SELECT doc FROM chart WHERE snapshot_id = ? ORDER BY position", id)
+    return tuple(unpack(doc, of) for (doc,) in docs)
 
 
 def chart(tx: Transaction, snapshot_id: str, patient_id: str) -> Chart | None:

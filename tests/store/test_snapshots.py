@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fallback.chart.model import Chart, Ward
+from fallback.chart.model import Chart, ChartHead, Ward
 from fallback.store import docs, search, snapshots
 from fallback.store.database import Database
 from fallback.texts import say
@@ -33,6 +33,20 @@ def test_a_chart_comes_back_equal_with_all_four_kinds_of_section(database: Datab
         assert snapshots.load(tx, "s1") == snapshot(chart(), id="s1")
         assert snapshots.chart(tx, "s1", "p1") == chart()
         assert snapshots.chart(tx, "s1", "p2") is None
+
+
+def test_a_list_is_told_the_head_of_each_chart_in_ward_order_and_nothing_else_is_read(
+    database: Database,
+) -> None:
+    land(database, chart("p1", bed="2"), chart("p2", bed="1"))
+    with database.read() as tx:
+        whole, heads = snapshots.load(tx, "s1").charts, snapshots.heads(tx, "s1")
+        assert [type(one) for one in heads] == [ChartHead, ChartHead]
+        for one, head in zip(whole, heads, strict=True):
+            of_it = {name: getattr(one, name) for name in ChartHead.__struct_fields__}
+            assert head == ChartHead(**of_it)
+        with pytest.raises(LookupError):
+            snapshots.heads(tx, "s2")
 
 
 def test_a_document_is_smaller_than_its_text_and_refuses_another_type() -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from fallback.chart.model import Chart, Snapshot, Ward
+from fallback.chart.model import ChartHead, Snapshot, Ward
 from fallback.chart.section import AssertedNone, Section, items
 from fallback.errors import FallbackError
 from fallback.outage.on_paper import NOT_YET, on_paper
@@ -19,7 +19,7 @@ from fallback.store.database import Transaction
 from fallback.store.outages import Outage, OutageKind
 from fallback.store.snapshots import SnapshotRow
 from fallback.texts import Message, say
-from forms.values import Cells, Rows
+from forms.values import Cells
 from ui.later import Later
 
 if TYPE_CHECKING:
@@ -84,15 +84,14 @@ def picture(session: Session) -> Picture:
     if found.snapshot is None:
         return found
     with session.act(Action.CHART_READ, snapshot=found.snapshot.id) as noted:
-        snapshot = stored.load(noted.tx, found.snapshot.id)
+        charts = stored.heads(noted.tx, found.snapshot.id)
         outage_id = found.outage.id if found.outage else ""
         papers = on_paper(noted.tx, outage_id, session.settings.zone)
     context = context_of(session, found.snapshot, found.outage)
-    filled = overview.fill(snapshot, context)["patients"]
-    rows = filled.rows if isinstance(filled, Rows) else ()
+    rows = overview.patients(charts, context)
     patients = tuple(
         _patient(row.cells, chart, age(chart.fetched_at, context), _paper(papers, chart, session))
-        for row, chart in zip(rows, snapshot.charts, strict=True)
+        for row, chart in zip(rows, charts, strict=True)
     )
     return replace(found, patients=patients)
 
@@ -192,11 +191,11 @@ def _standing(session: Session, row: SnapshotRow, open_one: Outage | None) -> St
     return Standing(heading.origin, now, heading.valid_until, over, heading.warnings)
 
 
-def _paper(papers: dict[str, Message], chart: Chart, session: Session) -> str:
+def _paper(papers: dict[str, Message], chart: ChartHead, session: Session) -> str:
     return papers.get(chart.patient.id, NOT_YET).text(session.lang)
 
 
-def _patient(cells: Cells, chart: Chart, old: str, paper: str) -> PatientRow:
+def _patient(cells: Cells, chart: ChartHead, old: str, paper: str) -> PatientRow:
     return PatientRow(
         id=chart.patient.id,
         bed=cells["bed"],

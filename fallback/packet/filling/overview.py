@@ -1,9 +1,10 @@
 """The ward overview: everybody on one list, those left out counted."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from fallback.chart.identity import readable
-from fallback.chart.model import Chart, Snapshot
+from fallback.chart.model import ChartHead, Snapshot
 from fallback.packet.context import Context
 from fallback.packet.filling.sections import in_short, statement, untold
 from forms.values import Filling, Row, Rows
@@ -11,7 +12,6 @@ from forms.values import Filling, Row, Rows
 
 def fill(snapshot: Snapshot, context: Context) -> Filling:
     """Fill the form `overview`."""
-    names = Counter(_key(chart) for chart in snapshot.charts)
     gaps = " ".join(gap.text(context.lang) for gap in snapshot.gaps)
     said = context.words("patients_missing", reasons=gaps) if gaps else ""
     if not snapshot.charts:
@@ -24,16 +24,20 @@ def fill(snapshot: Snapshot, context: Context) -> Filling:
             "snapshot": f"{context.source}, {context.local(snapshot.fetched_at)}",
         },
         "patients": Rows(
-            rows=tuple(
-                _row(chart, context, same_name=names[_key(chart)] > 1) for chart in snapshot.charts
-            ),
+            rows=patients(snapshot.charts, context),
             statement=said,
             alarm=bool(gaps) or not snapshot.charts,
         ),
     }
 
 
-def _row(chart: Chart, context: Context, *, same_name: bool) -> Row:
+def patients(charts: Sequence[ChartHead], context: Context) -> tuple[Row, ...]:
+    """A row each, of everybody on the ward: who has another's name is told."""
+    names = Counter(_key(chart) for chart in charts)
+    return tuple(_row(chart, context, same_name=names[_key(chart)] > 1) for chart in charts)
+
+
+def _row(chart: ChartHead, context: Context, *, same_name: bool) -> Row:
     who = chart.patient
     notes = [
         context.words("note_same_name") if same_name else "",
@@ -56,7 +60,7 @@ def _row(chart: Chart, context: Context, *, same_name: bool) -> Row:
     return Row(cells=cells, id=who.id, loud=tuple(name for name in alarms if alarms[name]))
 
 
-def _key(chart: Chart) -> str:
+def _key(chart: ChartHead) -> str:
     return " ".join(chart.patient.name.casefold().split())
 
 
