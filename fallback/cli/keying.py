@@ -7,7 +7,7 @@ from pathlib import Path
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
 from fallback.errors import FallbackError
-from fallback.recovery.entry import Kept, KeyingSheet, blank_rest, call_up, finish, key
+from fallback.recovery.entry import Kept, KeyingSheet, call_up, finish, key
 from fallback.recovery.leasing import next_sheet
 from fallback.recovery.tasks import Keyed, keyed_here
 from fallback.session import Session
@@ -162,9 +162,7 @@ def _ask_box(face: Face, session: Session, number: str, box: Box) -> None:
 
 def _finish(face: Face, arguments: Namespace) -> Shown:
     with face.session() as session:
-        if arguments.rest_blank:
-            blank_rest(session, arguments.number)
-        state = finish(session, arguments.number)
+        state = finish(session, arguments.number, rest_blank=arguments.rest_blank)
     return Shown({"state": state}, [face.say("cli.finished", state=f"outage.state_{state}")])
 
 

@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from fallback.errors import FallbackError
-from fallback.recovery import journalled, leasing, tasks
+from fallback.recovery import entering, journalled, leasing, lying_open, tasks
 from fallback.recovery.intake import image
 from fallback.recovery.scanned import sheet_number
 from fallback.recovery.tasks import Keyed, Step, Task
-from fallback.recovery.verification import ARBITRATION, FIRST, SECOND, Reading
+from fallback.recovery.verification import FIRST, SECOND, Reading
 from fallback.session import Action, Noted, Session, from_iso
-from fallback.store import entries, journal, leases, outages, people, sheets
+from fallback.store import entries, leases, outages, people, sheets
 from fallback.store.database import Transaction
-from fallback.store.entries import Entry, EntryState
-from fallback.store.journal import LiesOpen, Line
+from fallback.store.entries import EntryState
+from fallback.store.journal import LiesOpen
 from fallback.store.sheets import FrozenSheet, Sheet, SheetState
 from forms.geometry import Box
 from forms.parse import Confirm, Problem, parse
@@ -66,7 +66,7 @@ def call_up(session: Session, typed: str, outage_id: str = "") -> KeyingSheet:
         noted.patient_id = task.sheet.patient_id
         if task.keying:
             leasing.hold(session, noted, number)
-            _remembered(session, task)
+            lying_open.remembered(session, task)
         done = tasks.settled(noted.tx, number) if task.step == "done" else None
         both = tasks.both(noted.tx, task) if task.step == "arbitration" else {}
         who = _who(noted.tx, task) if both else {}
@@ -79,7 +79,7 @@ def call_up(session: Session, typed: str, outage_id: str = "") -> KeyingSheet:
         {entry.path: (entry.state, entry.value) for entry in task.own},
         both,
         done or {},
-        _reference(session, task),
+        lying_open.reference(session, task),
         session.settings.zone,
         who,
         page.id if page else 0,
@@ -98,7 +98,7 @@ def key(
 
     `strokes` is how many keys were pressed for it; None: what was typed, and the key that ends it.
     """
-    here = _lies_open(session, number)
+    here = lying_open.lies_open(session, number)
     box = next((box for box in here.boxes if box.path == path), None)
     if box is None:
         raise FallbackError("recovery.not_to_key", number=here.number)
@@ -106,31 +106,17 @@ def key(
     pressed = (len(typed) if state == "value" else 0) + 1 if strokes is None else strokes
     line = journalled.line(session, here, path, (state, kept.value), pressed)
     if session.journal is None:
-        _enter(session, line)
+        entering.enter(session, line)
         return kept
-    waits = not journalled.keep(session, session.journal, line, _enter)
+    waits = not journalled.keep(session, session.journal, line, entering.enter)
     return msgspec.structs.replace(kept, waits=waits)
-
-
-def _enter(session: Session, line: Line) -> None:
-    """One line becomes an entry; in the hospital's desk only where it did not come before."""
-    number = line.sheet_number
-    with session.act(_action(line.keying)) as noted:
-        noted.details |= {"sheet": number, "path": line.path, "keying": str(line.keying)}
-        if session.journal is not None and not journal.take(noted.tx, line):
-            noted.details["came"] = "before"
-            return
-        sheet = _same_task(session, noted, number, line.keying, line.path)
-        noted.patient_id = sheet.patient_id
-        keyed: dict[str, Keyed] = {line.path: (line.state, line.value)}
-        _keep(session, noted, sheet, line.keying, keyed, line.strokes, line.at)
 
 
 def catch_up(session: Session) -> int:
     """Send what was keyed on this PC while the hospital's desk was away; how much waits still."""
     if session.journal is None:
         return 0
-    journalled.catch_up(session, session.journal, _enter)
+    journalled.catch_up(session, session.journal, entering.enter)
     return len(session.journal.waiting())
 
 
@@ -138,10 +124,10 @@ def take_back(session: Session, number: str, path: str) -> None:
     """What the same person keyed in that box in this keying counts no more: it is open again.
     FallbackError where there is nothing to take back."""
     _all_sent(session)
-    task = _task(session, number)
-    with session.act(_action(task.keying), patient_id=task.sheet.patient_id) as noted:
+    task = lying_open.task_of(session, number)
+    with session.act(entering.action(task.keying), patient_id=task.sheet.patient_id) as noted:
         noted.details |= {"sheet": task.sheet.number, "path": path, "taken_back": str(task.keying)}
-        _same_task(session, noted, task.sheet.number, task.keying)
+        entering.same_task(session, noted, task.sheet.number, task.keying)
         place, me = task.sheet.number, session.person.id
         if not entries.take_back(noted.tx, place, path, task.keying, me):
             raise FallbackError("recovery.not_to_key", number=place)
@@ -151,70 +137,36 @@ def blank_rest(session: Session, number: str, strokes: int = 1) -> int:
     """Keep "blank" for every box of this keying that nobody has keyed; how many those were.
     `strokes` as in `key`, for all of them together."""
     _all_sent(session)
-    task = _task(session, number)
-    rest: dict[str, Keyed] = {box.path: ("blank", "") for box in task.missing}
-    with session.act(_action(task.keying), patient_id=task.sheet.patient_id) as noted:
-        noted.details |= {"sheet": task.sheet.number, "blank": str(len(rest))}
-        sheet = _same_task(session, noted, task.sheet.number, task.keying)
-        _keep(session, noted, sheet, task.keying, rest, strokes)
-    return len(rest)
+    task = lying_open.task_of(session, number)
+    with session.act(entering.action(task.keying), patient_id=task.sheet.patient_id) as noted:
+        noted.details["sheet"] = task.sheet.number
+        now = entering.same_task(session, noted, task.sheet.number, task.keying)
+        return entering.blank_rest(session, noted, now, strokes)
 
 
-def finish(session: Session, number: str) -> SheetState:
-    """This keying is done: every box of it has an entry. The sheet's new state."""
+def finish(
+    session: Session, number: str, *, rest_blank: bool = False, strokes: int = 1
+) -> SheetState:
+    """This keying is done: every box of it has an entry, or, where `rest_blank` is said, is blank
+    where it has none (`strokes` as in `blank_rest`). The sheet's new state."""
     _all_sent(session)
-    task = _task(session, number)
-    if task.missing:
-        raise FallbackError(
-            "recovery.not_finished", number=task.sheet.number, count=len(task.missing)
-        )
-    with session.act(_action(task.keying), patient_id=task.sheet.patient_id) as noted:
+    task = lying_open.task_of(session, number)
+    with session.act(entering.action(task.keying), patient_id=task.sheet.patient_id) as noted:
         place, tx = task.sheet.number, noted.tx
-        sheet = _same_task(session, noted, place, task.keying)
+        now = entering.same_task(session, noted, place, task.keying)
+        if rest_blank:
+            entering.blank_rest(session, noted, now, strokes)
+        elif now.missing:
+            raise FallbackError("recovery.not_finished", number=place, count=len(now.missing))
         entries.finish(tx, place, task.keying, session.person.id, noted.at)
         state: SheetState = "verified" if tasks.settled(tx, place) is not None else "keyed"
-        if sheet.state == "filed":
+        if now.sheet.state == "filed":
             state = "filed"
         else:
             sheets.set_state(tx, place, state, noted.at)
         leases.give_back(tx, place, session.person.id)
         noted.details |= {"sheet": place, "finished": str(task.keying), "state": state}
     return state
-
-
-def _task(session: Session, number: str) -> Task:
-    with session.read() as tx:
-        task = tasks.task(tx, sheet_number(tx, number), session.person.id)
-        image.unless_waiting(tx, task.sheet.number)
-    if task.step == "other":
-        raise FallbackError("recovery.by_another", number=task.sheet.number)
-    if task.step == "done":
-        raise FallbackError("recovery.sheet_done", number=task.sheet.number)
-    return task
-
-
-def _lies_open(session: Session, number: str) -> LiesOpen:
-    """What this person has before them, asked of the store. While the hospital's desk is away: as
-    it was called up on this PC."""
-    held, known = session.journal, None
-    if held and held.open and (held.open.number, held.open.person) == (number, session.person):
-        known = held.open
-    if known and journalled.away(held):
-        return known
-    try:
-        return _remembered(session, _task(session, number))
-    except FallbackError as error:
-        if known is None or not journalled.rest(held, error):
-            raise
-        return known
-
-
-def _remembered(session: Session, task: Task) -> LiesOpen:
-    sheet, day = task.sheet, _reference(session, task)
-    here = LiesOpen(sheet.number, session.person, task.keying, task.boxes, day)
-    if session.journal is not None:
-        session.journal.open = here
-    return here
 
 
 def _all_sent(session: Session) -> None:
@@ -224,37 +176,6 @@ def _all_sent(session: Session) -> None:
     waits = catch_up(session)
     if waits:
         raise FallbackError("central.waiting", count=waits)
-
-
-def _same_task(
-    session: Session, noted: Noted, number: str, keying: int, path: str | None = None
-) -> Sheet:
-    """The sheet as it is now, before us; nobody may have finished this keying since we looked."""
-    now = tasks.task(noted.tx, number, session.person.id)
-    if now.keying != keying or not (path is None or any(box.path == path for box in now.boxes)):
-        raise FallbackError("recovery.not_to_key", number=number)
-    leasing.hold(session, noted, number)
-    return now.sheet
-
-
-def _keep(
-    session: Session,
-    noted: Noted,
-    sheet: Sheet,
-    keying: int,
-    keyed: dict[str, Keyed],
-    strokes: int,
-    at: str = "",
-) -> None:
-    for path, (state, value) in keyed.items():
-        entry = Entry(
-            *(sheet.number, path, keying, state, value, session.person.id, at or noted.at),
-            strokes=strokes,
-        )
-        entries.keep(noted.tx, entry)
-        strokes = 0
-    if sheet.state not in _KEYED:  # ink on a void or lost sheet brings it back
-        sheets.set_state(noted.tx, sheet.number, "returned", noted.at)
 
 
 def _who(tx: Transaction, task: Task) -> dict[str, tuple[str, str]]:
@@ -272,14 +193,6 @@ def _parsed(session: Session, here: LiesOpen, box: Box, typed: str) -> Kept:
     if isinstance(found, Problem):
         raise FallbackError("recovery.not_a_value", said=found.text(session.lang))
     return Kept(found.value, found.confirm)
-
-
-def _action(keying: int) -> Action:
-    return Action.ENTRY_ARBITRATE if keying == ARBITRATION else Action.ENTRY_KEY
-
-
-def _reference(session: Session, task: Task) -> date:
-    return from_iso(task.sheet.issued_at).astimezone(session.settings.zone).date()
 
 
 def _number(session: Session, typed: str) -> str:

@@ -53,7 +53,7 @@ def call_up(session: Session, typed: str) -> Called:
     frozen = sheet.frozen
     drawn = Side(frozen.width, frozen.height, frozen.boxes, _heading(frozen), frozen.lang)
     sides = tuple(_scanned(one, drawn) for one in found) or (drawn,)
-    known = signs.known(session, sheet.sheet.outage_id)
+    known = signs.known(session, sheet)
     return Called(sheet, sides, known, titles=titles(session, frozen))
 
 

@@ -1,0 +1,55 @@
+"""The sheet that one person has before them, and what of it is theirs to key; while the hospital's
+desk is away, as it was called up on this PC."""
+
+from datetime import date
+
+from fallback.errors import FallbackError
+from fallback.recovery import journalled, tasks
+from fallback.recovery.intake import image
+from fallback.recovery.scanned import sheet_number
+from fallback.recovery.tasks import Task
+from fallback.session import Session, from_iso
+from fallback.store.journal import LiesOpen
+
+
+def task_of(session: Session, number: str) -> Task:
+    """What this person may key on it now. FallbackError where it is nothing, or where a scanned
+    page of it has to be confirmed first."""
+    with session.read() as tx:
+        task = tasks.task(tx, sheet_number(tx, number), session.person.id)
+        image.unless_waiting(tx, task.sheet.number)
+    if task.step == "other":
+        raise FallbackError("recovery.by_another", number=task.sheet.number)
+    if task.step == "done":
+        raise FallbackError("recovery.sheet_done", number=task.sheet.number)
+    return task
+
+
+def lies_open(session: Session, number: str) -> LiesOpen:
+    """What this person has before them, asked of the store. While the hospital's desk is away: as
+    it was called up on this PC."""
+    held, known = session.journal, None
+    if held and held.open and (held.open.number, held.open.person) == (number, session.person):
+        known = held.open
+    if known and journalled.away(held):
+        return known
+    try:
+        return remembered(session, task_of(session, number))
+    except FallbackError as error:
+        if known is None or not journalled.rest(held, error):
+            raise
+        return known
+
+
+def remembered(session: Session, task: Task) -> LiesOpen:
+    """The same as this PC knows it while the desk is away."""
+    sheet, day = task.sheet, reference(session, task)
+    here = LiesOpen(sheet.number, session.person, task.keying, task.boxes, day)
+    if session.journal is not None:
+        session.journal.open = here
+    return here
+
+
+def reference(session: Session, task: Task) -> date:
+    """The day the sheet was issued, by the ward's clock."""
+    return from_iso(task.sheet.issued_at).astimezone(session.settings.zone).date()
