@@ -11,25 +11,21 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from statistics import median
 
 from PySide6.QtWidgets import QApplication
 
-from fallback.outage import declare, packets
 from fallback.outage.issue import IssuedPacket
-from fallback.settings import Settings
-from fallback.store import snapshots
 from forms.spec import Kind
 from tests.bench.section import Section
+from tests.ui.demo_store import as_person, demo_store, issue
 from tests.ui.patience import Patience
-from tests.ui.stage import PASSPHRASE, PIN, Stage
+from tests.ui.stage import Stage
 from ui import singletons
 from ui.recovery.blocks import block_of
 from ui.recovery.field import Field
-from ui.unlock import acts
 
 WRITTEN = 0.85  # share of the printed lines on which something stands
 NURSES = ("AKN", "BO", "ME")
@@ -87,21 +83,10 @@ def measure(runs: int) -> Section:
 
 def ward(home: Path, patients: int) -> list[IssuedPacket]:
     """A demo ward in an outage; the packets of so many patients."""
-    session, _ = acts.set_up_demo(
-        Settings(data_dir=home), acts.Asked(PASSPHRASE, "Maja Ek", PIN), "sv"
-    )
-    session, _ = acts.sign_in(session, "Maja Ek", PIN)
-    acts.add_person(session, "Siv Lind", "clerk", PIN)
-    acts.add_person(session, "Nils Ås", "nurse", PIN)
-    session, _ = acts.sign_in(session, "Nils Ås", PIN)
+    demo_store(home, {"Siv Lind": "clerk", "Nils Ås": "nurse"})[0].database.close()
+    session = as_person(home, "Nils Ås")
     with session.database:
-        with session.read() as tx:
-            first = snapshots.wards(tx)[0]
-            current = snapshots.current(tx, first.id)
-            rows = snapshots.chart_rows(tx, current.id)[:patients] if current else ()
-        began = session.now() - timedelta(hours=2)
-        outage = declare.declare(session, ward_id=first.id, ward_name=first.name, began_at=began)
-        return [packets.patient_packet(session, outage, row.patient_id) for row in rows]
+        return issue(session, slice(patients))
 
 
 def _sheet(packet: IssuedPacket) -> str:

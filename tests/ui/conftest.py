@@ -4,24 +4,19 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from fallback.outage import declare, packets
 from fallback.settings import Settings
-from fallback.store import snapshots
 from fallback.store.database import Database, Transaction
 from forms import pdf
+from tests.ui.demo_store import FIRST, as_person, demo_store, issue
 from tests.ui.guard import watched
-from tests.ui.stage import PASSPHRASE, PEOPLE, PIN, Stage
+from tests.ui.stage import PEOPLE, Stage
 from ui import singletons, style
-from ui.unlock import acts
-
-LONG_AGO = timedelta(hours=2)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,15 +30,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A set-up demo store with a snapshot and one person of each kind."""
     home = tmp_path_factory.mktemp("ward") / "home"
-    session, made = acts.set_up_demo(
-        Settings(data_dir=home), acts.Asked(PASSPHRASE, "Maja Ek", PIN), "sv"
-    )
-    session, _ = acts.sign_in(session, "Maja Ek", PIN)
-    for name, role in PEOPLE.items():
-        if name != "Maja Ek":
-            acts.add_person(session, name, role, PIN)
+    others = {name: role for name, role in PEOPLE.items() if name != FIRST}
+    session, code = demo_store(home, others)
     session.database.close()
-    (home.parent / "code.txt").write_text(made.codes[0][1])
+    (home.parent / "code.txt").write_text(code)
     return home
 
 
@@ -56,17 +46,9 @@ def in_outage(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def sheets(in_outage: Path) -> dict[str, str]:
     """That packet: form → number of its first sheet. A test that asks for it is in the outage."""
-    session, _ = acts.unlock(Settings(data_dir=in_outage), PASSPHRASE, "sv")
-    session, _ = acts.sign_in(session, "Nils Ås", PIN)
+    session = as_person(in_outage, "Nils Ås")
     with session.database:
-        with session.read() as tx:
-            ward = snapshots.wards(tx)[0]
-            current = snapshots.current(tx, ward.id)
-            assert current is not None
-            patient = snapshots.chart_rows(tx, current.id)[1].patient_id
-        began = session.now() - LONG_AGO
-        outage = declare.declare(session, ward_id=ward.id, ward_name=ward.name, began_at=began)
-        packet = packets.patient_packet(session, outage, patient)
+        packet = issue(session, slice(1, 2))[0]
     return {one.form: one.number for one in reversed(packet.sheets)}
 
 

@@ -1,39 +1,19 @@
 """What unlocking and signing in ask of the core; run on the store's thread."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from fallback.app import set_up as setting_up
 from fallback.app import sign_in as signing_in
 from fallback.app.unlock import unlock as open_store
 from fallback.recovery import entry, journalled
 from fallback.recovery.journalled import Standing
-from fallback.recovery.writeback import policy
 from fallback.session import Session
 from fallback.settings import Settings
 from fallback.store.people import Person, Role
 from fallback.texts import Lang
 from ui.desk import Reopen
-from ui.ward import acts as ward
 
 _LIKE_A_CODE = re.compile(r"\s*(\w{5}[-–\s]){3,}\w{1,5}\s*")  # a phrase has no such groups
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a first start asks for."""
-
-    passphrase: str = field(repr=False)
-    name: str = ""
-    pin: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True)
-class NewStore:
-    """What was made: the codes to show once (label and code), and how to open it again."""
-
-    codes: tuple[tuple[str, str], ...] = field(repr=False)
-    reopen: Reopen
 
 
 def unlock(
@@ -45,7 +25,7 @@ def unlock(
         session = open_store(settings, code=secret, desk=desk, lang=lang)
     else:
         session = open_store(settings, passphrase=secret, desk=desk, lang=lang)
-    return session, lambda: again(session)
+    return session, session.reopened
 
 
 def like_a_code(secret: str) -> bool:
@@ -53,28 +33,10 @@ def like_a_code(secret: str) -> bool:
     return _LIKE_A_CODE.fullmatch(secret) is not None
 
 
-def again(session: Session) -> Session:
-    """The same, through a connection of the calling thread's own."""
-    return session.reopened()
-
-
 def catch_up(session: Session) -> Standing:
     """Send what was keyed while the hospital's desk was away; what is not there yet."""
     entry.catch_up(session)
     return journalled.standing(session)
-
-
-def set_up_demo(settings: Settings, asked: Asked, lang: Lang) -> tuple[Session, NewStore]:
-    """Make the store and its first person, open it, and take the first snapshot in their name."""
-    first = setting_up.FirstPerson(asked.name, asked.pin)
-    made = setting_up.set_up(settings, passphrase=asked.passphrase, first=first)
-    session = open_store(settings, passphrase=asked.passphrase, lang=lang)
-    named = signing_in.sign_in(session, asked.name, asked.pin)
-    ward.take(named, lambda _done, _all: True)
-    for kind, _ in policy.policy(named).items():
-        policy.set_policy(named, kind, True)  # the demo shows the way back, too
-    codes = tuple((one.label, one.code.text) for one in made.envelopes)
-    return session, NewStore(codes, lambda: again(session))
 
 
 def names(session: Session) -> list[str]:

@@ -3,21 +3,16 @@
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from fallback.outage import declare, packets
-from fallback.settings import Settings
-from fallback.store import snapshots
 from tests.scan.simulator import Damage, printed, scanned
-from tests.ui.stage import PASSPHRASE, Stage
-from ui.unlock import acts
+from tests.ui.demo_store import as_person, issue
+from tests.ui.stage import Stage
 
-LONG_AGO = timedelta(hours=2)
 NO_CODES = Damage(lost_codes=(1, 2, 3, 4, 5, 6))
 
 
@@ -44,17 +39,9 @@ def in_outage(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def paper(in_outage: Path) -> Paper:
     """One patient's packet."""
-    session, _ = acts.unlock(Settings(data_dir=in_outage), PASSPHRASE, "sv")
-    session, _ = acts.sign_in(session, "Nils Ås", "482913")
+    session = as_person(in_outage, "Nils Ås")
     with session.database:
-        with session.read() as tx:
-            ward = snapshots.wards(tx)[0]
-            current = snapshots.current(tx, ward.id)
-            assert current is not None
-            patient = snapshots.chart_rows(tx, current.id)[1].patient_id
-        began = session.now() - LONG_AGO
-        outage = declare.declare(session, ward_id=ward.id, ward_name=ward.name, began_at=began)
-        packet = packets.patient_packet(session, outage, patient)
+        packet = issue(session, slice(1, 2))[0]
     numbers, sides = {}, {}
     for side, sheet in reversed(list(enumerate(packet.sheets))):
         numbers[sheet.form], sides[sheet.form] = sheet.number, side

@@ -7,12 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from fallback.settings import Settings
 from fallback.store import entries
+from tests.ui.demo_store import as_person
 from tests.ui.keying.clerk import TYPED
 from tests.ui.keying.conftest import Paper
-from tests.ui.stage import PASSPHRASE
-from ui.unlock import acts
 
 KILLS = 12 if os.environ.get("FALLBACK_SOAK") else 1
 
@@ -47,7 +45,7 @@ def _killed(home: Path, number: str, after: int) -> set[str]:
 
 def _kept(home: Path, number: str) -> set[str]:
     """The boxes that the store holds, each with what was typed."""
-    session, _ = acts.unlock(Settings(data_dir=home), PASSPHRASE, "sv")
+    session = as_person(home, "Siv Lind")
     with session.database, session.read() as tx:
         found = entries.of_sheet(tx, number)
     assert {entry.value for entry in found} <= {f"{TYPED[:2]}:{TYPED[2:]}"}

@@ -14,6 +14,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from fallback.app.unlock import unlock
 from fallback.settings import Settings
 from tests.ui.guard import watched
 from tests.ui.monkey.below import Below, KilledError
@@ -21,7 +22,6 @@ from tests.ui.monkey.ledger import Ledger
 from tests.ui.monkey.steps import Step
 from tests.ui.monkey.world import World
 from tests.ui.stage import PASSPHRASE
-from ui.unlock import acts
 
 BACK = 25  # after so many steps the monkey is put back on its screen
 _PLATFORMS_OWN = "This plugin does not support"  # offscreen has no window manager
@@ -117,7 +117,7 @@ def _walk(world: World, screens: Sequence[str], steps: Sequence[Step], heard: "H
 
 
 def _missing(home: Path, ledger: Ledger) -> list[str]:
-    session, _ = acts.unlock(Settings(data_dir=home), PASSPHRASE, "sv")
+    session = unlock(Settings(data_dir=home), passphrase=PASSPHRASE)
     with session.database:
         return ledger.stored(session.database)
 

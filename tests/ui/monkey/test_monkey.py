@@ -8,6 +8,7 @@ shorter and printed; `FALLBACK_MONKEY="screen[,screen…]:seed:steps"` does the 
 """
 
 import ast
+import logging
 import os
 import random
 import shutil
@@ -72,6 +73,7 @@ def test_nothing_that_fails_below_breaks_the_window_or_loses_an_entry(
     steps = _given() or draw(random.Random(f"{screens} {seed}"), count)  # noqa: S311
     taken, wrong = outcome(steps)
     if wrong:
+        logging.getLogger("monkey").error("after %d steps: %s", taken, "\n".join(wrong))
         kind = _kind(wrong)
         least = shrunk(steps[:taken], lambda some: _kind(outcome(some)[1]) == kind, TRIES)
         listed = "\n".join(f"    {one!r}," for one in least)

@@ -9,7 +9,8 @@ import pytest
 from fallback.outage.reserve import identities
 from fallback.store import outages, snapshots
 from fallback.store import sheets as stored
-from tests.ui.recovery.desk import Keyed, as_person, key, key_blank
+from tests.ui.demo_store import as_person
+from tests.ui.recovery.desk import Keyed, key, key_blank
 
 
 @pytest.fixture(scope="session")

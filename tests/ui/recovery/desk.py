@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from fallback.recovery import entry
 from fallback.session import Session
-from fallback.settings import Settings
 from fallback.store import sheets
 from fallback.store.outages import Outage
-from tests.ui.stage import PASSPHRASE, PIN, Stage
-from ui.unlock import acts
+from tests.ui.demo_store import as_person
+from tests.ui.stage import Stage
 
 
 @dataclass(frozen=True)
@@ -25,13 +24,6 @@ class Keyed:
     home: Path
     outage: Outage
     late: str  # the sheet that nobody has found yet
-
-
-def as_person(home: Path, name: str) -> Session:
-    """A session of someone, on a connection of its own."""
-    session, _ = acts.unlock(Settings(data_dir=home), PASSPHRASE, "sv")
-    session, _ = acts.sign_in(session, name, PIN)
-    return session
 
 
 def _name(path: str) -> str:

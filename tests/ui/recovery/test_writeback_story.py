@@ -14,7 +14,8 @@ from fallback.recovery.reconcile import reconcile
 from fallback.recovery.writeback.send import send
 from tests.recovery.conftest import go_on
 from tests.recovery.record_system import CountingTarget
-from tests.ui.recovery.desk import Keyed, as_person, done, go, in_dialog, push
+from tests.ui.demo_store import as_person
+from tests.ui.recovery.desk import Keyed, done, go, in_dialog, push
 from tests.ui.stage import Stage, shown
 from ui.recovery.writeback.settle import Settle
 
