@@ -9,7 +9,7 @@ from fallback.chart.model import Chart, Snapshot, Ward
 from fallback.packet.blank import WARD_FORMS, blank
 from fallback.packet.context import Context
 from fallback.packet.filling import overview
-from fallback.packet.heading import patient_heading, ward_heading
+from fallback.packet.heading import ward_heading
 from fallback.packet.patient_forms import (
     PATIENT_FORMS,
     alerts,
@@ -17,6 +17,7 @@ from fallback.packet.patient_forms import (
     patient_form,
     patient_forms,
 )
+from fallback.packet.patient_heading import patient_heading
 from fallback.store.times import iso
 from forms.values import Filling, Heading
 

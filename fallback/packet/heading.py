@@ -1,59 +1,39 @@
 """What stands on every page: who, where, from when, until when, and what must not be overlooked."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from fallback.chart.identity import readable
-from fallback.chart.model import Chart, Snapshot, Ward
+from fallback.chart.model import Snapshot, Ward
 from fallback.packet.context import Context
-from forms.pdf import shown
 from forms.values import Heading
-
-MOST_NAME = 100  # characters in the head; a longer name stands whole among the warnings
-
-
-def patient_heading(chart: Chart, context: Context, missing: tuple[str, ...] = ()) -> Heading:
-    """The heading of a patient's form. `missing` says what is known to be left out of it."""
-    who, stay = chart.patient, chart.stay
-    warnings = [*_occasion(context), *_expired(chart.fetched_at, context)]
-    if who.protected:
-        warnings.append(context.words("protected"))
-    if who.deceased:
-        warnings.append(context.words("deceased"))
-    if _short(who.name) != who.name:
-        warnings.append(context.words("whole_name", name=who.name))
-    place = context.words("place", ward=stay.ward, bed=stay.bed) if stay.bed else stay.ward
-    return Heading(
-        name=_short(who.name) or context.words("no_name"),
-        number=readable(who.number_system, who.number) or context.words("no_number"),
-        birth_date=who.birth_date.isoformat() if who.birth_date else context.words("unknown"),
-        place=place,
-        origin=_origin(chart.fetched_at, context),
-        age=_age_line(chart.fetched_at, context),
-        valid_until=_valid(chart.fetched_at, context),
-        warnings=(*warnings, *missing),
-        mark=mark(context),
-    )
-
-
-def _short(name: str) -> str:
-    """The beginning of a long name; a letter no font has takes the room of its code point."""
-    if len(shown(name)) <= MOST_NAME:
-        return name
-    fits = next(end for end in range(len(name), -1, -1) if len(shown(name[:end])) < MOST_NAME)
-    return f"{name[:fits].rstrip()} …"
 
 
 def ward_heading(snapshot: Snapshot, context: Context) -> Heading:
     """The heading of a ward's form."""
-    warnings = [*_occasion(context), *_expired(snapshot.fetched_at, context)]
-    if snapshot.gaps:
-        warnings.append(context.words("gaps_heading", count=len(snapshot.gaps)))
+    gaps = [context.words("gaps_heading", count=len(snapshot.gaps))] if snapshot.gaps else []
+    return dated(snapshot.fetched_at, context, gaps, name=snapshot.ward.name)
+
+
+def dated(
+    fetched_at: datetime,
+    context: Context,
+    warnings: Sequence[str],
+    *,
+    name: str,
+    number: str = "",
+    birth_date: str = "",
+    place: str = "",
+) -> Heading:
+    """The heading of what was fetched then; what the occasion and its age warn of comes first."""
     return Heading(
-        name=snapshot.ward.name,
-        origin=_origin(snapshot.fetched_at, context),
-        age=_age_line(snapshot.fetched_at, context),
-        valid_until=_valid(snapshot.fetched_at, context),
-        warnings=tuple(warnings),
+        name=name,
+        number=number,
+        birth_date=birth_date,
+        place=place,
+        origin=_origin(fetched_at, context),
+        age=_age_line(fetched_at, context),
+        valid_until=_valid(fetched_at, context),
+        warnings=(*_occasion(context), *_expired(fetched_at, context), *warnings),
         mark=mark(context),
     )
 

@@ -13,7 +13,7 @@ from fallback.outage.issue import IssuedPacket, issue, unheeded
 from fallback.outage.packets import context
 from fallback.packet.arrival import arrival_chart, arrival_origin
 from fallback.packet.compose import FormCopy
-from fallback.packet.heading import patient_heading
+from fallback.packet.patient_heading import patient_heading
 from fallback.recovery import obstacles, record_form
 from fallback.recovery.done import DoneSheet, as_written, done_sheets
 from fallback.recovery.finding import item_identifier, kept

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 from fallback.errors import FallbackError
 from fallback.outage.on_paper import NOT_YET, on_paper
-from fallback.packet.heading import age, expired, patient_heading
+from fallback.packet.heading import age, expired
 from fallback.packet.on_screen import Part, parts
+from fallback.packet.patient_heading import patient_heading
 from fallback.session import Action, Session
 from fallback.store import own_forms
 from fallback.store import snapshots as stored
