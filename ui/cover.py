@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from ui.desk import Desk
 from ui.page import Page, label
@@ -17,6 +17,8 @@ class Cover(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self._below: QWidget | None = None  # what had the focus
+        self._dialogs: list[QDialog] = []
         self._said = label("empty")
         self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         QVBoxLayout(self).addWidget(self._said)
@@ -28,6 +30,25 @@ class Cover(Page):
         words = self.tr("The screen is hidden.\nPress a key or click to go on. Ctrl+L locks.")
         self._said.setText(words)
         self.setAccessibleName(words)
+
+    def lay_over(self, window: QWidget) -> None:
+        """Hide its dialogs, too; all stays as it is below."""
+        self._below = QApplication.focusWidget()
+        self._dialogs = [one for one in window.findChildren(QDialog) if one.isVisible()]
+        for dialog in self._dialogs:
+            dialog.hide()
+
+    def take_off(self) -> None:
+        """As it was."""
+        for dialog in self._dialogs:
+            dialog.open()
+        if self._below is not None:
+            self._below.setFocus()
+        self.forget()
+
+    def forget(self) -> None:
+        """What was below is not there any more."""
+        self._below, self._dialogs = None, []
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Any key but those that are held with another."""

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
-from fallback.session import Session
 from fallback.settings import Settings
 from ui.language import Language
 from ui.look import Look
 from ui.worker import Worker
+
+if TYPE_CHECKING:
+    from fallback.session import Session
 
 
 @dataclass
@@ -23,5 +26,5 @@ class Desk:
     long: Worker
 
 
-Reopen = Callable[[], Session]
+Reopen: TypeAlias = "Callable[[], Session]"
 """How another thread opens the unlocked store for itself."""

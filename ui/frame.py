@@ -52,10 +52,10 @@ class Frame(Page):
     moved = Signal()
     printed = Signal(str)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, aside: Aside, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._person: Person | None = None
-        self.aside = Aside(desk, self)
+        self.aside = aside
         self.usual = ""  # the queue that this machine last printed to
         self.banner, self.problem = Banner(desk), Note(desk)
         self._looked: Preview | None = None

@@ -1,13 +1,14 @@
-"""What is loaded while the window waits for a person, so that nothing waits for it later.
+"""What is loaded while the window waits for a person, in the order in which it will be asked for.
 
-The window itself loads no more than unlocking and the ward's list need.
+The window itself loads no more than its first page needs. All this runs on a thread beside Qt's.
 """
 
 from importlib import import_module
 
 from fallback.texts import Lang
 
-ROOMS = (
+BEHIND_THE_LOCK = ("ui.unlock.acts", "ui.unlock.sign_in", "fallback.recovery.leasing", "ui.frame")
+TO_PRINT = (
     "ui.paper.preview",
     "ui.ward.arrivals",
     "ui.ward.blanks",
@@ -17,6 +18,8 @@ ROOMS = (
     "ui.ward.plan",
     "ui.ward.printers",
     "ui.ward.snapshots",
+)
+OTHER_ROOMS = (
     "ui.recovery.space",
     "ui.recovery.findings.space",
     "ui.recovery.closing.space",
@@ -24,8 +27,22 @@ ROOMS = (
 )
 
 
-def all_of_it(lang: Lang) -> None:
-    """The other rooms' code, the words, the forms and the fonts; on a thread beside Qt's."""
-    for room in ROOMS:
-        import_module(room)
+def behind_the_lock() -> None:
+    """The code of unlocking, signing in and the ward's list."""
+    _load(BEHIND_THE_LOCK)
+
+
+def to_print(lang: Lang) -> None:
+    """The ward's other pages; the words, the forms and the fonts of a packet."""
+    _load(TO_PRINT)
     import_module("fallback.packet.render").ready(lang)
+
+
+def other_rooms() -> None:
+    """The other workspaces' code."""
+    _load(OTHER_ROOMS)
+
+
+def _load(modules: tuple[str, ...]) -> None:
+    for module in modules:
+        import_module(module)

@@ -8,31 +8,33 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
-from fallback.store.people import Person
 from fallback.texts import Lang
 from ui import ready
 from ui.cover import Cover
 from ui.desk import Desk, Reopen
-from ui.frame import Frame
 from ui.help.menu import HelpMenu
 from ui.idle import Idle
 from ui.language_menu import Languages
+from ui.later import Later
 from ui.leaving import Unkept
-from ui.look_menu import LookMenu
 from ui.page import HIDE, Note, column
-from ui.people import AddPerson
+from ui.recovery.aside import Aside
 from ui.remembered import Remembered
-from ui.space import KEYS
-from ui.unlock import acts
-from ui.unlock.sign_in import SignIn
 from ui.unlock.unlock import Unlock
 from ui.unlock.waiting import Waiting
+from ui.view_menu import ViewMenu
 from ui.worker import Worker
 
-if TYPE_CHECKING:  # loaded where there is no store yet
+if TYPE_CHECKING:  # loaded while the window stands there, or where they are asked for
+    from fallback.store.people import Person
     from ui.first_start.wizard import FirstStart
+    from ui.frame import Frame
+    from ui.unlock import acts
+    from ui.unlock.sign_in import SignIn
+else:
+    acts = Later("ui.unlock.acts")
 
 KEYING = 1  # the workspace in which a clerk begins
 _CALM = 300  # ms until the window stands there
@@ -45,14 +47,11 @@ class Window(QMainWindow):
         super().__init__()
         self.desk, self._remembered = desk, remembered
         self._person: Person | None = None
-        self.problem = Note(desk)
-        self.unlock, self.sign_in, self.frame = Unlock(desk), SignIn(desk), Frame(desk)
-        self._stack, self.unkept = QStackedWidget(), Unkept(desk, self.frame.aside)
+        self.problem, self.waiting, self.aside = Note(desk), Waiting(desk), Aside(desk, self)
+        self.unlock, self._stack = Unlock(desk), QStackedWidget()
+        self.unkept = Unkept(desk, self.aside)
         self.cover, self.idle = Cover(desk), Idle(desk.settings.lock_minutes, self)
-        self.waiting = Waiting(desk)
-        self._below: QWidget = self.frame  # what had the focus before it was hidden
-        self._aside: list[QDialog] = []  # hidden with it
-        for page in (self.unlock, self.sign_in, self.frame, self.cover):
+        for page in (self.unlock, self.cover):
             self._stack.addWidget(page)
         inside = QWidget()
         down = column(self.problem, self.unkept, self.waiting, self._stack)
@@ -64,68 +63,78 @@ class Window(QMainWindow):
         self._reword()
         self.resize(1200, 700)
         self.restoreGeometry(remembered.geometry())
-        self._show_locked()
         self._calm = QTimer(self, singleShot=True, interval=_CALM)
         self._calm.timeout.connect(self._prepare)
         self._calm.start()
+        self._show_locked()
 
     def _connect(self) -> None:
         self.unlock.opened.connect(self._opened)
-        self.sign_in.signed_in.connect(self._signed_in)
-        self.sign_in.left.connect(self._as_before)
-        self.frame.switch.connect(self._ask_who)
         self.unkept.leave.connect(self.close)
-        self.unkept.stay.connect(self.frame.resume)
-        self.frame.moved.connect(self._reword_pages)
-        home = self.desk.settings.data_dir
-        self.frame.usual = self._remembered.printer(home)
-        self.frame.printed.connect(partial(self._remembered.keep_printer, home))
-        self.unlock.choose(at_desk=self._remembered.at_desk(home))
+        self.unkept.stay.connect(lambda: self.frame.resume())
+        self.unlock.choose(at_desk=self._remembered.at_desk(self.desk.settings.data_dir))
         self.cover.lifted.connect(self._uncover)
         self.idle.reached.connect(self._lock_idle)
 
     def _prepare(self) -> None:
-        """While it waits for a person: what the first packet would else wait for."""
-        lang = self.desk.language.lang
-        self.desk.long.prepare(self, lambda: ready.all_of_it(lang), _nothing, self.problem.fail)
+        """While it waits for a person: what that person will ask for next."""
+        prepare, lang, failed = self.desk.long.prepare, self.desk.language.lang, self.problem.fail
+        prepare(self, ready.behind_the_lock, self._behind, failed)
+        prepare(self, lambda: ready.to_print(lang), _nothing, failed)
+        if self._person is not None:
+            prepare(self, ready.other_rooms, _nothing, failed)
+
+    def _behind(self, _: object) -> None:
+        self.sign_in, self.frame  # noqa: B018 made now, where nobody asked for them before
+
+    @cached_property
+    def sign_in(self) -> "SignIn":
+        """Who is there."""
+        from ui.unlock.sign_in import SignIn
+
+        made = SignIn(self.desk)
+        self._stack.addWidget(made)
+        made.signed_in.connect(self._signed_in)
+        made.left.connect(self._as_before)
+        return made
+
+    @cached_property
+    def frame(self) -> "Frame":
+        """What someone who has signed in sees."""
+        from ui.frame import Frame
+
+        made = Frame(self.desk, self.aside)
+        self._stack.addWidget(made)
+        made.switch.connect(self._ask_who)
+        home = self.desk.settings.data_dir
+        made.usual = self._remembered.printer(home)
+        made.printed.connect(partial(self._remembered.keep_printer, home))
+        self.view.lead_to(made)
+        return made
 
     def _make_menu(self) -> None:
         bar = self.menuBar()
-        self._file, self._view, self._speech = (bar.addMenu("") for _ in range(3))
+        self._file, self.view = bar.addMenu(""), ViewMenu(self.desk.look, self)
+        bar.addMenu(self.view)
+        self._speech = bar.addMenu("")
         self.act_switch, self.act_add = QAction(self), QAction(self)
         self.act_lock, self.act_quit, self.act_hide = (QAction(self) for _ in range(3))
         self.act_hide.setObjectName(HIDE)
-        self.act_hide.setShortcut(QKeySequence("Ctrl+H"))
-        self.act_hide.triggered.connect(self.hide_screen)
-        self.act_switch.setShortcut(QKeySequence("Ctrl+U"))
-        self.act_lock.setShortcut(QKeySequence("Ctrl+L"))
-        self.act_quit.setShortcut(QKeySequence("Ctrl+Q"))
-        self._file.addActions(
-            [self.act_switch, self.act_add, self.act_hide, self.act_lock, self.act_quit]
-        )
-        self.act_switch.triggered.connect(self._ask_who)
-        self.act_add.triggered.connect(self._add_person)
-        self.act_lock.triggered.connect(self.lock)
-        self.act_quit.triggered.connect(self.close)
-        self.act_spaces = [QAction(self) for _ in self.frame.titles()]
-        for number, action in enumerate(self.act_spaces):
-            action.setShortcut(QKeySequence(f"Ctrl+{number + 1}"))
-            action.triggered.connect(partial(self.frame.go, number))
-        self._view.addActions(self.act_spaces)
-        self._view.addSeparator()
-        self.act_pages = [QAction(self) for _ in KEYS]
-        for number, (action, key) in enumerate(zip(self.act_pages, KEYS, strict=True)):
+        for action, key, act in (
+            (self.act_switch, "Ctrl+U", self._ask_who),
+            (self.act_add, "", self._add_person),
+            (self.act_hide, "Ctrl+H", self.hide_screen),
+            (self.act_lock, "Ctrl+L", self.lock),
+            (self.act_quit, "Ctrl+Q", self.close),
+        ):
             action.setShortcut(QKeySequence(key))
-            action.triggered.connect(partial(self.frame.go_page, number))
-        self._view.addActions(self.act_pages)
-        self._view.addSeparator()
-        self.looks = LookMenu(self.desk.look, self)
-        self.looks.chosen.connect(self._remembered.keep_look)
-        self._view.addMenu(self.looks)
+            action.triggered.connect(act)
+            self._file.addAction(action)
+        self.view.looks.chosen.connect(self._remembered.keep_look)
         self.act_langs = Languages(self.desk.language.lang, self)
         self.act_langs.chosen.connect(self.speak)
         self._speech.addActions(self.act_langs.actions())
-        bar.addMenu(HelpMenu(self, self._stack, self.frame))
+        bar.addMenu(HelpMenu(self, self._stack, self.desk))
 
     def changeEvent(self, event: QEvent) -> None:
         """Qt tells of a new language."""
@@ -136,23 +145,13 @@ class Window(QMainWindow):
     def _reword(self) -> None:
         self.setWindowTitle("Fallback")
         self._file.setTitle(self.tr("&Fallback"))
-        self._view.setTitle(self.tr("&View"))
+        self.view.setTitle(self.tr("&View"))
         self._speech.setTitle(self.tr("&Language"))
         self.act_switch.setText(self.tr("Switch &person"))
         self.act_add.setText(self.tr("&Add a person …"))
         self.act_hide.setText(self.tr("&Hide the screen"))
         self.act_lock.setText(self.tr("&Lock"))
         self.act_quit.setText(self.tr("&Quit"))
-        for action, text in zip(self.act_spaces, self.frame.titles(), strict=True):
-            action.setText(text)
-        self._reword_pages()
-
-    def _reword_pages(self) -> None:
-        """The pages of the workspace that is shown."""
-        titles = self.frame.pages().titles()
-        for number, action in enumerate(self.act_pages):
-            action.setVisible(number < len(titles))
-            action.setText(titles[number] if number < len(titles) else "")
 
     def speak(self, lang: Lang) -> None:
         """Show another language at once, and remember it."""
@@ -171,33 +170,28 @@ class Window(QMainWindow):
 
     def hide_screen(self) -> None:
         """Nothing of a patient to be seen, in no dialog either; all stays as it is below."""
-        if self._stack.currentWidget() is not self.frame:
+        if self._person is None or self._stack.currentWidget() is not self.frame:
             return
-        self._below = QApplication.focusWidget() or self.frame
-        self._aside = [one for one in self.findChildren(QDialog) if one.isVisible()]
-        for dialog in self._aside:
-            dialog.hide()
-        self._show(self.cover)
+        self.cover.lay_over(self)
+        self._show(self.cover, unlocked=True)
         self.activateWindow()
 
     def _uncover(self) -> None:
-        self._show(self.frame)
-        for dialog in self._aside:
-            dialog.open()
-        self._aside = []
-        self._below.setFocus()
+        self._show(self.frame, unlocked=True, signed=True)
+        self.cover.take_off()
 
     def lock(self) -> None:
         """Close the store; nothing of a patient stays on the screen. See `Aside`."""
-        self._person = None
-        self._aside = []
+        self.cover.forget()
         self.waiting.end()
         for dialog in self.findChildren(QDialog):
             dialog.reject()  # it would stand above the lock
-        self.frame.put_down()
+        self._put_down()
         for worker in (self.desk.store, self.desk.long):
-            worker.drop(but=self.frame.aside)  # no other answer comes to a locked window
-        self.frame.forget()
+            worker.drop(but=self.aside)  # no other answer comes to a locked window
+        if self._person is not None:
+            self.frame.forget()
+        self._person = None
         self._show_locked()
         for worker in (self.desk.store, self.desk.long):
             worker.close_store(self, _nothing, self.problem.fail)
@@ -208,7 +202,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window's size; end both threads. Not before it is said what is lost."""
-        self.frame.put_down()
+        self._put_down()
         if self.unkept.holds():
             event.ignore()
             return
@@ -220,20 +214,23 @@ class Window(QMainWindow):
         """Hand up what is typed, and end both threads. May be called again."""
         self._calm.stop()
         self.waiting.end()
-        self.frame.put_down()
+        self._put_down()
         self.desk.store.stop()
         self.desk.long.stop()
 
-    def _show(self, page: QWidget) -> None:
+    def _put_down(self) -> None:
+        """Nobody leaves a field open in which something is typed."""
+        if self._person is not None:
+            self.frame.put_down()
+
+    def _show(self, page: QWidget, *, unlocked: bool = False, signed: bool = False) -> None:
         self._stack.setCurrentWidget(page)
         page.setFocus()
-        signed = page is self.frame
-        first = (self.act_switch, self.act_add, self.act_hide)
-        for action in (*first, *self.act_spaces, *self.act_pages):
+        for action in (self.act_switch, self.act_add, self.act_hide):
             action.setEnabled(signed)
-        open_now = page in (self.frame, self.sign_in, self.cover)
-        self.act_lock.setEnabled(open_now)
-        (self.idle.begin if open_now else self.idle.end)()
+        self.view.open_places(opened=signed)
+        self.act_lock.setEnabled(unlocked)
+        (self.idle.begin if unlocked else self.idle.end)()
 
     @cached_property
     def first(self) -> "FirstStart":
@@ -266,29 +263,32 @@ class Window(QMainWindow):
         self.desk.long.become(self, lambda _: (reopen(), None), _nothing, self.problem.fail)
 
     def _ask_who(self) -> None:
-        self.frame.put_down()
-        self._show(self.sign_in)
+        self._put_down()
+        self._show(self.sign_in, unlocked=True)
         self.sign_in.begin(someone_before=self._person is not None)
 
-    def _signed_in(self, person: Person) -> None:
+    def _signed_in(self, person: "Person") -> None:
         self._person = person
         self.frame.hand_over(person)
         self._word_in(self.desk.language.lang, self.desk.store, self.desk.long)
         self.desk.long.change(
             self, lambda session: acts.as_person(session, person), _nothing, self.problem.fail
         )
-        self._show(self.frame)
+        self._show(self.frame, unlocked=True, signed=True)
         self.frame.begin(person)
         if self.unlock.at_desk:
             self.frame.go(KEYING)
             self.waiting.begin()
+        self._calm.start()
 
     def _as_before(self) -> None:
         if self._person is not None:
-            self._show(self.frame)
+            self._show(self.frame, unlocked=True, signed=True)
             self.frame.begin(self._person)
 
     def _add_person(self) -> None:
+        from ui.people import AddPerson
+
         dialog = AddPerson(self.desk, self)
         dialog.begin()
         dialog.name.setFocus()

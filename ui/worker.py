@@ -5,21 +5,28 @@ mend arrives as a `FallbackError`; any other exception is a bug: it is logged wi
 (which may hold patient data) and arrives as one calm sentence.
 """
 
+from __future__ import annotations
+
 import itertools
 import logging
 import queue
 import threading
 import traceback
 from collections.abc import Callable
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
 from fallback.errors import FallbackError
-from fallback.recovery import leasing
-from fallback.session import Session
-from fallback.sources.record_system import Progress
+from ui.later import Later
+
+if TYPE_CHECKING:
+    from fallback.recovery import leasing
+    from fallback.session import Session
+    from fallback.sources.record_system import Progress
+else:
+    leasing = Later("fallback.recovery.leasing")
 
 R = TypeVar("R")
 Failed = Callable[[FallbackError], None]

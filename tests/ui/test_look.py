@@ -63,7 +63,7 @@ def test_a_choice_of_colours_holds_at_once_and_the_next_time(
     window = stage.window
     stage.enter_as("Nils Ås")
     stage.press("Return")
-    window.looks.actions()[2].trigger()
+    window.view.looks.actions()[2].trigger()
     assert qapp.palette().window().color().name() == DARK.ground
     picture = window.frame.ward.print_ward.grab().toImage()
     assert picture.pixelColor(20, 20).name() == DARK.act

@@ -249,7 +249,7 @@ def test_one_key_hides_everything_and_any_key_shows_it_as_it_was(stage: Stage) -
     stage.press("Ctrl+H")
     assert shown(stage.window.cover)
     assert not shown(stage.window.frame)
-    assert not stage.window.act_spaces[0].isEnabled()  # nothing behind it is reached
+    assert not stage.window.view.spaces[0].isEnabled()  # nothing behind it is reached
     stage.press("Space")
     assert shown(stage.window.frame.ward.search)
     assert stage.window.frame.ward.search.text() == "andersson"

@@ -4,16 +4,16 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
-from ui.frame import Frame
+from ui.desk import Desk
 from ui.page import HELP
 
 
 class HelpMenu(QMenu):
     """Its act is the window's, and dialogs reach it by its name."""
 
-    def __init__(self, window: QMainWindow, shown: QStackedWidget, frame: Frame) -> None:
+    def __init__(self, window: QMainWindow, shown: QStackedWidget, desk: Desk) -> None:
         super().__init__(window)
-        self._window, self._shown, self._frame = window, shown, frame
+        self._window, self._shown, self._desk = window, shown, desk
         self.act = QAction(window)
         self.act.setObjectName(HELP)
         self.act.setShortcut(QKeySequence("F1"))
@@ -36,4 +36,4 @@ class HelpMenu(QMenu):
 
         shown = self._shown.currentWidget()
         if shown is not None:
-            open_help(self._window, shown, self._frame)
+            open_help(self._window, shown, self._desk)

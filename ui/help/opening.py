@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
+from ui.desk import Desk
 from ui.first_start.wizard import FirstStart
 from ui.frame import Frame
 from ui.help import acts
@@ -10,18 +11,20 @@ from ui.help.keys import keys
 from ui.help.texts import BEFORE, PLACES
 
 
-def open_help(window: QMainWindow, shown: QWidget, frame: Frame) -> Help | None:
+def open_help(window: QMainWindow, shown: QWidget, desk: Desk) -> Help | None:
     """The help of the place that is shown; printed through the ward's preview once signed in.
     None where it is open already."""
-    asking, signed = QApplication.activeModalWidget(), shown is frame
+    asking, frame = QApplication.activeModalWidget(), shown if isinstance(shown, Frame) else None
     if isinstance(asking, Help):
         return None
     above = asking if isinstance(asking, QDialog) else window
     first = isinstance(shown, FirstStart)
-    place = PLACES[frame.number] if signed else BEFORE[0 if first else 1]
+    place = PLACES[frame.number] if frame else BEFORE[0 if first else 1]
     found = keys(window, above if above is not window else shown)
-    dialog = Help(frame.desk, place, found, above, printable=signed and above is window)
-    dialog.prints.connect(lambda routine: _print(dialog, frame, routine=routine))
+    signed = frame is not None
+    dialog = Help(desk, place, found, above, printable=signed and above is window)
+    if frame is not None:
+        dialog.prints.connect(lambda routine: _print(dialog, frame, routine=routine))
     dialog.begin()
     return dialog
 

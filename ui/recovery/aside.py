@@ -2,14 +2,16 @@
 nor another person takes it away."""
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
-from fallback.store.people import Person
 from fallback.texts import Message, say
 from ui.desk import Desk
-from ui.recovery.edit import Keyed
+
+if TYPE_CHECKING:
+    from fallback.store.people import Person
+    from ui.recovery.edit import Keyed
 
 Place: TypeAlias = tuple[str, str]
 """A person's id and a sheet's number."""
@@ -31,7 +33,7 @@ class Aside(QObject):
     def __bool__(self) -> bool:
         return bool(self._typed)
 
-    def put(self, number: str, typed: Mapping[str, Keyed]) -> None:
+    def put(self, number: str, typed: "Mapping[str, Keyed]") -> None:
         """The person's own, of a sheet: it may be on its way to the store."""
         if self.person is None or not typed:
             return
@@ -39,7 +41,7 @@ class Aside(QObject):
         self._typed.setdefault((self.person.id, number), {}).update(typed)
         self._tell()
 
-    def take(self, number: str) -> dict[str, Keyed]:
+    def take(self, number: str) -> "dict[str, Keyed]":
         """The same again, back in its fields."""
         if self.person is None:
             return {}
@@ -48,7 +50,7 @@ class Aside(QObject):
             self._tell()
         return found
 
-    def kept(self, place: Place, path: str, keyed: Keyed) -> None:
+    def kept(self, place: Place, path: str, keyed: "Keyed") -> None:
         """The store holds it now."""
         boxes = self._typed.get(place, {})
         if boxes.get(path) == keyed:

@@ -1,14 +1,21 @@
 """A person signs in by name and PIN, so that everything done has a name."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QWidget
 
 from fallback.errors import FallbackError
-from fallback.store.people import Person
 from ui.desk import Desk
+from ui.later import Later
 from ui.page import Note, Page, button, card, centred, column, label, row
 from ui.style import LARGE
-from ui.unlock import acts
+
+if TYPE_CHECKING:
+    from fallback.store.people import Person
+    from ui.unlock import acts
+else:
+    acts = Later("ui.unlock.acts")
 
 
 class SignIn(Page):
@@ -81,7 +88,7 @@ class SignIn(Page):
             self, lambda session: acts.sign_in(session, name, pin), self._done, self._failed
         )
 
-    def _done(self, person: Person) -> None:
+    def _done(self, person: "Person") -> None:
         self.pin.clear()
         self.enter.setEnabled(True)
         self.signed_in.emit(person)

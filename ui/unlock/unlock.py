@@ -1,13 +1,20 @@
 """The passphrase or a break-glass code opens the store; what is wrong is said in place."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from fallback.errors import FallbackError
 from ui.desk import Desk, Reopen
+from ui.later import Later
 from ui.page import Note, Page, button, card, centred, column, label, row
 from ui.style import LARGE
-from ui.unlock import acts
+
+if TYPE_CHECKING:
+    from ui.unlock import acts
+else:
+    acts = Later("ui.unlock.acts")
 
 
 class Unlock(Page):

@@ -1,14 +1,21 @@
 """At the hospital's recovery desk: how much of what was keyed here is not there yet."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from fallback.errors import FallbackError
-from fallback.recovery.journalled import Standing
 from fallback.texts import say
 from ui.desk import Desk
+from ui.later import Later
 from ui.page import Note
-from ui.unlock import acts
+
+if TYPE_CHECKING:
+    from fallback.recovery.journalled import Standing
+    from ui.unlock import acts
+else:
+    acts = Later("ui.unlock.acts")
 
 _PAUSE = 10_000  # ms; then the desk is asked again
 
@@ -34,7 +41,7 @@ class Waiting(Note):
         self._again.stop()
         self._desk.store.ask(self, acts.catch_up, self._told, self._failed)
 
-    def _told(self, found: Standing) -> None:
+    def _told(self, found: "Standing") -> None:
         self._again.start()
         counts = {"wait_here": len(found.waiting), "not_taken": len(found.refused)}
         self.say(*(say(f"central.{key}", count=count) for key, count in counts.items() if count))

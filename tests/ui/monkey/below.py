@@ -38,7 +38,7 @@ class Below:
         self.printing = Printing()
         Chooser.folder, Chooser.rng = folder, self.printing.rng
         patch.setattr(machine, "system", lambda: self.printing)
-        for room in ready.ROOMS:
+        for room in (*ready.BEHIND_THE_LOCK, *ready.TO_PRINT, *ready.OTHER_ROOMS):
             import_module(room)  # a room that is loaded later would ask for a real file dialog
         for module in [one for name, one in sys.modules.items() if name.startswith("ui.")]:
             if hasattr(module, "QFileDialog"):
