@@ -43,3 +43,26 @@ def test_a_value_that_is_itself_a_key_is_worded_in_the_readers_language() -> Non
     )
     assert "sjuksköterska" in refusal.text("sv")
     assert "nurse" in refusal.text("en")
+
+
+@pytest.mark.parametrize(
+    ("count", "swedish", "english"),
+    [
+        (0, "0 skannade sidor har", "0 scanned pages have"),
+        (1, "1 skannad sida har", "1 scanned page has"),
+        (2, "2 skannade sidor har", "2 scanned pages have"),
+    ],
+)
+def test_words_that_follow_a_number_fit_one_and_many(
+    count: int, swedish: str, english: str
+) -> None:
+    told = say("closing.pages_unplaced", count=count, pages="2")
+    assert told.text("sv").startswith(swedish)
+    assert told.text("en").startswith(english)
+
+
+@pytest.mark.parametrize("key", sorted(catalogue("sv")))
+def test_both_forms_of_a_word_are_written_where_one_is(key: str) -> None:
+    for lang in ("sv", "en"):
+        for _, _, spec, _ in string.Formatter().parse(catalogue(lang)[key]):
+            assert not spec or spec.count("|") == 1, f"{lang}: {spec}"

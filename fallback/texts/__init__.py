@@ -1,7 +1,8 @@
 """Every sentence the core says, once in Swedish and once in English.
 
 A sentence is kept as a `Message`, a key and its values, and is worded only where it is shown,
-so that what is stored can be printed in either language later.
+so that what is stored can be printed in either language later. A word that follows a number is
+written with both its forms: `{count} {count:sheet is|sheets are} missing`.
 """
 
 import tomllib
@@ -22,8 +23,10 @@ class Message(msgspec.Struct, frozen=True):
 
     def text(self, lang: Lang) -> str:
         """Word the sentence. A value that is itself a key of the catalogue is worded too."""
-        values = {name: _known(value, lang) for name, value in self.values.items()}
-        return sentence(self.key, lang).format_map(values)
+        return _filled(
+            sentence(self.key, lang),
+            {name: _known(value, lang) for name, value in self.values.items()},
+        )
 
 
 def say(key: str, **values: object) -> Message:
@@ -33,7 +36,7 @@ def say(key: str, **values: object) -> Message:
 
 def worded(key: str, lang: Lang, **values: object) -> str:
     """The sentence `key` at once, its values verbatim: for what a source said, whatever it said."""
-    return sentence(key, lang).format_map({name: str(value) for name, value in values.items()})
+    return _filled(sentence(key, lang), {name: str(value) for name, value in values.items()})
 
 
 def sentence(key: str, lang: Lang) -> str:
@@ -44,6 +47,20 @@ def sentence(key: str, lang: Lang) -> str:
 def catalogue(lang: Lang) -> dict[str, str]:
     """All sentences of one language, by dotted key (`area.name`)."""
     return {key: text for area in sorted(_areas()) for key, text in _area(lang, area).items()}
+
+
+class _Value(str):
+    """What stands in a pair of braces; as a number it chooses between one and many."""
+
+    def __format__(self, spec: str) -> str:
+        one, both, many = spec.partition("|")
+        if not both:
+            return super().__format__(spec)
+        return one if self == "1" else many
+
+
+def _filled(text: str, values: dict[str, str]) -> str:
+    return text.format_map({name: _Value(value) for name, value in values.items()})
 
 
 def _known(text: str, lang: Lang) -> str:
