@@ -26,8 +26,8 @@ class Files(Client):
         kind, _, name = url.partition("/")
         if not name:
             return _bundle(self._held.lines(kind, dict(params)))
-        found = self._held.plain.get(url)
-        for line in () if found else self._held.export.spool.lines(url):
+        found = self._held.export.shared.get(url)
+        for line in self._held.export.lines(kind, name) if kind == "Patient" else ():
             found = line  # the last one is the newest
         if found is None:
             said = {"server": self.wire.base, "what": what(kind), "status": 404, "said": name}

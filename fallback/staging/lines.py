@@ -76,6 +76,16 @@ class Reader:
         return filled
 
 
+def whole(path: Path, part: Part) -> bytes:
+    """A part, as it lies. FallbackError where the file cannot be read."""
+    try:
+        with path.open("rb") as file:
+            file.seek(part.begin)
+            return file.read(part.end - part.begin)
+    except OSError as error:
+        raise cannot(error, path) from error
+
+
 def cannot(error: OSError, path: Path) -> FallbackError:
     """Why it cannot be read, for a person."""
     return FallbackError("cli.cannot_read", path=path, said=error.strerror or error)

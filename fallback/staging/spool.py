@@ -10,11 +10,13 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeAlias
+
+import msgspec
 
 from fallback.errors import FallbackError
 from fallback.staging import sealing
@@ -25,6 +27,9 @@ _BOUND: Final = b"spool"
 _NAMED: Final = "fallback-spool-"
 _HELD: Final = "held"  # locked for as long as whoever made the folder lives
 _OLD_SECONDS: Final = 3600
+_Lines: TypeAlias = dict[str, list[bytes]]
+_ENCODER: Final = msgspec.msgpack.Encoder()
+_DECODER: Final = msgspec.msgpack.Decoder(_Lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +109,8 @@ class Pieces:
 
 
 class Spool:
-    """Lines by key, in the order they came. Close it to be rid of them. A copy that is sent to
-    another process holds what was kept here before."""
+    """Lines by key, in the order they came; those that will be read together lie together. Close
+    it to be rid of them. A copy that is sent to another process holds what was kept before."""
 
     def __init__(self, kept: Pieces | None = None) -> None:
         self._kept = kept or Pieces()
@@ -113,8 +118,9 @@ class Spool:
         self._start()
 
     def _start(self) -> None:
-        self._waiting: dict[str, list[bytes]] = {}
+        self._waiting: dict[str, _Lines] = {}
         self._size = 0
+        self._last = _Last()
 
     def __getstate__(self) -> tuple[Pieces, dict[str, list[Piece]]]:
         self.flush()
@@ -124,17 +130,18 @@ class Spool:
         self._kept, self._pieces = held
         self._start()
 
-    def add(self, key: str, line: bytes) -> None:
-        """Keep a line; it ends in a newline."""
-        self._waiting.setdefault(key, []).append(line)
+    def add(self, together: str, key: str, line: bytes) -> None:
+        """Keep a line."""
+        self._waiting.setdefault(together, {}).setdefault(key, []).append(line)
         self._size += len(line)
         if self._size > MOST_WAITING:
             self.flush()
 
     def flush(self) -> None:
         """Encrypt what waits, to the disk."""
-        for key, lines in self._waiting.items():
-            self._pieces.setdefault(key, []).append(self._kept.keep(b"".join(lines)))
+        for together, lines in self._waiting.items():
+            piece = self._kept.keep(_ENCODER.encode(lines))
+            self._pieces.setdefault(together, []).append(piece)
         self._start()
         self._kept.flush()
 
@@ -144,17 +151,31 @@ class Spool:
 
     def join(self, other: "Spool") -> None:
         """What a spool `beside` this one has kept comes after what is here."""
-        for key, pieces in other._pieces.items():
-            self._pieces.setdefault(key, []).extend(pieces)
+        for together, pieces in other._pieces.items():
+            self._pieces.setdefault(together, []).extend(pieces)
 
-    def lines(self, key: str) -> Iterator[bytes]:
-        """The lines of a key, after a flush. Several threads may ask at once."""
-        for piece in self._pieces.get(key, ()):
-            yield from self._kept.fetch(piece).splitlines()
+    def lines(self, together: str, key: str) -> Iterator[bytes]:
+        """The lines of a key, after a flush. Several threads may ask at once: each has in memory
+        what lies together with what it asked for last."""
+        last = self._last
+        if last.together != together:
+            pieces = self._pieces.get(together, ())
+            last.found = [_DECODER.decode(self._kept.fetch(piece)) for piece in pieces]
+            last.together = together
+        for some in last.found:
+            yield from some.get(key, ())
 
     def close(self) -> None:
         """Gone."""
         self._kept.close()
+        self._start()
+
+
+class _Last(threading.local):
+    """What a thread has read last."""
+
+    together: str | None = None
+    found: Sequence[_Lines] = ()
 
 
 def _clear() -> None:

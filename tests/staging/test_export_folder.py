@@ -20,6 +20,7 @@ from fallback.staging.export_folder import open_folder
 from fallback.staging.hands import Hands
 from fallback.staging.receive import receive
 from fallback.staging.share import Folder
+from fallback.staging.spool import Spool
 from fallback.staging.stage import stage
 from fallback.store import snapshots
 from tests.outage.conftest import NOW
@@ -188,6 +189,27 @@ def test_a_manifest_leads_to_no_file_outside_its_folder(folder: Path) -> None:
     with pytest.raises(FallbackError) as refused:
         read(folder)
     assert refused.value.message.key == "cli.cannot_read"
+
+
+def test_of_patients_who_lie_nowhere_nothing_is_kept(
+    folder: Path, wards: tuple[Snapshot, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = wards[0].charts[0].patient.id
+    stays = folder / "Encounter.ndjson"
+    ended = [
+        line.replace(b'"in-progress"', b'"finished"') if f'/{left}"'.encode() in line else line
+        for line in stays.read_bytes().splitlines(keepends=True)
+    ]
+    stays.write_bytes(b"".join(ended))
+    kept: list[str] = []
+    keep = Spool.add
+    monkeypatch.setattr(
+        Spool, "add", lambda self, ward, key, line: kept.append(key) or keep(self, ward, key, line)
+    )
+    found = read(folder)
+    there = {chart.patient.id for one in found.values() for chart in one.charts}
+    assert there == {chart.patient.id for one in wards for chart in one.charts} - {left}
+    assert {key.partition("/")[2] for key in kept} == there
 
 
 def test_what_is_nobodys_is_said_on_every_ward(folder: Path) -> None:

@@ -383,7 +383,11 @@ def test_a_spool_gives_back_lines_by_key_in_order(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(spool, "MOST_WAITING", 20)
     waiting = Spool()
     for n in range(9):
-        waiting.add(f"w{n % 2}", b"line %d\n" % n)
+        waiting.add("ward-1", f"w{n % 2}", b"line %d" % n)
+        waiting.add("ward-2", f"w{n % 2}", b"another")
     waiting.flush()
-    assert list(waiting.lines("w1")) == [b"line 1", b"line 3", b"line 5", b"line 7"]
+    assert list(waiting.lines("ward-1", "w1")) == [b"line 1", b"line 3", b"line 5", b"line 7"]
+    assert set(waiting.lines("ward-2", "w1")) == {b"another"}
+    assert not list(waiting.lines("ward-1", "w2"))
+    assert not list(waiting.lines("ward-3", "w1"))
     waiting.close()

@@ -18,7 +18,8 @@ from fallback.sources.fhir.charts.chart import Charts
 from fallback.sources.fhir.charts.names import Names
 from fallback.sources.fhir.charts.records import Live, Records
 from fallback.sources.fhir.charts.window import LIVE
-from fallback.sources.fhir.export.by_patient import Export, Exported, LinesInMemory, Spool
+from fallback.sources.fhir.export.by_patient import Export, Exported
+from fallback.sources.fhir.export.kept import LinesInMemory, Spool
 from fallback.sources.fhir.server.capability import Capability, read_capability
 from fallback.sources.fhir.server.client import Client
 from fallback.sources.fhir.server.smart import SignIn
@@ -236,7 +237,7 @@ class FhirRecordSystem:
         """What one reading of a ward remembers; with an export, that stands `at` a time."""
         live = Live(self._client, self.capability)
         records: Records = Exported(export, live) if export else self._records(live)
-        held = export.shared if export else (lambda _reference: None)
+        held = export.shared.get if export else (lambda _reference: None)
         names = Names(self._client, self.capability, held)
         places = Places(self._client, self.capability)
         stays = Stays(self._client, self.capability, records, places, names, self._zone)

@@ -159,7 +159,7 @@ class _Ask:
 def patient_of(patient: r.Patient, patient_id: str = "") -> model.Patient:
     """The patient as the chart holds it."""
     family, given = person_name(patient.name)
-    identifiers = tuple(model.Identifier(i.system, i.value) for i in patient.identifier)
+    identifiers = sections.identifiers(patient)
     pairs = zip(identifiers, patient.identifier, strict=True)
     in_use = [identifier for identifier, said in pairs if said.use != "old"]
     number = number_of(in_use) or number_of(identifiers)

@@ -51,13 +51,13 @@ def assemble(dosage: o.Dosage, zone: ZoneInfo) -> tuple[model.Dosage, tuple[str,
     life = dosage.max_dose_per_lifetime
     found = model.Dosage(
         text=dosage.text,
-        patient_instruction="; ".join(part for part in instructions if part),
+        patient_instruction="; ".join(filter(None, instructions)),
         dose=dose,
         dose_high=high,
-        dose_text="; ".join(text for text in dose_words if text),
+        dose_text="; ".join(filter(None, dose_words)),
         rate=ordered.rate_quantity.exact if ordered.rate_quantity else None,
-        rate_text="; ".join(part for part in (_rate_words(ordered), _duration(repeat)) if part),
-        route=", ".join(w for w in (words(dosage.route), words(dosage.site)) if w),
+        rate_text="; ".join(filter(None, (_rate_words(ordered), _duration(repeat)))),
+        route=", ".join(filter(None, (words(dosage.route), words(dosage.site)))),
         method=words(dosage.method),
         timing=timing,
         timing_text=timing_words,
@@ -107,7 +107,7 @@ def _dose_words(d: o.DoseAndRate) -> str:
     """A second dose beside the ordered one, all of it."""
     amounts = (d.dose_range, d.dose_quantity, d.rate_ratio, d.rate_range, d.rate_quantity)
     parts = (words(d.type), *(amount.words for amount in amounts if amount))
-    return " ".join(part for part in parts if part)
+    return " ".join(filter(None, parts))
 
 
 def _duration(repeat: o.Repeat | None) -> str:
@@ -126,9 +126,9 @@ def _timing(timing: o.Timing | None, zone: ZoneInfo) -> tuple[model.Timing | Non
     said = [words(timing.code), _limits(repeat)]
     if not _understood(timing, repeat):
         said += [_repeat_words(repeat), ", ".join(timing.event)]
-        return None, "; ".join(part for part in said if part), _partial(repeat, zone)
-    coded = _coded(timing, repeat, tuple(e for e in events if e), zone)
-    return coded, "; ".join(part for part in said if part), _partial(repeat, zone)
+        return None, "; ".join(filter(None, said)), _partial(repeat, zone)
+    coded = _coded(timing, repeat, tuple(filter(None, events)), zone)
+    return coded, "; ".join(filter(None, said)), _partial(repeat, zone)
 
 
 def _understood(timing: o.Timing, repeat: o.Repeat) -> bool:
@@ -200,7 +200,7 @@ def _partial(repeat: o.Repeat, zone: ZoneInfo) -> list[str]:
 
 
 def _repeat_words(repeat: o.Repeat) -> str:
-    return " ".join(part for part in _repeat_parts(repeat) if part)
+    return " ".join(filter(None, _repeat_parts(repeat)))
 
 
 def _repeat_parts(repeat: o.Repeat) -> Iterator[str]:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from fallback.chart import model
 from fallback.chart.section import Section
 from fallback.sources.fhir.charts.medication import Lookup, drug_of, faults, order
-from fallback.sources.fhir.charts.sections import own, section, sortable
+from fallback.sources.fhir.charts.sections import identifiers, own, section, sortable
 from fallback.sources.fhir.r4 import orders as o
 from fallback.sources.fhir.r4.elements import Period, words
 from fallback.sources.fhir.r4.moments import moment
@@ -49,9 +49,9 @@ def _administration(
         order_id=given.request.target[1] if given.request else "",
         at=moment(given.effective_date_time or period.start or period.end, zone),
         dose=dose,
-        dose_text="; ".join(part for part in (dosage.text, unheld, *found.odd) if part),
+        dose_text="; ".join(filter(None, (dosage.text, unheld, *found.odd))),
         reason=words(*given.status_reason),
-        by=", ".join(name for name in actors if name),
-        identifiers=tuple(model.Identifier(i.system, i.value) for i in given.identifier),
+        by=", ".join(filter(None, actors)),
+        identifiers=identifiers(given),
     )
     return made, drug.missing + faults(found, "" if drug.name else "medication")

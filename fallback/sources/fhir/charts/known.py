@@ -88,8 +88,8 @@ def _allergy(found: Read[r.AllergyIntolerance], zone: ZoneInfo) -> model.Allergy
         code=allergy.code.key if allergy.code else "",
         category=", ".join(allergy.category),
         criticality=levels.get(allergy.criticality, ""),
-        reaction="; ".join(part for part in said if part),
-        verification=", ".join(part for part in stands if part),
+        reaction="; ".join(filter(None, said)),
+        verification=", ".join(filter(None, stands)),
         recorded=moment(allergy.recorded_date, zone),
     )
 
@@ -97,7 +97,7 @@ def _allergy(found: Read[r.AllergyIntolerance], zone: ZoneInfo) -> model.Allergy
 def _reaction(reaction: r.Reaction) -> str:
     said = words(*reaction.manifestation) or reaction.description.strip()
     said = f"{said} ({reaction.severity})" if said and reaction.severity else said
-    return ": ".join(part for part in (words(reaction.substance), said) if part)
+    return ": ".join(filter(None, (words(reaction.substance), said)))
 
 
 def _problem(found: Read[r.Condition]) -> model.Problem:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from fallback.chart import model
 from fallback.chart.section import Section
 from fallback.sources.fhir.charts.medication import faults
-from fallback.sources.fhir.charts.sections import own, section, sortable
+from fallback.sources.fhir.charts.sections import identifiers, own, section, sortable
 from fallback.sources.fhir.r4 import resources as r
 from fallback.sources.fhir.r4.elements import Period, words
 from fallback.sources.fhir.r4.moments import moment
@@ -67,10 +67,10 @@ def _observation(found: Read[r.Observation], at: datetime | None) -> model.Obser
         category=next((code for c in observation.category for code in sorted(c.codes)), ""),
         at=at,
         value=value,
-        text="; ".join(part for part in (text, *found.odd) if part),
+        text="; ".join(filter(None, (text, *found.odd))),
         components=tuple(_component(part) for part in observation.component),
         status=observation.status or "unknown",
-        identifiers=tuple(model.Identifier(i.system, i.value) for i in observation.identifier),
+        identifiers=identifiers(observation),
     )
 
 
@@ -98,4 +98,4 @@ def measured(part: r.Measured) -> tuple[model.Quantity | None, str]:
         f"{part.value_period.start} – {part.value_period.end}" if part.value_period else "",
         words(part.data_absent_reason),
     )
-    return None, next((text for text in said if text), "")
+    return None, next(filter(None, said), "")

@@ -9,6 +9,7 @@ import msgspec
 from fallback.chart import model
 from fallback.errors import FallbackError
 from fallback.sources.fhir.charts import dosage, steps
+from fallback.sources.fhir.charts.sections import identifiers
 from fallback.sources.fhir.r4 import orders as o
 from fallback.sources.fhir.r4 import resources as r
 from fallback.sources.fhir.r4.elements import CodeableConcept, Ratio, Reference, words
@@ -76,8 +77,8 @@ def order(
         prescriber=lookup.words(request.requester),
         note=_note(request),
         do_not_perform=request.do_not_perform,
-        source_text="; ".join(dict.fromkeys(text for text in rest if text)),
-        identifiers=tuple(model.Identifier(i.system, i.value) for i in request.identifier),
+        source_text="; ".join(dict.fromkeys(filter(None, rest))),
+        identifiers=identifiers(request),
     )
     return made, drug.missing + faults(found, "medication" if not drug.name else "")
 
@@ -120,13 +121,10 @@ def _drug(medication: o.Medication, display: str) -> Drug:
         strengths = [f"{n} {s or '?'}" for n, s in zip(names, strengths, strict=True)]
     code = medication.code or CodeableConcept()
     return Drug(
-        name=code.drug_words
-        or display
-        or " + ".join(name for name in names if name)
-        or narrative(medication),
+        name=code.drug_words or display or " + ".join(filter(None, names)) or narrative(medication),
         atc=code.code_of(*ATC),
         form=form,
-        strength=" + ".join(strength for strength in strengths if strength),
+        strength=" + ".join(filter(None, strengths)),
     )
 
 
@@ -172,15 +170,15 @@ def _span(request: o.MedicationRequest, zone: ZoneInfo) -> tuple[datetime | None
 def _category(request: o.MedicationRequest) -> str:
     """HL7's code of where the order is for, else the source's words."""
     coded = (concept.code_of(_CATEGORY) for concept in request.category)
-    return next((code for code in coded if code), "") or words(*request.category)
+    return next(filter(None, coded), "") or words(*request.category)
 
 
 def _indication(request: o.MedicationRequest, lookup: Lookup) -> str:
     said = words(*request.reason_code)
     named = (lookup.words(reference) for reference in request.reason_reference)
-    return said or "; ".join(dict.fromkeys(name for name in named if name))
+    return said or "; ".join(dict.fromkeys(filter(None, named)))
 
 
 def _note(request: o.MedicationRequest) -> str:
     notes = [note.text.strip() for note in request.note]
-    return "; ".join(part for part in (*notes, words(request.status_reason)) if part)
+    return "; ".join(filter(None, (*notes, words(request.status_reason))))

@@ -102,7 +102,7 @@ def person_name(names: Sequence[r.HumanName]) -> tuple[str, str]:
 def full_name(names: Sequence[r.HumanName]) -> str:
     """A clinician's name, given name first."""
     family, given = person_name(names)
-    return " ".join(part for part in (given, family) if part)
+    return " ".join(filter(None, (given, family)))
 
 
 def _contained(name: str, contained: Contained) -> o.Medication:

@@ -17,14 +17,14 @@ from fallback.texts import Message, say
 K = TypeVar("K", bound=r.Resource)
 Params = Iterable[tuple[str, str]]
 
-_OF_SUBJECT = (
+_OF_SUBJECT = (  # the most frequent first
+    r.Observation,
+    o.MedicationAdministration,
+    o.MedicationRequest,
     r.Condition,
     r.Encounter,
     r.Flag,
     r.EmptyList,
-    r.Observation,
-    o.MedicationRequest,
-    o.MedicationAdministration,
 )
 
 
@@ -92,8 +92,8 @@ def of_nobody_else(found: Found[K], kind: type[K], patient_id: str) -> Found[K]:
 def subject_of(found: Read[K]) -> Reference:
     """Whose resource it is, as far as it says."""
     resource: object = found.value
-    if isinstance(resource, r.AllergyIntolerance):
-        return resource.patient or Reference()
     if isinstance(resource, _OF_SUBJECT):
         return resource.subject or Reference()
+    if isinstance(resource, r.AllergyIntolerance):
+        return resource.patient or Reference()
     return Reference()

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from fallback.chart import model
 from fallback.chart.section import AssertedNone, NotRecorded, Recorded, Section
 from fallback.sources.fhir.r4 import resources as r
 from fallback.sources.fhir.r4.elements import CodeableConcept, words
@@ -50,6 +51,11 @@ def section(
 def codes_of(concept: CodeableConcept | None) -> frozenset[str]:
     """Its codes; none where there is no concept."""
     return concept.codes if concept else frozenset()
+
+
+def identifiers(resource: r.Resource) -> tuple[model.Identifier, ...]:
+    """What others know it by."""
+    return tuple([model.Identifier(one.system, one.value) for one in resource.identifier])
 
 
 def own(found: Read[K]) -> str:

@@ -4,10 +4,10 @@ That a type is not in the export says nothing: only what its files show whole is
 go one by one to a spool that is encrypted; no file is ever whole in memory or in clear on a disk.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Protocol, TypeVar
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -15,10 +15,11 @@ import msgspec
 from fallback.errors import FallbackError
 from fallback.sources.fhir.charts.records import Live, Params, of_nobody_else
 from fallback.sources.fhir.charts.window import Window
-from fallback.sources.fhir.export.lines import Line, outdated
+from fallback.sources.fhir.export.kept import Spool
+from fallback.sources.fhir.export.lines import line_of, outdated
 from fallback.sources.fhir.export.run import WAIT_SECONDS, File, Manifest
 from fallback.sources.fhir.r4 import resources as r
-from fallback.sources.fhir.r4.reading import FAULTS, Read, read, what
+from fallback.sources.fhir.r4.reading import FAULTS, Read, what
 from fallback.sources.fhir.server.client import Client, OperationOutcome
 from fallback.sources.fhir.server.paging import Found, gathered, once
 from fallback.sources.fhir.server.wire import TroubleError
@@ -35,55 +36,21 @@ TYPES: Final = (
 
 _TRIES = 3  # of each file
 _HEARD_EVERY = 200  # lines; so soon is a stop heard
-_SHARED = frozenset({"Medication", "Practitioner"})
-
-
-class Spool(Protocol):
-    """Keeps lines by key; what of it is on a disk is encrypted."""
-
-    def add(self, key: str, line: bytes, /) -> None:
-        """Keep a line; it ends in a newline."""
-
-    def flush(self) -> None:
-        """No more will be added."""
-
-    def lines(self, key: str, /) -> Iterator[bytes]:
-        """The lines of a key, in order. Several threads may ask at once."""
-
-    def close(self) -> None:
-        """Forget all."""
-
-
-class LinesInMemory:
-    """The spool of a reading that is small: nothing of it is on a disk at all."""
-
-    def __init__(self) -> None:
-        self._lines: dict[str, list[bytes]] = {}
-
-    def add(self, key: str, line: bytes, /) -> None:
-        """Keep a line."""
-        self._lines.setdefault(key, []).append(line)
-
-    def flush(self) -> None:
-        """Nothing to do."""
-
-    def lines(self, key: str, /) -> Iterator[bytes]:
-        """The lines of a key."""
-        return iter(self._lines.get(key, ()))
-
-    def close(self) -> None:
-        """Forget all."""
-        self._lines.clear()
+SHARED: Final = frozenset({"Medication", "Practitioner", "PractitionerRole", "Location"})
 
 
 @dataclass
 class Export:
-    """What came. `missing` says of a type why its files were not whole."""
+    """What came. `together`: those patients who will be asked for, by what is read together; None:
+    all of them, each alone. `shared`: nobody's, by "Type/id". `missing` says of a type why its
+    files were not whole."""
 
     spool: Spool
     since: datetime
     window: Window
     zone: ZoneInfo
+    together: Mapping[str, str] | None = None
+    shared: dict[str, bytes] = field(default_factory=dict)
     patients: dict[str, None] = field(default_factory=dict)  # ids, in the order they came
     kinds: set[str] = field(default_factory=set)
     missing: dict[str, list[Message]] = field(default_factory=dict)
@@ -102,22 +69,29 @@ class Export:
 
     def keep(self, kind: str, raw: bytes) -> Message | None:
         """Sort a line in; what is wrong with it."""
-        try:
-            line = read(raw, Line).value
-        except FallbackError:
-            return say("fhir.torn_line", what=what(kind))
-        if line.resource_type == "OperationOutcome":
-            return next(iter(_heard(raw)), None)
-        if line.resource_type != kind or not line.id:
-            return say("fhir.torn_line", what=what(kind))
-        whose = line.id if kind in _SHARED else line.whose
+        line = line_of(raw)
+        if line is None or line.resource_type != kind or not line.id:
+            heard = _heard(raw) if line and line.resource_type == "OperationOutcome" else None
+            return next(heard, None) if heard else say("fhir.torn_line", what=what(kind))
+        if kind in SHARED:
+            self.shared[f"{kind}/{line.id}"] = raw
+            return None
+        whose = line.whose
         if not whose:
             return say("fhir.without", what=what(kind), id=line.id, field="subject")
         if kind == "Patient":
             self.patients[whose] = None
-        if not outdated(line, self.since, self.window, self.zone):
-            self.spool.add(f"{kind}/{whose}", raw + b"\n")
+        together = self._together(whose)
+        if together and not outdated(line, self.since, self.window, self.zone):
+            self.spool.add(together, f"{kind}/{whose}", raw)
         return None
+
+    def lines(self, kind: str, patient_id: str) -> Iterator[bytes]:
+        """A patient's resources of a type, as they came."""
+        return self.spool.lines(self._together(patient_id), f"{kind}/{patient_id}")
+
+    def _together(self, patient_id: str) -> str:
+        return patient_id if self.together is None else self.together.get(patient_id, "")
 
     def whole(self, kind: str) -> bool:
         """Whether all of a type came."""
@@ -130,10 +104,6 @@ class Export:
         if not self.patients:
             raise FallbackError("fhir.export_nobody")
         return tuple(self.patients)
-
-    def shared(self, reference: str) -> bytes | None:
-        """A medication or clinician, by "Type/id"."""
-        return next(self.spool.lines(reference), None)
 
 
 @dataclass(frozen=True)
@@ -168,7 +138,7 @@ class Exported:
         return kind.kind in self.export.kinds and not asks
 
     def _found(self, kind: type[K], patient_id: str) -> Found[K]:
-        lines = self.export.spool.lines(f"{kind.kind}/{patient_id}")
+        lines = self.export.lines(kind.kind, patient_id)
         return gathered(kind, lines, self.export.missing.get(kind.kind, ()))
 
 

@@ -1,11 +1,16 @@
 """A line of an export: whose it is, and whether it is too old to be read."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import msgspec
+
+from fallback.errors import FallbackError
 from fallback.sources.fhir.charts.window import ENDED, MEASURES, Window
 from fallback.sources.fhir.r4.elements import CodeableConcept, Meta, Reference, Tree
 from fallback.sources.fhir.r4.moments import moment
+from fallback.sources.fhir.r4.reading import FAULTS, read
 
 _READ = frozenset({"vital-signs", "laboratory"})
 
@@ -35,24 +40,43 @@ class Line(Tree, rename="camel"):
         return name if kind == "Patient" else ""
 
 
+_DECODER = msgspec.json.Decoder(Line)
+
+
+def line_of(raw: bytes) -> Line | None:
+    """As much of a line as can be read; None where it is no resource."""
+    try:
+        return _DECODER.decode(raw)
+    except FAULTS:
+        with suppress(FallbackError):
+            return read(raw, Line).value
+    return None
+
+
 def outdated(line: Line, now: datetime, window: Window, zone: ZoneInfo) -> bool:
     """Whether a search would have left it out. What does not say when it was is never outdated."""
-    if line.resource_type == "MedicationRequest" and line.status in ENDED:
-        said, back = (line.meta.last_updated if line.meta else ""), window.ended
-    elif line.resource_type == "Observation":
+    if line.resource_type == "Observation":
         said = line.effective_date_time or line.effective_instant or line.issued
-        back = _back(line, window)
-    else:
-        return False
-    at = moment(said, zone, end=True) if said else None
-    return at is not None and at < now - back
+        at = moment(said, zone, end=True)
+        return at is not None and _over(line, now - at, window)
+    if line.resource_type == "MedicationRequest" and line.status in ENDED and line.meta:
+        at = moment(line.meta.last_updated, zone, end=True)
+        return at is not None and now - at > window.ended
+    return False
 
 
-def _back(line: Line, window: Window) -> timedelta:
-    if line.code and any(f"{c.system}|{c.code}" in MEASURES for c in line.code.coding):
-        return window.measures
+def _over(line: Line, age: timedelta, window: Window) -> bool:
+    """Whether an observation is older than its kind is read back."""
     kinds = {c.code for some in line.category if not isinstance(some, str) for c in some.coding}
     kinds.discard("")
     if kinds and not kinds & _READ:
-        return timedelta(0)
-    return window.labs if "laboratory" in kinds or not kinds else window.vitals
+        back = timedelta(0)
+    else:
+        back = window.labs if "laboratory" in kinds or not kinds else window.vitals
+    return age > back and not (age <= window.measures and _is_measure(line))
+
+
+def _is_measure(line: Line) -> bool:
+    return line.code is not None and any(
+        f"{one.system}|{one.code}" in MEASURES for one in line.code.coding
+    )

@@ -68,9 +68,11 @@ class CodeableConcept(Element):
         """The words; beside them the first display that has a number which the words lack: a text
         may name the drug only, and leave its strength to the code."""
         said = self.words
-        shown = (text for c in self.coding if (text := c.display.strip()) and text != said)
-        more = next((text for text in shown if _numbers(text) - _numbers(said)), "")
-        return f"{said} ({more})" if more else said
+        for coding in self.coding:
+            shown = coding.display.strip()
+            if shown and shown != said and _numbers(shown) - _numbers(said):
+                return f"{said} ({shown})"
+        return said
 
     @property
     def key(self) -> str:
@@ -87,7 +89,10 @@ class CodeableConcept(Element):
 
     def code_of(self, *systems: str) -> str:
         """The code of the first coding of one of these systems."""
-        return next((c.code for c in self.coding if c.system in systems and c.code), "")
+        for coding in self.coding:
+            if coding.code and coding.system in systems:
+                return coding.code
+        return ""
 
 
 class Identifier(Tree):
@@ -108,6 +113,9 @@ class Reference(Tree):
     @property
     def target(self) -> tuple[str, str]:
         """(type, id) of a literal reference, relative or absolute; ("", "") where it is none."""
+        kind, slash, name = self.reference.partition("/")
+        if name and "/" not in name:  # "Patient/1", as nearly always
+            return kind, name
         above, slash, name = self.reference.partition("/_history/")[0].rpartition("/")
         return (above.rpartition("/")[2], name) if slash and name else ("", "")
 
@@ -147,9 +155,9 @@ class Quantity(Element):
         """The amount as the source writes it: "< 5 mg/L"."""
         unit = self.unit or self.code
         if self.value is None:
-            return " ".join(part for part in (self.absent, unit) if part)
+            return " ".join(filter(None, (self.absent, unit)))
         number = f"{self.value:f}" if readable(self.value) else str(self.value)
-        return " ".join(part for part in (self.comparator, number, unit) if part)
+        return " ".join(filter(None, (self.comparator, number, unit)))
 
 
 class Range(Tree):
@@ -176,7 +184,7 @@ class Ratio(Tree):
     @property
     def words(self) -> str:
         """ "10 mg/ml"."""
-        return "/".join(part for part in (self.over, self.under) if part)
+        return "/".join(filter(None, (self.over, self.under)))
 
     @property
     def over(self) -> str:

@@ -1,6 +1,7 @@
 """FHIR dates and times as moments. A date without a time is the ward's day; less is no moment."""
 
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
@@ -12,6 +13,7 @@ def day(text: str) -> date | None:
         return None
 
 
+@lru_cache(maxsize=4096)  # the same hours come again and again
 def moment(text: str, zone: ZoneInfo, *, end: bool = False) -> datetime | None:
     """The moment in UTC. A date alone begins at midnight in `zone`; as an `end` it includes its
     whole day. None where it names no moment ("2014", "2014-07", or no date at all)."""
@@ -30,6 +32,7 @@ def moment(text: str, zone: ZoneInfo, *, end: bool = False) -> datetime | None:
         return None
 
 
+@lru_cache(maxsize=256)
 def clock_time(text: str) -> time | None:
     """A FHIR time ("08:00:00")."""
     try:

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from fallback.chart.model import Chart, Snapshot, Ward
 from fallback.errors import FallbackError
 from fallback.sources.fhir.charts.window import WARD
-from fallback.sources.fhir.export.by_patient import Export, Spool
+from fallback.sources.fhir.export.by_patient import Export
+from fallback.sources.fhir.export.kept import Spool
 from fallback.sources.fhir.export.run import exported
 from fallback.sources.fhir.r4 import resources as r
 from fallback.sources.fhir.server.client import Client
@@ -55,7 +56,7 @@ class Held:
             raise FallbackError("fhir.export_no_stays")
         found: dict[str, list[str]] = {}
         for patient_id in self.export.roster():
-            lines = self.export.spool.lines(f"Encounter/{patient_id}")
+            lines = self.export.lines("Encounter", patient_id)
             stays = [one.value for one in gathered(r.Encounter, lines, ()).items]
             for stay in (one for one in stays if one.status in UNDER_WAY):
                 for place in present(stay, self.at, self.zone):
