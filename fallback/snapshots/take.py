@@ -14,7 +14,7 @@ from fallback.snapshots.handling import landed
 from fallback.snapshots.judge import Judgement, judge
 from fallback.snapshots.prove import prove
 from fallback.snapshots.purge import purge
-from fallback.sources.record_system import Progress, Rereader, Source
+from fallback.sources.record_system import Progress, Source, read_changed
 from fallback.store import snapshots
 from fallback.store.database import Transaction
 from fallback.store.snapshots import SnapshotRow
@@ -39,14 +39,14 @@ def take(session: Session, source: Source, ward_id: str, progress: Progress) -> 
 
 
 def _read(session: Session, source: Source, ward_id: str, progress: Progress) -> Snapshot:
-    """Only what has changed, where the source can tell and the newest generation is trusted."""
-    if isinstance(source, Rereader):
+    """Only what has changed, where the newest generation is trusted."""
+
+    def newest() -> Snapshot | None:
         with session.read() as tx:
             row = next(iter(snapshots.listed(tx, ward_id)), None)
-            earlier = snapshots.load(tx, row.id) if row and row.trusted else None
-        if earlier is not None:
-            return source.reread_ward(ward_id, earlier, progress)
-    return source.read_ward(ward_id, progress)
+            return snapshots.load(tx, row.id) if row and row.trusted else None
+
+    return read_changed(source, ward_id, newest, progress)
 
 
 def land(

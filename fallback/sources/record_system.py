@@ -44,6 +44,16 @@ class Rereader(Protocol):
         """As `read_ward`; charts that the source says are unchanged come from `earlier`."""
 
 
+def read_changed(
+    source: Source, ward_id: str, earlier: Callable[[], Snapshot | None], progress: Progress
+) -> Snapshot:
+    """The ward, now. Only what has changed is read, where the source can tell that and there is
+    something `earlier` to begin from."""
+    if isinstance(source, Rereader) and (begun := earlier()) is not None:
+        return source.reread_ward(ward_id, begun, progress)
+    return source.read_ward(ward_id, progress)
+
+
 @runtime_checkable
 class ReadsAtOnce(Protocol):
     """A source that can read many wards in one go."""

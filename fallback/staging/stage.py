@@ -18,12 +18,13 @@ from typing import Protocol, runtime_checkable
 from fallback.chart.model import Ward
 from fallback.errors import FallbackError
 from fallback.session import Action, Session
-from fallback.sources.record_system import ReadsAtOnce, Source
+from fallback.sources.record_system import ReadsAtOnce, Source, read_changed
 from fallback.staging import enrolment, package
 from fallback.staging.alone import alone
+from fallback.staging.earlier import Earlier
 from fallback.staging.hands import Hands
 from fallback.staging.package import Document, Stamp
-from fallback.staging.share import Share
+from fallback.staging.share import Folder, Share
 from fallback.store import staging
 from fallback.store.staging import KeyPair
 from fallback.texts import Message, say
@@ -56,6 +57,7 @@ class _Run:
     stamp: Stamp
     signer: KeyPair
     recipients: dict[str, tuple[bytes, ...]]  # open keys by ward id
+    earlier: Earlier
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def stage(
         wards = source.wards()
         share.clear()
         run = _begin(session, source.name, share)
+        run.earlier.clear(but=[one for one in wards if one.id in run.recipients])
         went: list[Published] = []
         with _connected(run, wards, source, more) as asked:
             if hands:
@@ -105,6 +108,7 @@ def _begin(session: Session, source: str, share: Share) -> _Run:
     now = session.now()
     with session.act(Action.STAGING_STAGE, source=source, share=share.label) as act:
         signer = enrolment.own_keys(act.tx, "sign", act.at)
+        opener = enrolment.own_keys(act.tx, "open", act.at)
         serial = staging.take_serial(act.tx, int(now.timestamp()), act.at)
         known = [one for one in staging.recipients(act.tx) if one.revoked_at is None]
         act.details |= {"serial": str(serial), "recipients": str(len(known))}
@@ -115,7 +119,8 @@ def _begin(session: Session, source: str, share: Share) -> _Run:
         for ward_id in one.wards:
             keys[ward_id] = (*keys.get(ward_id, ()), one.open_key)
     expires_at = now + timedelta(hours=session.settings.staging.expires_hours)
-    return _Run(Stamp(serial, now, expires_at), signer, keys)
+    earlier = Earlier(Folder(session.settings.data_dir / "read-last"), signer, opener)
+    return _Run(Stamp(serial, now, expires_at), signer, keys, earlier)
 
 
 def _connected(
@@ -179,7 +184,7 @@ def _made(run: _Run, source: Source, ward: Ward) -> _Made:
     if not keys:
         return _Made(Published(ward, fault=say("staging.ward_without_pc", ward=ward.name)))
     try:
-        made = document_of(source, ward)
+        made = _document(run, source, ward)
         data = package.seal(made, run.stamp, run.signer, keys)
     except FallbackError as error:
         return _Made(Published(ward, fault=error.message))
@@ -196,15 +201,17 @@ def _put(share: Share, made: _Made) -> Published:
     return went
 
 
-def document_of(source: Source, ward: Ward) -> Document:
+def _document(run: _Run, source: Source, ward: Ward) -> Document:
     """What goes into the ward's package. FallbackError where it cannot be had; a source that
     answers with another ward's charts is not believed."""
     if isinstance(source, Documents):
         return source.document(ward)
-    snapshot = source.read_ward(ward.id, _going_on)
+    snapshot = read_changed(source, ward.id, lambda: run.earlier.of(ward), _going_on)
     if snapshot.ward.id != ward.id:
         raise FallbackError("staging.source_mixed", ward=ward.name)
-    return package.document(snapshot)
+    made = package.document(snapshot)
+    run.earlier.keep(snapshot, made, run.stamp)
+    return made
 
 
 def _going_on(_done: int, _of: int) -> bool:

@@ -203,9 +203,12 @@ def test_of_patients_who_lie_nowhere_nothing_is_kept(
     stays.write_bytes(b"".join(ended))
     kept: list[str] = []
     keep = Spool.add
-    monkeypatch.setattr(
-        Spool, "add", lambda self, ward, key, line: kept.append(key) or keep(self, ward, key, line)
-    )
+
+    def add(self: Spool, together: str, key: str, line: bytes) -> None:
+        kept.append(key)
+        keep(self, together, key, line)
+
+    monkeypatch.setattr(Spool, "add", add)
     found = read(folder)
     there = {chart.patient.id for one in found.values() for chart in one.charts}
     assert there == {chart.patient.id for one in wards for chart in one.charts} - {left}
