@@ -66,11 +66,13 @@ def call_up(session: Session, typed: str, outage_id: str = "") -> KeyingSheet:
         noted.patient_id = task.sheet.patient_id
         if task.keying:
             leasing.hold(session, noted, number)
-            lying_open.remembered(session, task)
         done = tasks.settled(noted.tx, number) if task.step == "done" else None
         both = tasks.both(noted.tx, task) if task.step == "arbitration" else {}
         who = _who(noted.tx, task) if both else {}
         page = image.waiting(noted.tx, number) if task.keying else None
+        lying_open.forget(session)
+        if task.keying and page is None:
+            lying_open.remembered(session, task)
     return KeyingSheet(
         task.sheet,
         task.frozen,
@@ -166,6 +168,7 @@ def finish(
             sheets.set_state(tx, place, state, noted.at)
         leases.give_back(tx, place, session.person.id)
         noted.details |= {"sheet": place, "finished": str(task.keying), "state": state}
+    lying_open.forget(session)
     return state
 
 

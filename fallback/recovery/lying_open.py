@@ -1,10 +1,10 @@
-"""The sheet that one person has before them, and what of it is theirs to key; while the hospital's
-desk is away, as it was called up on this PC."""
+"""The sheet that one person has before them, and what of it is theirs to key; on a PC of the
+hospital's desk, as it was called up there."""
 
 from datetime import date
 
 from fallback.errors import FallbackError
-from fallback.recovery import journalled, tasks
+from fallback.recovery import tasks
 from fallback.recovery.intake import image
 from fallback.recovery.scanned import sheet_number
 from fallback.recovery.tasks import Task
@@ -26,28 +26,27 @@ def task_of(session: Session, number: str) -> Task:
 
 
 def lies_open(session: Session, number: str) -> LiesOpen:
-    """What this person has before them, asked of the store. While the hospital's desk is away: as
-    it was called up on this PC."""
-    held, known = session.journal, None
+    """What this person has before them: on a PC of the hospital's desk as it was called up there,
+    else asked of the store. Whether it may still be keyed is decided as the value is taken."""
+    held = session.journal
     if held and held.open and (held.open.number, held.open.person) == (number, session.person):
-        known = held.open
-    if known and journalled.away(held):
-        return known
-    try:
-        return remembered(session, task_of(session, number))
-    except FallbackError as error:
-        if known is None or not journalled.rest(held, error):
-            raise
-        return known
+        return held.open
+    return remembered(session, task_of(session, number))
 
 
 def remembered(session: Session, task: Task) -> LiesOpen:
-    """The same as this PC knows it while the desk is away."""
+    """The same, as a PC of the hospital's desk knows it from here on."""
     sheet, day = task.sheet, reference(session, task)
     here = LiesOpen(sheet.number, session.person, task.keying, task.boxes, day)
     if session.journal is not None:
         session.journal.open = here
     return here
+
+
+def forget(session: Session) -> None:
+    """Nothing lies open on this PC: the next value asks the store."""
+    if session.journal is not None:
+        session.journal.open = None
 
 
 def reference(session: Session, task: Task) -> date:

@@ -42,12 +42,10 @@ def keep(tx: Transaction, entry: Entry) -> None:
         " WHERE sheet_number = ? AND path = ? AND superseded = 0",
         *(entry.sheet_number, entry.path),
     )
-    _check_hands(dict(held), entry.sheet_number, entry.keying, entry.person_id)
-    tx.run(
-        "UPDATE entry SET superseded = 1"
-        " WHERE sheet_number = ? AND path = ? AND keying = ? AND superseded = 0",
-        *(entry.sheet_number, entry.path, entry.keying),
-    )
+    hands = dict(held)
+    _check_hands(hands, entry.sheet_number, entry.keying, entry.person_id)
+    if entry.keying in hands:
+        take_back(tx, entry.sheet_number, entry.path, entry.keying, entry.person_id)
     tx.insert("entry", **asdict(entry))
 
 

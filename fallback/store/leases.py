@@ -3,7 +3,7 @@
 Lapsing goes by the database's own clock (`Transaction.now`): twenty PCs have twenty.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 
 from fallback.store.database import Transaction
@@ -30,22 +30,27 @@ def hold(tx: Transaction, wanted: Lease, at: str) -> Lease | None:
     sheet that lay open there before is free.
     """
     now = tx.now(at)
+    until = iso(from_iso(now) + LASTS)
+    if _renewed(tx, wanted, until):
+        return None
     held = get(tx, wanted.sheet_number)
     if held is not None and held.until > now and not _gives_way(held, wanted):
         return held
     if held is None or held.place != wanted.place:  # one sheet lies open in a program
         give_back_all(tx, wanted.place)
-        held = get(tx, wanted.sheet_number)
-    until = iso(from_iso(now) + LASTS)
-    columns = asdict(wanted) | {"until": until}
-    if held is None:
-        tx.insert("lease", **columns)
-    else:
-        tx.change_one(
-            "UPDATE lease SET person_id = ?, place = ?, until = ? WHERE sheet_number = ?",
-            *(wanted.person_id, wanted.place, until, wanted.sheet_number),
-        )
+    tx.run(
+        "INSERT INTO lease (sheet_number, person_id, place, until) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (sheet_number) DO UPDATE SET person_id = excluded.person_id,"
+        " place = excluded.place, until = excluded.until",
+        *(wanted.sheet_number, wanted.person_id, wanted.place, until),
+    )
     return None
+
+
+def _renewed(tx: Transaction, wanted: Lease, until: str) -> bool:
+    """Whether it lay before them already: so with every value but the first."""
+    sql = "UPDATE lease SET until = ? WHERE sheet_number = ? AND person_id = ? AND place = ?"
+    return tx.run(sql, until, wanted.sheet_number, wanted.person_id, wanted.place) == 1
 
 
 def _gives_way(held: Lease, wanted: Lease) -> bool:

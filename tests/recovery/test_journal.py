@@ -13,7 +13,7 @@ import pytest
 from fallback.errors import FallbackError
 from fallback.recovery import entry, journalled
 from fallback.session import Session, iso
-from fallback.store import entries, sheets, trail
+from fallback.store import entries, scans, sheets, trail
 from fallback.store.database import Database, Transaction, migrate
 from fallback.store.journal import Journal
 from fallback.store.postgresql import CentralDatabase
@@ -146,6 +146,35 @@ def test_a_sheet_that_was_not_called_up_here_is_not_keyed_blindly(pc: Pc) -> Non
         entry.key(kim, number, path, "1210")
     assert error.value.message.key == "central.unreachable"
     assert journalled.standing(kim).waiting == ()
+
+
+def test_a_sheet_whose_picture_waits_to_be_confirmed_is_keyed_on_no_pc(pc: Pc) -> None:
+    number = put_sheet(pc.desk, 1, dose_line(due="12:00"), state="returned")
+    kim = pc.session("Kim")
+    path = next(iter(_paths(entry.call_up(kim, number))))
+    with pc.far.write() as tx:
+        file = scans.begin(tx, name="a.pdf", digest="d" * 64, pages=1, by="Kim", at=iso(kim.now()))
+        picture = {"picture": b"jpeg", "straight": b"jpeg", "fit": b"fit"}
+        place = {"file_id": file.id, "position": 1, "state": "found", "sheet_number": number}
+        tx.insert("scan_page", **place, **picture, changed_by="Kim", changed_at=iso(kim.now()))
+    assert entry.call_up(kim, number).boxes == ()
+    for away, said in ((False, "intake.confirm_first"), (True, "central.unreachable")):
+        pc.far.away = away
+        with pytest.raises(FallbackError) as error:
+            entry.key(kim, number, path, "", "blank")
+        assert error.value.message.key == said
+    assert journalled.standing(kim).waiting == ()
+
+
+def test_a_finished_sheet_lies_open_no_more(pc: Pc) -> None:
+    number = put_sheet(pc.desk, 1, dose_line(due="12:00"), state="returned")
+    kim = pc.session("Kim")
+    path = entry.call_up(kim, number).boxes[0].path
+    entry.finish(kim, number, rest_blank=True)
+    pc.far.away = True
+    with pytest.raises(FallbackError) as error:
+        entry.key(kim, number, path, "", "blank")
+    assert error.value.message.key == "central.unreachable"
 
 
 def test_what_cannot_be_a_value_is_refused_also_while_the_desk_is_away(pc: Pc) -> None:
