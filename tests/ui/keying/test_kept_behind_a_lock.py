@@ -1,13 +1,21 @@
 """What the store refuses is not lost by a lock, by another person, or by quitting unasked."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from sqlcipher3 import dbapi2
 
-from fallback.store.database import Database
+from fallback.errors import FallbackError
+from fallback.settings import Settings
+from fallback.store import entries
+from fallback.store.database import Database, Transaction
+from fallback.store.entries import Entry
 from forms.spec import Kind
+from tests.ui.demo_store import as_person
 from tests.ui.keying.conftest import Paper, call_up
 from tests.ui.stage import Stage, shown
 from ui.leaving import Leaving
@@ -17,15 +25,21 @@ TYPED = "14:05"
 
 
 class Disk:
-    """The store's; nothing can be committed while it is full."""
+    """The store's; nothing can be committed while it is full, or no entry."""
 
     full = False
+    takes_entries = True
 
 
 @pytest.fixture
 def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
     """May be filled while the window stands there."""
-    made, real = Disk(), Database._run
+    made, real, keep = Disk(), Database._run, entries.keep
+
+    def kept_there(tx: Transaction, entry: Entry) -> None:
+        if not made.takes_entries:
+            raise FallbackError("store.disk_full")
+        keep(tx, entry)
 
     def run(database: Database, sql: str) -> None:
         if made.full and sql == "COMMIT" and database._connection.total_changes:
@@ -33,6 +47,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
         real(database, sql)
 
     monkeypatch.setattr(Database, "_run", run)
+    monkeypatch.setattr(entries, "keep", kept_there)
     yield made
     made.full = False
 
@@ -100,34 +115,24 @@ def texts(within: QWidget) -> list[str]:
     return [one.text() for one in within.findChildren(QLineEdit)]
 
 
-def test_it_stands_in_its_field_again_where_the_disk_is_still_full(
+def test_it_stands_in_its_field_again_where_there_is_still_no_room(
     stage: Stage, paper: Paper, disk: Disk
 ) -> None:
     path = typed_while_full(stage, paper, disk)
     by_key(stage)
     stage.settle()
-    disk.full = False  # signing in is noted
-    stage.unlock()
-    stage.type("Siv Lind")
-    stage.press("Tab")
-    stage.type("482913")
-    began = stage.window.frame.resume
-
-    def full_from_here() -> None:
-        disk.full = True
-        began()
-
-    stage.window.frame.resume = full_from_here  # type: ignore[method-assign]
+    disk.full, disk.takes_entries = False, False  # signing in is noted, and the sheet called up
+    stage.enter_as("Siv Lind")
+    sheet = stage.window.frame.sheet
+    field = sheet.form.field(path)
+    assert field is not None
+    assert field.edit.text() == TYPED
+    assert field.unkept
+    assert shown(sheet.problem)
+    disk.takes_entries = True
+    field.setFocus()
     stage.press("Return")
     stage.settle()
-    sheet = stage.window.frame.sheet
-    if sheet.form.field(path) is None:  # the lease could not be noted either
-        assert shown(sheet.problem)
-        assert shown(stage.window.unkept)
-        disk.full = False
-        stage.press("Return")
-        stage.settle()
-    disk.full = False
     assert kept(stage, paper, path) == ("value", TYPED)
 
 
@@ -208,15 +213,71 @@ def test_quitting_asks_first_and_going_back_tries_again(
     assert not stage.window.isVisible()
 
 
-def test_quitting_says_nothing_where_the_store_takes_it_and_loses_what_they_say(
-    stage: Stage, paper: Paper, disk: Disk
+def test_quitting_says_nothing_where_the_store_takes_it(
+    stage: Stage, paper: Paper, home: Path, disk: Disk
+) -> None:
+    path = typed_while_full(stage, paper, disk)
+    disk.full = False
+    stage.press("Ctrl+Q")
+    stage.settle()
+    assert stage.window.findChild(Leaving) is None
+    assert not stage.window.isVisible()
+    assert stored(home, paper) == {path: TYPED}
+
+
+def test_who_quits_all_the_same_loses_what_was_said_and_no_more(
+    stage: Stage, paper: Paper, home: Path, disk: Disk
 ) -> None:
     typed_while_full(stage, paper, disk)
+    disk.full = False
+    stage.press("Return")
+    stage.settle()
+    held = stored(home, paper)
+    disk.full = True
+    stage.type("1410")
     stage.press("Ctrl+Q")
     stage.settle()
     dialog = stage.window.findChild(Leaving)
     assert dialog is not None
+    assert "(antal rutor: 1)" in dialog.note.text()
     stage.activate(dialog)
     stage.press("Tab", "Return")
     stage.settle()
     assert not stage.window.isVisible()
+    disk.full = False
+    assert len(held) == 1
+    assert stored(home, paper) == held
+
+
+def test_after_a_power_cut_behind_the_lock_the_box_is_open_and_counts_among_those_left(
+    stage: Stage, paper: Paper, home: Path, tmp_path: Path, staged: Callable[[Settings], Stage]
+) -> None:
+    stage.enter_as("Siv Lind")
+    call_up(stage, paper.numbers["administration"])
+    left = stage.window.frame.sheet.form.remaining
+    times(stage)[0].setFocus()
+    stage.type("99x")
+    stage.press("Ctrl+L")
+    stage.settle()
+    disk = Path(shutil.copytree(home, tmp_path / "after"))
+    after = staged(Settings(data_dir=disk))
+    after.enter_as("Siv Lind")
+    assert not shown(after.window.unkept)
+    call_up(after, paper.numbers["administration"])
+    sheet = after.window.frame.sheet
+    assert sheet.form.remaining == left
+    after.press("Ctrl+Return")  # not finished without it
+    after.settle()
+    assert shown(sheet.problem)
+
+
+def stored(home: Path, paper: Paper) -> dict[str, str]:
+    """The boxes of the sheet that the store holds, and what."""
+
+    def asked() -> dict[str, str]:
+        with as_person(home, "Siv Lind").database as database, database.read() as tx:
+            found = entries.of_sheet(tx, paper.numbers["administration"])
+        return {entry.path: entry.value for entry in found}
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asked).result()
