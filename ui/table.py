@@ -1,22 +1,22 @@
 """A list on the screen: lines of text, each with an id. Read-only, by keyboard and mouse."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QRect,
-    QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -27,12 +27,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.needed import Needed, font
+
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
-_PAD_X, _PAD_Y, _TALL = 12, 8, 10_000  # px
 _BAR = 4  # px
 _WORD = 150  # px that a long word needs; below that the list is moved sideways
-_SPARE = 2  # px; a text as wide as its column would wrap
 
 
 @dataclass(frozen=True)
@@ -52,60 +52,60 @@ class Lines(QAbstractTableModel):
 
     def __init__(self, titles: Callable[[], tuple[str, ...]], parent: QObject | None = None):
         super().__init__(parent)
-        self._titles = titles
-        self._all: tuple[Line, ...] = ()
-        self._shown: tuple[Line, ...] = ()
+        self._titles, self._columns = titles, len(titles())
+        self.all: tuple[Line, ...] = ()
+        self.shown: tuple[Line, ...] = ()
 
     def fill(self, lines: Sequence[Line]) -> None:
         """Show these."""
+        self.all = tuple(lines)
         self.filled.emit()
-        self._all = tuple(lines)
-        self.narrow(None)
+        self._show(self.all)
 
     def narrow(self, found: frozenset[str] | None) -> None:
         """Show only those found, in their order; None: all."""
+        shown = tuple(one for one in self.all if found is None or one.id in found)
+        if shown != self.shown:
+            self._show(shown)
+
+    def _show(self, lines: tuple[Line, ...]) -> None:
         self.beginResetModel()
-        self._shown = tuple(one for one in self._all if found is None or one.id in found)
+        self.shown = lines
         self.endResetModel()
 
     def line(self, row: int) -> Line | None:
         """The line shown in that row."""
-        return self._shown[row] if 0 <= row < len(self._shown) else None
+        return self.shown[row] if 0 <= row < len(self.shown) else None
 
     def row_of(self, id: str) -> int:
         """Where a line is shown; -1: it is not."""
-        return next((n for n, one in enumerate(self._shown) if one.id == id), -1)
+        return next((n for n, one in enumerate(self.shown) if one.id == id), -1)
 
     @property
     def of_all(self) -> int:
         """How many there are, shown or not."""
-        return len(self._all)
+        return len(self.all)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         """Qt asks."""
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else len(self.shown)
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
         """Qt asks."""
-        return 0 if parent.isValid() else len(self._titles())
+        return 0 if parent.isValid() else self._columns
 
     def written(self, index: Index) -> str:
         """The text of a cell."""
         line = self.line(index.row())
         return line.cells[index.column()] if line is not None else ""
 
-    def font(self, index: Index) -> QFont:
-        """The font of a cell."""
-        line, font = self.line(index.row()), QApplication.font()
-        font.setBold(line is not None and index.column() in line.strong)
-        return font
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Qt asks."""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self.written(index)
         if role == Qt.ItemDataRole.FontRole:
-            return self.font(index)
+            line = self.line(index.row())
+            return font(bold=line is not None and index.column() in line.strong)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -122,47 +122,21 @@ class Lines(QAbstractTableModel):
         return None
 
 
-class Whole(QStyledItemDelegate):
-    """Makes a line as high as its longest text needs, so that none is cut. Each text is measured
-    once for a width."""
+class Barred(QStyledItemDelegate):
+    """A chosen line has a bar before it, too: its ground alone differs too little."""
 
     def __init__(self, view: "Table") -> None:
         super().__init__(view)
         self._view = view
-        self._known: dict[tuple[str, bool, int], QSize] = {}
-
-    def sizeHint(self, _: QStyleOptionViewItem, index: Index) -> QSize:
-        """Qt asks."""
-        line, column = self._view.lines.line(index.row()), index.column()
-        if line is None:
-            return QSize()
-        key = line.cells[column], column in line.strong, self._view.columnWidth(column)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = self._measured(index, key[0], key[2])
-        return found
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """A chosen line has a bar before it, too: its ground alone differs too little."""
+        """Qt paints."""
         super().paint(painter, option, index)
         view, row = self._view, index.row()
         if index.column() == 0 and view.selectionModel().isRowSelected(row, NOWHERE):
             left, top = view.columnViewportPosition(0), view.rowViewportPosition(row)
             bar = QRect(left, top, _BAR, view.rowHeight(row))
             painter.fillRect(bar, view.palette().link())
-
-    def forget(self) -> None:
-        """Other texts are shown now."""
-        self._known.clear()
-
-    def _measured(self, index: Index, text: str, width: int) -> QSize:
-        metrics = QFontMetrics(self._view.lines.font(index))
-        room = QRect(0, 0, max(1, width - 2 * _PAD_X), _TALL)
-        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
-        needed = metrics.boundingRect(room, flags, text).height()
-        widest = max((metrics.horizontalAdvance(part) for part in text.split("\n")), default=0)
-        high = max(needed, metrics.height()) + 2 * _PAD_Y
-        return QSize(widest + 2 * _PAD_X + _SPARE, high)
 
 
 class Table(QTableView):
@@ -193,24 +167,22 @@ class Table(QTableView):
         self.setWordWrap(True)
         self.setTabKeyNavigation(False)
         self._awaited = False
-        self._whole = Whole(self)
-        self.setItemDelegate(self._whole)
+        self.setItemDelegate(Barred(self))
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        mode = QHeaderView.ResizeMode
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._narrow = sorted(narrow)
         self._wide = [n for n in range(lines.columnCount()) if n not in narrow]
-        for column in range(lines.columnCount()):
-            fit = mode.ResizeToContents if column in narrow else mode.Stretch
-            header.setSectionResizeMode(column, fit)
+        self._needed, self._widths = Needed(), dict[int, int]()
+        self._heights: dict[Line, int] = {}
         self._fit = QTimer(self, singleShot=True, interval=0)  # once, however many columns moved
         self._fit.timeout.connect(self._lay)
-        header.sectionResized.connect(lambda: self._fit.start())
         self.doubleClicked.connect(self.chosen)
         self.selectionModel().selectionChanged.connect(self.moved)
         lines.modelReset.connect(self._fit.start)
-        lines.filled.connect(self._whole.forget)
+        lines.filled.connect(self._forget)
         lines.modelReset.connect(self.moved)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -218,17 +190,53 @@ class Table(QTableView):
         super().resizeEvent(event)
         self._fit.start()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt tells of a new language, or of a new font."""
+        super().changeEvent(event)
+        kind = QEvent.Type
+        if event.type() in (kind.LanguageChange, kind.FontChange, kind.StyleChange):
+            self._forget()
+            self._needed.forget()
+            self._fit.start()
+
+    def _forget(self) -> None:
+        """Other texts are shown now."""
+        self._widths.clear()
+        self._heights.clear()
+
     def _lay(self) -> None:
-        """The columns that share the room share it while each has enough for a word."""
-        header, mode = self.horizontalHeader(), QHeaderView.ResizeMode
-        columns = range(self.lines.columnCount())
-        taken = sum(header.sectionSize(n) for n in columns if n not in self._wide)
-        enough = self.viewport().width() - taken >= _WORD * len(self._wide)
-        for column in self._wide:
-            header.setSectionResizeMode(column, mode.Stretch if enough else mode.Fixed)
-            if not enough:
-                header.resizeSection(column, _WORD)
-        self.resizeRowsToContents()
+        """The columns that share the room share it while each has enough for a word. A line is as
+        high as its longest text needs: none is cut."""
+        header, wide = self.horizontalHeader(), len(self._wide)
+        room = self.viewport().width() - sum(map(self._width, self._narrow))
+        widths = {n: self._width(n) for n in self._narrow}
+        for at, column in enumerate(self._wide):
+            widths[column] = max(room // wide + (at < room % wide), _WORD)
+        if widths != {n: header.sectionSize(n) for n in widths}:
+            self._heights.clear()
+        _resize(header, widths)
+        lines = enumerate(self.lines.shown)
+        _resize(self.verticalHeader(), {n: self._height(one, widths) for n, one in lines})
+
+    def _width(self, column: int) -> int:
+        """What the widest text of a column needs, shown or not: it stands still in a search."""
+        found = self._widths.get(column)
+        if found is None:
+            texts = ((one.cells[column], column in one.strong) for one in self.lines.all)
+            needed = (self._needed.width(*one) for one in frozenset(texts))
+            title = self.horizontalHeader().sectionSizeHint(column)
+            found = self._widths[column] = max(title, *needed, 0)
+        return found
+
+    def _height(self, line: Line, widths: Mapping[int, int]) -> int:
+        found = self._heights.get(line)
+        if found is None:
+            needed = self._needed.height
+            found = self._heights[line] = max(
+                needed(text, column in line.strong, widths[column])
+                for column, text in enumerate(line.cells)
+            )
+        return found
 
     def current(self) -> Line | None:
         """The line that is selected; of several, the first."""
@@ -276,3 +284,12 @@ class Table(QTableView):
             self.chosen.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _resize(header: QHeaderView, sizes: Mapping[int, int]) -> None:
+    """Drawn once, however many change."""
+    header.setUpdatesEnabled(False)
+    for section, size in sizes.items():
+        if header.sectionSize(section) != size:
+            header.resizeSection(section, size)
+    header.setUpdatesEnabled(True)

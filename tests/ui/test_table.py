@@ -1,10 +1,13 @@
 """A list: no text is cut, and a long one is measured once."""
 
+from collections.abc import Callable
+
 import pytest
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui.table import Line, Lines, Table, Whole
+from ui.table import Line, Lines, Table
 
 LONG = "Penicillin V och G; Trimetoprim; Acetylsalicylsyra; Jodkontrast; Jordnötter"
 
@@ -31,25 +34,59 @@ def test_a_wider_list_has_lower_rows(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: made.rowHeight(0) < before)
 
 
-def test_what_is_bold_needs_its_own_room_and_a_text_is_measured_once(
+def test_what_is_bold_needs_its_own_room(qtbot: QtBot) -> None:
+    texts = ("Latex och jod, nötter",) * 2
+    plain = table(qtbot, [Line("a", texts)])
+    bold = table(qtbot, [Line("a", texts, frozenset({0}))])
+    assert bold.columnWidth(0) > plain.columnWidth(0)
+
+
+def test_a_text_is_measured_once_however_many_lines_have_it_and_not_again_in_a_search(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    measured: list[tuple[str, int]] = []
-    real = Whole._measured
-
-    def counted(
-        self: Whole, index: QModelIndex | QPersistentModelIndex, text: str, width: int
-    ) -> QSize:
-        measured.append((text, width))
-        return real(self, index, text, width)
-
-    monkeypatch.setattr(Whole, "_measured", counted)
-    same = [Line(str(n), ("1:1", "Latex")) for n in range(500)]
+    measured: list[str] = []
+    monkeypatch.setattr(QFontMetrics, "horizontalAdvance", _counted("horizontalAdvance", measured))
+    monkeypatch.setattr(QFontMetrics, "boundingRect", _counted("boundingRect", measured))
+    same = [Line(str(n), ("1:1", LONG)) for n in range(500)]
     made = table(qtbot, [*same, Line("b", ("1:2", "Latex"), frozenset({1}))])
-    made.lines.narrow(frozenset({"1", "2"}))
+    assert 0 < len(measured) < 20
+    measured.clear()
+    made.lines.narrow(frozenset(str(n) for n in range(300)))
     qtbot.wait(50)
-    assert len(measured) <= 20
-    assert made.lines.rowCount() == 2
+    assert made.lines.rowCount() == 300
+    assert measured == []
+    assert made.rowHeight(299) == made.rowHeight(0) > 2 * made.fontMetrics().height()
+
+
+def _counted(name: str, measured: list[str]) -> Callable[..., object]:
+    real: Callable[..., object] = getattr(QFontMetrics, name)
+
+    def counted(metrics: QFontMetrics, *given: object) -> object:
+        measured.extend(one for one in given if isinstance(one, str))
+        return real(metrics, *given)
+
+    return counted
+
+
+def test_the_columns_stand_still_while_somebody_searches(qtbot: QtBot) -> None:
+    made = table(qtbot, [Line("a", ("a bed in the corridor", "x")), Line("b", ("1:2", "x"))])
+    before = made.columnWidth(0)
+    made.lines.narrow(frozenset({"b"}))
+    qtbot.wait(50)
+    assert made.lines.rowCount() == 1
+    assert made.columnWidth(0) == before
+
+
+def test_a_larger_font_makes_room_for_itself(qtbot: QtBot, qapp: QApplication) -> None:
+    made, usual = table(qtbot, [Line("a", ("1:1", "Latex"))]), qapp.font()
+    before = made.rowHeight(0), made.columnWidth(0)
+    larger = QFont(usual)
+    larger.setPointSizeF(2 * usual.pointSizeF())
+    try:
+        qapp.setFont(larger)
+        qtbot.waitUntil(lambda: made.rowHeight(0) > before[0] and made.columnWidth(0) > before[1])
+    finally:
+        qapp.setFont(usual)
 
 
 def test_a_chosen_line_has_a_bar_before_it_and_no_other_has(qtbot: QtBot) -> None:
