@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fallback.session import Action
 from fallback.texts import catalogue, say
 
 ROOT = Path(__file__).parent.parent
@@ -35,6 +36,11 @@ def test_every_sentence_that_the_code_names_exists() -> None:
     }
     assert used
     assert used <= set(catalogue("sv"))
+
+
+def test_every_act_of_the_trail_has_its_words() -> None:
+    acts = {f"trail.{act.replace('.', '_').replace('-', '_')}" for act in Action}
+    assert acts == {key for key in catalogue("sv") if key.startswith("trail.")}
 
 
 def test_a_value_that_is_itself_a_key_is_worded_in_the_readers_language() -> None:

@@ -1,4 +1,4 @@
-"""The button that asks anew: the same words and key on every page that has one."""
+"""The button that reads anew: the same words and key on every page that has one."""
 
 from PySide6.QtCore import QCoreApplication, QEvent
 
@@ -19,4 +19,4 @@ class AskAgain(Button):
             self._word()
 
     def _word(self) -> None:
-        self.setText(QCoreApplication.translate("AskAgain", "Ask again (F5)"))
+        self.setText(QCoreApplication.translate("AskAgain", "Refresh (F5)"))

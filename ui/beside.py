@@ -4,9 +4,11 @@ Whatever is higher or wider than the window scrolls; nothing is cut.
 """
 
 from enum import Enum, auto
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLayout,
@@ -43,6 +45,14 @@ def beside(page: QWidget, left: QLayout, right: QWidget) -> None:
     across.addWidget(right)
 
 
+def below(page: QWidget) -> QVBoxLayout:
+    """Lay out a page whose parts stand below each other."""
+    down = QVBoxLayout(page)
+    down.setSpacing(SMALL)
+    down.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
+    return down
+
+
 def side(*parts: Part, width: int = SIDE) -> QFrame:
     """The card: its parts from top to foot."""
     made = card()
@@ -62,6 +72,15 @@ def side(*parts: Part, width: int = SIDE) -> QFrame:
     return made
 
 
+def reveal(widget: QWidget) -> None:
+    """Bring it into view where its page is higher than the window, once it has its size."""
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, Room):
+        above = above.parentWidget()
+    if above is not None:
+        QTimer.singleShot(0, widget, partial(above.ensureWidgetVisible, widget, 0, MEDIUM))
+
+
 class Listing(QStackedWidget):
     """A list, or, while nothing is in it, words that say what to do."""
 
@@ -71,7 +90,8 @@ class Listing(QStackedWidget):
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.addWidget(table)
         self.addWidget(self.words)
-        self._table = table
+        self.words.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # to be read out
+        self._table, table.meanwhile = table, self.words
         table.lines.modelReset.connect(self._show)
         self._show()
 
@@ -111,7 +131,8 @@ class Shelf(QStackedWidget):
 
 
 class Room(QScrollArea):
-    """Room for pages of any size, as high as the page now shown needs."""
+    """Room for pages of any size, as high as the page now shown needs. What gets the keys is
+    brought into view."""
 
     def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -120,3 +141,10 @@ class Room(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(inside)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    def _follow(self, _: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now) and now.height() <= self.viewport().height():
+            self.ensureWidgetVisible(now, 0, MEDIUM)

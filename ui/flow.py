@@ -10,12 +10,11 @@ from ui.style import SMALL, TINY
 
 
 class Flow(QLayout):
-    """Widgets from the left; those after `push` stand at the right of their line."""
+    """Widgets from the left."""
 
-    def __init__(self, *widgets: QWidget, push: int | None = None) -> None:
+    def __init__(self, *widgets: QWidget) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._push = push
         self.setSpacing(SMALL)
         self.setContentsMargins(0, 0, 0, 0)
         for widget in widgets:
@@ -101,12 +100,7 @@ class Flow(QLayout):
 
     def _place(self, line: list[QLayoutItem], room: QRect) -> None:
         left = room.left()
-        pushed = self._items[self._push :] if self._push is not None else []
-        needed = sum(one.sizeHint().width() + self.spacing() for one in line) - self.spacing()
         for one in line:
-            if one in pushed:
-                left += max(0, room.width() - needed)
-                pushed = []
             size = one.sizeHint().boundedTo(QSize(room.width(), room.height()))
             down = (room.height() - size.height()) // 2
             one.setGeometry(QRect(QPoint(left, room.top() + down), size))

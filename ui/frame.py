@@ -4,14 +4,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from fallback.store.people import Person
-from fallback.texts import say
 from ui.beside import Room, Shelf
 from ui.desk import Desk
 from ui.flow import Flow
-from ui.page import Note, Page, button, label, tab
+from ui.here import Here
+from ui.page import Note, Page, tab
 from ui.recovery.aside import Aside
 from ui.space import Space
 from ui.style import MEDIUM
@@ -66,8 +67,8 @@ class Frame(Page):
             self._buttons.addButton(tab("workspace", sign), number)
         self.space = self._joined(WardSpace(desk), 0)
         self.ward = self.space.patients
-        self._who, self.other = label("quiet", wrap=False), button(sign="users")
-        top = Flow(*self._buttons.buttons(), self._who, self.other, push=len(_SIGNS))
+        self.here = Here(desk, self)
+        top = Flow(*self._buttons.buttons())
         top.setContentsMargins(MEDIUM, 0, MEDIUM, 0)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
@@ -82,7 +83,7 @@ class Frame(Page):
 
     def _connect(self) -> None:
         self._buttons.idClicked.connect(self.go)
-        self.other.clicked.connect(self.switch)
+        self.here.switch.connect(self.switch)
         self._clock.timeout.connect(self._age)
 
     def _joined(self, space: S, number: int) -> S:
@@ -172,8 +173,6 @@ class Frame(Page):
         """See `Page`."""
         for number, text in enumerate(self.titles()):
             self._buttons.button(number).setText(f"{text}  Ctrl+{number + 1}")
-        self.other.setText(self.tr("Switch person"))
-        self._show_person()
 
     def titles(self) -> tuple[str, ...]:
         """What the workspaces are called, in their order."""
@@ -198,6 +197,16 @@ class Frame(Page):
         """The workspace, or the preview, that is shown."""
         return self._stack.currentWidget() or self
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt tells: someone is signed in."""
+        super().showEvent(event)
+        self.here.show_person(self._person)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Qt tells: the screen is hidden or locked."""
+        super().hideEvent(event)
+        self.here.show_person(None)
+
     def hand_over(self, person: Person) -> None:
         """Whoever was before leaves nothing behind. Before the frame is shown: a field of theirs
         that had the focus would be keyed in another's name."""
@@ -208,7 +217,6 @@ class Frame(Page):
     def begin(self, person: Person) -> None:
         """Someone has signed in, or is back."""
         self.hand_over(person)
-        self._show_person()
         self._clock.start()
         self.go(self.number)
         self.resume()
@@ -290,10 +298,3 @@ class Frame(Page):
     def _show_picture(self, picture: acts.Picture) -> None:
         self.banner.show_picture(picture)
         self.space.show_picture(picture)
-
-    def _show_person(self) -> None:
-        if self._person is None:
-            self._who.setText("")
-            return
-        role = say(f"session.role_{self._person.role}").text(self.desk.language.lang)
-        self._who.setText(f"{self._person.name} ({role})")

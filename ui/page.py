@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +34,13 @@ class Page(QWidget):
     def reword(self) -> None:
         """Set every text of the page's own in the language shown now."""
         raise NotImplementedError
+
+    def heightForWidth(self, width: int) -> int:
+        """Qt asks: the least that it can do with, and nothing while another page is shown."""
+        layout = self.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return super().heightForWidth(width)
+        return 0 if self.isHidden() else layout.totalMinimumHeightForWidth(width)
 
     def changeEvent(self, event: QEvent) -> None:
         """Qt tells of a new language."""
@@ -79,9 +87,19 @@ class Dialog(QDialog):
     def event(self, event: QEvent) -> bool:
         """Qt tells that something inside needs other room."""
         handled = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.adjustSize()
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._fit()
         return handled
+
+    def _fit(self) -> None:
+        """As high as its sentences need at the width that it has; Qt takes the width that they
+        would like."""
+        layout = self.layout()
+        if layout is not None:
+            wide = max(self.minimumWidth(), layout.totalSizeHint().width())
+            wraps = layout.hasHeightForWidth()
+            high = layout.totalHeightForWidth(wide) if wraps else layout.totalSizeHint().height()
+            self.resize(wide, high)
 
 
 def label(role: str = "", *, wrap: bool = True) -> QLabel:
@@ -123,6 +141,13 @@ def tab(role: str, sign: str = "") -> QPushButton:
     made = Button(role, sign)
     made.setCheckable(True)
     made.setAutoExclusive(True)
+    return made
+
+
+def number() -> QSpinBox:
+    """A field for a count. The style sheet's room before its text is the line's own here."""
+    made = QSpinBox()
+    made.lineEdit().setTextMargins(SMALL, 0, 0, 0)
     return made
 
 

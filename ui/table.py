@@ -167,6 +167,7 @@ class Table(QTableView):
         self.setWordWrap(True)
         self.setTabKeyNavigation(False)
         self._awaited = False
+        self.meanwhile: QWidget | None = None  # what is seen while nothing is in the list
         self.setItemDelegate(Barred(self))
         self.verticalHeader().hide()
         header = self.horizontalHeader()
@@ -259,9 +260,12 @@ class Table(QTableView):
         self.selectionModel().select(chosen, flag.ClearAndSelect | flag.Rows)
 
     def setFocus(self, *given: Qt.FocusReason) -> None:
-        """Qt's own; a list that is still to come gets the keys once it is shown."""
+        """Qt's own; a list that is still to come gets the keys once it is shown, and what stands
+        in its place has them meanwhile."""
         self._awaited = not self.isVisible()
         super().setFocus(*given)
+        if self._awaited and self.meanwhile is not None:
+            self.meanwhile.setFocus(*given)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt tells. Somebody who types meanwhile is not disturbed."""

@@ -22,6 +22,7 @@ from ui.leaving import Unkept
 from ui.page import HIDE, Note, column
 from ui.recovery.aside import Aside
 from ui.remembered import Remembered
+from ui.top import Top
 from ui.unlock.unlock import Unlock
 from ui.unlock.waiting import Waiting
 from ui.view_menu import ViewMenu
@@ -48,7 +49,7 @@ class Window(QMainWindow):
         self.desk, self._remembered = desk, remembered
         self._person: Person | None = None
         self.problem, self.waiting, self.aside = Note(desk), Waiting(desk), Aside(desk, self)
-        self.unlock, self._stack = Unlock(desk), QStackedWidget()
+        self.unlock, self._stack, self.top = Unlock(desk), QStackedWidget(), Top(self)
         self.unkept = Unkept(desk, self.aside)
         self.cover, self.idle = Cover(desk), Idle(desk.settings.lock_minutes, self)
         for page in (self.unlock, self.cover):
@@ -110,10 +111,11 @@ class Window(QMainWindow):
         made.usual = self._remembered.printer(home)
         made.printed.connect(partial(self._remembered.keep_printer, home))
         self.view.lead_to(made)
+        self.top.add(made.here)
         return made
 
     def _make_menu(self) -> None:
-        bar = self.menuBar()
+        bar = self.top.bar
         self._file, self.view = bar.addMenu(""), ViewMenu(self.desk.look, self)
         bar.addMenu(self.view)
         self._speech = bar.addMenu("")

@@ -44,5 +44,6 @@ def ask(program: str, *arguments: str, seconds: float = SECONDS) -> str:
 
 
 def words(said: bytes) -> str:
-    """What a program wrote, on one line."""
-    return " ".join(said.decode("utf-8", "replace").split())
+    """What a program wrote, on one line; what it repeats, once."""
+    lines = dict.fromkeys(said.decode("utf-8", "replace").splitlines())
+    return " ".join(" ".join(lines).split())

@@ -15,6 +15,7 @@ from fallback.store.database import Database, Transaction
 from forms import pdf
 from tests.ui.demo_store import FIRST, as_person, demo_store, issue
 from tests.ui.guard import watched
+from tests.ui.queue import put_queue
 from tests.ui.stage import PEOPLE, Stage
 from ui import singletons, style
 
@@ -139,17 +140,7 @@ def main_thread_is_qts_alone(prepared: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A print queue "ward-12" made of the commands that CUPS has; where its jobs land."""
-    folder, job = tmp_path / "bin", tmp_path / "job.pdf"
-    folder.mkdir()
-    says = {
-        "lpstat": 'echo "printer ward-12 is idle.  enabled since now"',  # and has no job left
-        "cancel": 'echo "cancel: Job #1 is already completed - can\'t cancel." >&2; exit 1',
-        "lp": f'cat > "{job}"; echo "request id is ward-12-1 (1 file(s))"',
-    }
-    for name, does in says.items():
-        program = folder / name
-        program.write_text(f"#!/bin/sh\n{does}\n")
-        program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+    """A print queue "ward-12"; where its jobs land."""
+    job = tmp_path / "job.pdf"
+    monkeypatch.setenv("PATH", put_queue(tmp_path / "bin", job))
     return job

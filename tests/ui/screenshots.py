@@ -11,42 +11,52 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from pathlib import Path
-from typing import get_args
+from typing import TypeAlias, get_args
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from fallback.settings import Settings
 from fallback.texts import Lang
-from tests.ui.pictures.before_the_ward import before_the_ward
+from tests.ui.demo_store import FIRST, demo_store
+from tests.ui.pictures.before_the_ward import back_on_the_ward, before_the_ward
 from tests.ui.pictures.camera import Camera
+from tests.ui.pictures.drill import the_drill, the_suspect_system
+from tests.ui.pictures.help import the_help
 from tests.ui.pictures.readiness import readiness
 from tests.ui.pictures.recovery import the_findings, the_sheets
 from tests.ui.pictures.scans import the_scans
 from tests.ui.pictures.ward import the_ward, the_wards_pages
+from tests.ui.queue import put_queue
+from tests.ui.stage import PEOPLE
 from ui import singletons
 from ui.app import build
 from ui.look import Choice
 from ui.remembered import Remembered
 
-SCENES = (
-    before_the_ward,
-    the_ward,
-    the_wards_pages,
-    the_scans,
-    the_sheets,
-    the_findings,
-    readiness,
+Scene: TypeAlias = Callable[[Camera], None]
+STORIES: tuple[tuple[Scene, ...], ...] = (
+    (
+        *(before_the_ward, the_ward, the_wards_pages, the_scans, the_sheets),
+        *(the_findings, readiness, Camera.every_page),
+    ),
+    (back_on_the_ward, the_drill, the_help),
+    (back_on_the_ward, the_suspect_system),
 )
-"""Each takes the window on from where the one before left it."""
+"""Each scene takes the window on from where the one before left it, each story a store."""
 
 SIZES = {100: (1366, 768), 200: (960, 540)}  # what is left of a screen of 1920 × 1080 at twice
+OTHERS = {name: role for name, role in PEOPLE.items() if name != FIRST}
 _LOOKS: tuple[Choice, ...] = ("light", "dark", "contrast")
 
 
 def main() -> None:
-    """A process for each language and size: Qt takes its scale when it starts."""
+    """A process for each language and size: Qt takes its scale when it starts. As many at a time
+    as there are cores."""
     asked = sys.argv[1:]
     langs = [one for one in get_args(Lang) if one in asked] or list(get_args(Lang))
     sizes = [one for one in SIZES if str(one) in asked] or list(SIZES)
@@ -54,32 +64,46 @@ def main() -> None:
     if len(langs) == len(sizes) == 1:
         pictures(Path(os.environ["FALLBACK_SCREENSHOTS"]), langs[0], sizes[0], looks)
         return
-    for lang in langs:
-        for size in sizes:
-            scaled = os.environ | {"QT_SCALE_FACTOR": str(size / 100)}
-            again = [sys.executable, "-m", "tests.ui.screenshots", lang, str(size), *looks]
-            subprocess.run(again, env=scaled, check=True)
+
+    def again(lang: Lang, size: int) -> None:
+        scaled = os.environ | {"QT_SCALE_FACTOR": str(size / 100)}
+        program = [sys.executable, "-m", "tests.ui.screenshots", lang, str(size), *looks]
+        subprocess.run(program, env=scaled, check=True)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(again, *zip(*product(langs, sizes), strict=True)))
 
 
 def pictures(folder: Path, lang: Lang, size: int, looks: tuple[Choice, ...]) -> None:
-    """A whole story."""
+    """All stories, each on a store of its own."""
     singletons.keep_alive()
+    qInstallMessageHandler(_said)
     app = QApplication([])
     with tempfile.TemporaryDirectory() as home:
-        memory = QSettings(str(Path(home) / "window.ini"), QSettings.Format.IniFormat)
-        settings = Settings(data_dir=Path(home) / "home", lang=lang)
-        window = build(settings, Remembered(memory))
-        window.resize(*SIZES[size])
-        window.show()
-        window.activateWindow()
-        camera = Camera(window, folder / lang, looks, size)
-        try:
-            for scene in SCENES:
-                scene(camera)
-            camera.every_page()
-        finally:
-            window.close()
-            app.processEvents()
+        os.environ["PATH"] = put_queue(Path(home) / "bin", Path(home) / "job.pdf")
+        for number, story in enumerate(STORIES):
+            own = Path(home) / str(number)
+            if back_on_the_ward in story:
+                demo_store(own, OTHERS)[0].database.close()
+            memory = QSettings(str(Path(home) / f"{number}.ini"), QSettings.Format.IniFormat)
+            window = build(Settings(data_dir=own, lang=lang), Remembered(memory))
+            window.resize(*SIZES[size])
+            window.show()
+            window.activateWindow()
+            try:
+                camera = Camera(window, folder / lang, looks, size)
+                for scene in story:
+                    scene(camera)
+            finally:
+                window.close()
+                window.end()
+                app.processEvents()
+
+
+def _said(_: QtMsgType, __: QMessageLogContext, words: str) -> None:
+    """What the offscreen platform cannot do is no news; all else is."""
+    if not words.startswith("This plugin does not support"):
+        sys.stderr.write(words + "\n")
 
 
 if __name__ == "__main__":

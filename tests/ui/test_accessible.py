@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
-    QMainWindow,
     QPlainTextEdit,
     QRadioButton,
     QTextBrowser,
@@ -31,6 +30,7 @@ from tests.ui.stage import Stage
 from tests.ui.test_window_rules import every_page
 from ui.look import Choice
 from ui.page import button
+from ui.window import Window
 
 LETTER = re.compile(r"&([^&\s])")
 UNSAID = {
@@ -125,7 +125,7 @@ def named(one: QWidget) -> str:
     return one.accessibleName() or str(one.property("text"))
 
 
-def keys(window: QMainWindow) -> Iterator[str]:
+def keys(window: Window) -> Iterator[str]:
     """All keys that do something on the page shown."""
     for action in window.findChildren(QAction):
         if action.isVisible() and action.isEnabled() and not action.shortcut().isEmpty():
@@ -134,7 +134,7 @@ def keys(window: QMainWindow) -> Iterator[str]:
         owner = shortcut.parent()
         if isinstance(owner, QWidget) and owner.isVisible() and shortcut.isEnabled():
             yield shortcut.key().toString()
-    texts = [action.text() for action in window.menuBar().actions()]
+    texts = [action.text() for action in window.top.bar.actions()]
     texts += [one.text() for one in window.findChildren(QAbstractButton) if one.isVisible()]
     for label in window.findChildren(QLabel):
         if label.isVisible() and label.buddy() is not None:
@@ -156,7 +156,13 @@ def said(window: QWidget) -> str:
 
 def unseen(window: QWidget) -> Iterator[str]:
     """Keys of the page that no word on it tells of."""
-    words = said(window).replace("↑", "Up").replace("↓", "Down").replace("Enter", "Return")
+    words = (
+        said(window)
+        .replace("↑", "Up")
+        .replace("↓", "Down")
+        .replace("Enter", "Return")
+        .replace("Skift", "Shift")
+    )
     for shortcut in window.findChildren(QShortcut):
         owner = shortcut.parent()
         if isinstance(owner, QWidget) and owner.isVisible() and shortcut.isEnabled():

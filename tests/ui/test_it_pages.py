@@ -243,7 +243,7 @@ def test_the_trail_is_checked_shown_and_exported(stage: Stage, tmp_path: Path) -
     assert view.news.text().startswith("✓ Loggen håller")
     line = view.table.current()
     assert line is not None
-    assert line.cells[3] == "trail.verify"
+    assert line.cells[3] == "Kontrollerade loggen"
     view.export_to(str(tmp_path / "trail.jsonl"))
     stage.settle()
     rows = [json.loads(row) for row in (tmp_path / "trail.jsonl").read_text().splitlines()]

@@ -25,7 +25,9 @@ class CodesStep(Step):
         self.codes, self.print, self.kept = label("code"), button("", "printer"), QCheckBox()
         self.printing = Printing(desk)
         self.printing.hide()
-        for part in (self.codes, self.print, self.printing, self.kept):
+        self.inside.addWidget(self.codes)
+        self.inside.addLayout(row(self.print))
+        for part in (self.printing, self.kept):
             self.inside.addWidget(part)
         self.back_button.hide()
         self.go.setEnabled(False)
@@ -141,7 +143,9 @@ class ProvenStep(Step):
         self._show(proven=False)
 
     def _proven(self, found: acts.Proven) -> None:
-        (self.news if found.well else self.doubts).say(*found.said)
+        well = found.said[:1] if found.well else ()
+        self.news.say(*well)
+        self.doubts.say(*found.said[len(well) :])
         self.go.setEnabled(True)
         self._show(proven=found.well)
         if not found.well:

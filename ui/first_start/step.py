@@ -34,6 +34,7 @@ class Step(Page):
         down.addLayout(self.inside)
         for note in (self.problem, self.news):
             down.addWidget(note)
+        down.addSpacing(SMALL)
         down.addLayout(row(self.go, self.back_button))
         self.setLayout(centred(sheet, self.widest))
         self.go.clicked.connect(self.leave)

@@ -4,10 +4,11 @@ Nothing is on the disk before that; afterwards the store is whole, whatever happ
 """
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fallback.errors import FallbackError
 from fallback.store.people import Person
+from ui.beside import Room, Shelf
 from ui.desk import Desk
 from ui.first_start import acts
 from ui.first_start.after import CodesStep, ProvenStep
@@ -35,14 +36,14 @@ class FirstStart(Page):
             *(self.language, self.source, self.passphrase),
             *(self.person, self.codes, self.proven),
         )
-        self._stack = QStackedWidget()
+        self._stack = Shelf()
         for number, step in enumerate(self.steps):
             self._stack.addWidget(step)
             step.on.connect(lambda n=number: self.go(n + 1))
             step.back.connect(lambda n=number: self.go(n - 1))
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
-        down.addWidget(self._stack)
+        down.addWidget(Room(self._stack))
         self.language.spoken.connect(self.spoken)
         self.person.on.disconnect()
         self.person.on.connect(self._make)

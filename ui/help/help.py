@@ -28,7 +28,7 @@ class Help(Dialog):
     ) -> None:
         super().__init__(desk, parent)
         self._place, self.keys, self._routine = place, keys, False
-        self.setMinimumSize(760, 560)
+        self.setMinimumSize(760, 440)
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
         self.text.setTabChangesFocus(True)

@@ -239,8 +239,8 @@ Ge den som kommer ett reservnummer till höger.</translation>
     <name>AskAgain</name>
     <message>
         <location filename="../ask_again.py" line="22"/>
-        <source>Ask again (F5)</source>
-        <translation>Fråga igen (F5)</translation>
+        <source>Refresh (F5)</source>
+        <translation>Uppdatera (F5)</translation>
     </message>
 </context>
 <context>
@@ -299,27 +299,27 @@ Ge den som kommer ett reservnummer till höger.</translation>
 <context>
     <name>AskTimetable</name>
     <message>
-        <location filename="../readiness/timetable.py" line="40"/>
+        <location filename="../readiness/timetable.py" line="41"/>
         <source>Timetable</source>
         <translation>Schema</translation>
     </message>
     <message>
-        <location filename="../readiness/timetable.py" line="43"/>
+        <location filename="../readiness/timetable.py" line="44"/>
         <source>The operating system runs this; missed runs are made up for, and no two overlap. Installing it may need the rights of an administrator.</source>
         <translation>Operativsystemet kör detta; missade körningar tas igen, och två går aldrig samtidigt. Att installera det kan kräva administratörsrättigheter.</translation>
     </message>
     <message>
-        <location filename="../readiness/timetable.py" line="47"/>
+        <location filename="../readiness/timetable.py" line="48"/>
         <source>What the operating system would run</source>
         <translation>Vad operativsystemet skulle köra</translation>
     </message>
     <message>
-        <location filename="../readiness/timetable.py" line="48"/>
+        <location filename="../readiness/timetable.py" line="49"/>
         <source>&amp;Install it</source>
         <translation>&amp;Installera</translation>
     </message>
     <message>
-        <location filename="../readiness/timetable.py" line="49"/>
+        <location filename="../readiness/timetable.py" line="50"/>
         <source>&amp;Back</source>
         <translation>&amp;Tillbaka</translation>
     </message>
@@ -327,40 +327,40 @@ Ge den som kommer ett reservnummer till höger.</translation>
 <context>
     <name>Banner</name>
     <message>
-        <location filename="../ward/banner.py" line="66"/>
+        <location filename="../ward/banner.py" line="69"/>
         <source>Copy – not the record
 read-only</source>
         <translation>Kopia – ej journal
 går bara att läsa</translation>
     </message>
     <message>
-        <location filename="../ward/banner.py" line="92"/>
+        <location filename="../ward/banner.py" line="95"/>
         <source>No outage declared</source>
         <translation>Inget driftstopp utlyst</translation>
     </message>
     <message>
-        <location filename="../ward/banner.py" line="93"/>
+        <location filename="../ward/banner.py" line="96"/>
         <source>OUTAGE
 since {since}</source>
         <translation>DRIFTSTOPP
 sedan {since}</translation>
     </message>
     <message>
-        <location filename="../ward/banner.py" line="94"/>
+        <location filename="../ward/banner.py" line="97"/>
         <source>RECORD SYSTEM NOT TO BE TRUSTED
 since {since}</source>
         <translation>LITA INTE PÅ JOURNALSYSTEMET
 sedan {since}</translation>
     </message>
     <message>
-        <location filename="../ward/banner.py" line="95"/>
+        <location filename="../ward/banner.py" line="98"/>
         <source>DRILL
 since {since}</source>
         <translation>ÖVNING
 sedan {since}</translation>
     </message>
     <message>
-        <location filename="../ward/banner.py" line="96"/>
+        <location filename="../ward/banner.py" line="99"/>
         <source>Record system back
 sheets to account for</source>
         <translation>Journalsystemet är tillbaka
@@ -401,8 +401,8 @@ blad att redovisa</translation>
     </message>
     <message>
         <location filename="../ward/blanks.py" line="78"/>
-        <source>{count} forms chosen</source>
-        <translation>{count} blanketter valda</translation>
+        <source>Forms chosen: {count}</source>
+        <translation>Valda blanketter: {count}</translation>
     </message>
     <message>
         <location filename="../ward/blanks.py" line="80"/>
@@ -413,97 +413,92 @@ blad att redovisa</translation>
 <context>
     <name>CloseView</name>
     <message>
-        <location filename="../recovery/closing/close.py" line="69"/>
+        <location filename="../recovery/closing/close.py" line="67"/>
         <source>What still stands in the way</source>
         <translation>Vad som återstår</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/close.py" line="70"/>
+        <location filename="../recovery/closing/close.py" line="68"/>
         <source>&amp;Go there (Enter)</source>
         <translation>&amp;Gå dit (Enter)</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/close.py" line="71"/>
+        <location filename="../recovery/closing/close.py" line="69"/>
         <source>The record system is &amp;back</source>
         <translation>Journalsystemet är till&amp;baka</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/close.py" line="72"/>
-        <source>Look &amp;again</source>
-        <translation>Titta &amp;igen</translation>
-    </message>
-    <message>
-        <location filename="../recovery/closing/close.py" line="73"/>
+        <location filename="../recovery/closing/close.py" line="70"/>
         <source>&amp;Close the outage</source>
         <translation>S&amp;täng driftstoppet</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/close.py" line="109"/>
+        <location filename="../recovery/closing/close.py" line="105"/>
         <source>No outage is open</source>
         <translation>Inget driftstopp är öppet</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/close.py" line="110"/>
+        <location filename="../recovery/closing/close.py" line="106"/>
         <source>Those that were closed stand on the next page.</source>
         <translation>De som är stängda står på nästa sida.</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/close.py" line="113"/>
+        <location filename="../recovery/closing/close.py" line="109"/>
         <source>Left to do: {count}</source>
         <translation>Kvar att göra: {count}</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/close.py" line="114"/>
+        <location filename="../recovery/closing/close.py" line="110"/>
         <source>Nothing is left: the outage can be closed.</source>
         <translation>Inget återstår: driftstoppet kan stängas.</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/close.py" line="143"/>
+        <location filename="../recovery/closing/close.py" line="139"/>
         <source>Closing, and making the report …</source>
         <translation>Stänger och gör rapporten …</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/close.py" line="156"/>
+        <location filename="../recovery/closing/close.py" line="152"/>
         <source>What is left</source>
         <translation>Vad som återstår</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/close.py" line="156"/>
+        <location filename="../recovery/closing/close.py" line="152"/>
         <source>Where</source>
         <translation>Var</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/close.py" line="160"/>
+        <location filename="../recovery/closing/close.py" line="156"/>
         <source>This page</source>
         <translation>Den här sidan</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/close.py" line="161"/>
+        <location filename="../recovery/closing/close.py" line="157"/>
         <source>Sheets</source>
         <translation>Blad</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/close.py" line="162"/>
+        <location filename="../recovery/closing/close.py" line="158"/>
         <source>Key sheets</source>
         <translation>Registrera blad</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/close.py" line="163"/>
+        <location filename="../recovery/closing/close.py" line="159"/>
         <source>Scanned pages</source>
         <translation>Skannade sidor</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/close.py" line="164"/>
+        <location filename="../recovery/closing/close.py" line="160"/>
         <source>Findings</source>
         <translation>Fynd</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/close.py" line="165"/>
+        <location filename="../recovery/closing/close.py" line="161"/>
         <source>Write-back</source>
         <translation>Återföring</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/close.py" line="166"/>
+        <location filename="../recovery/closing/close.py" line="162"/>
         <source>Lists</source>
         <translation>Listor</translation>
     </message>
@@ -539,27 +534,27 @@ blad att redovisa</translation>
 <context>
     <name>CodesStep</name>
     <message>
-        <location filename="../first_start/after.py" line="39"/>
+        <location filename="../first_start/after.py" line="41"/>
         <source>Break-glass codes</source>
         <translation>Nödkoder</translation>
     </message>
     <message>
-        <location filename="../first_start/after.py" line="42"/>
+        <location filename="../first_start/after.py" line="44"/>
         <source>The store is made. Each code opens it when nobody remembers the passphrase. They are shown only now. Each goes in a sealed envelope, kept apart.</source>
         <translation>Lagret är skapat. Varje kod öppnar det när ingen minns lösenfrasen. De visas bara nu. Lägg var och en i ett förseglat kuvert, på skilda ställen.</translation>
     </message>
     <message>
-        <location filename="../first_start/after.py" line="46"/>
+        <location filename="../first_start/after.py" line="48"/>
         <source>&amp;Print them, a strip each</source>
         <translation>Skriv &amp;ut dem, en remsa var</translation>
     </message>
     <message>
-        <location filename="../first_start/after.py" line="47"/>
+        <location filename="../first_start/after.py" line="49"/>
         <source>&amp;I have them on paper</source>
         <translation>&amp;Jag har dem på papper</translation>
     </message>
     <message>
-        <location filename="../first_start/after.py" line="48"/>
+        <location filename="../first_start/after.py" line="50"/>
         <source>&amp;Next: the first snapshot</source>
         <translation>&amp;Nästa: den första bilden</translation>
     </message>
@@ -567,92 +562,92 @@ blad att redovisa</translation>
 <context>
     <name>CompareView</name>
     <message>
-        <location filename="../readiness/compare.py" line="97"/>
+        <location filename="../readiness/compare.py" line="95"/>
         <source>&amp;Before</source>
         <translation>Fö&amp;re</translation>
     </message>
     <message>
-        <location filename="../readiness/compare.py" line="97"/>
+        <location filename="../readiness/compare.py" line="95"/>
         <source>&amp;After</source>
         <translation>&amp;Efter</translation>
     </message>
     <message>
-        <location filename="../readiness/compare.py" line="101"/>
+        <location filename="../readiness/compare.py" line="99"/>
         <source>&amp;Compare</source>
         <translation>&amp;Jämför</translation>
     </message>
     <message>
-        <location filename="../readiness/compare.py" line="102"/>
+        <location filename="../readiness/compare.py" line="100"/>
         <source>&amp;Swap</source>
         <translation>B&amp;yt plats</translation>
     </message>
     <message>
-        <location filename="../readiness/compare.py" line="104"/>
+        <location filename="../readiness/compare.py" line="102"/>
         <source>&amp;Print the worklist (Ctrl+P)</source>
         <translation>&amp;Skriv ut arbetslistan (Ctrl+P)</translation>
     </message>
     <message>
-        <location filename="../readiness/compare.py" line="103"/>
+        <location filename="../readiness/compare.py" line="101"/>
         <source>&amp;Only what differs</source>
         <translation>Bara det som s&amp;kiljer</translation>
     </message>
     <message>
-        <location filename="../readiness/compare.py" line="105"/>
+        <location filename="../readiness/compare.py" line="103"/>
         <source>Save as P&amp;DF …</source>
         <translation>Spara som P&amp;DF …</translation>
     </message>
     <message>
-        <location filename="../readiness/compare.py" line="106"/>
+        <location filename="../readiness/compare.py" line="104"/>
         <source>Save as &amp;table (CSV) …</source>
         <translation>Spara som &amp;tabell (CSV) …</translation>
     </message>
     <message>
-        <location filename="../readiness/compare.py" line="107"/>
+        <location filename="../readiness/compare.py" line="105"/>
         <source>Whom it concerns</source>
         <translation>Vem det gäller</translation>
     </message>
     <message>
-        <location filename="../readiness/compare.py" line="108"/>
+        <location filename="../readiness/compare.py" line="106"/>
         <source>Both lists of the patient</source>
         <translation>Patientens båda listor</translation>
     </message>
     <message>
-        <location filename="../readiness/compare.py" line="159"/>
+        <location filename="../readiness/compare.py" line="157"/>
         <source>Comparing …</source>
         <translation>Jämför …</translation>
     </message>
     <message>
-        <location filename="../readiness/compare.py" line="193"/>
+        <location filename="../readiness/compare.py" line="191"/>
         <source>Bed</source>
         <translation>Säng</translation>
     </message>
     <message>
-        <location filename="../readiness/compare.py" line="193"/>
+        <location filename="../readiness/compare.py" line="191"/>
         <source>Patient</source>
         <translation>Patient</translation>
     </message>
     <message>
-        <location filename="../readiness/compare.py" line="193"/>
+        <location filename="../readiness/compare.py" line="191"/>
         <source>Differs</source>
         <translation>Skiljer</translation>
     </message>
     <message>
-        <location filename="../readiness/compare.py" line="196"/>
+        <location filename="../readiness/compare.py" line="194"/>
         <source>Before</source>
         <translation>Före</translation>
     </message>
     <message>
-        <location filename="../readiness/compare.py" line="196"/>
+        <location filename="../readiness/compare.py" line="194"/>
         <source>After</source>
         <translation>Efter</translation>
     </message>
     <message>
-        <location filename="../readiness/compare.py" line="199"/>
+        <location filename="../readiness/compare.py" line="197"/>
         <source>Difference</source>
         <translation>Skillnad</translation>
     </message>
     <message>
-        <location filename="../readiness/compare.py" line="208"/>
+        <location filename="../readiness/compare.py" line="206"/>
         <source>Choose two snapshots: two times, or two systems. Each patient&apos;s lists are laid side by side.</source>
         <translation>Välj två ögonblicksbilder: två tider, eller två system. Varje patients listor läggs sida vid sida.</translation>
     </message>
@@ -736,7 +731,7 @@ blad att redovisa</translation>
 <context>
     <name>Cover</name>
     <message>
-        <location filename="../cover.py" line="28"/>
+        <location filename="../cover.py" line="30"/>
         <source>The screen is hidden.
 Press a key or click to go on. Ctrl+L locks.</source>
         <translation>Skärmen är dold.
@@ -958,6 +953,29 @@ Tryck på en tangent eller klicka för att fortsätta. Ctrl+L låser.</translati
     </message>
 </context>
 <context>
+    <name>Ending</name>
+    <message>
+        <location filename="../recovery/ending.py" line="42"/>
+        <source>Enter next · Shift+Tab back · PgDn next line, Ctrl+PgDn next block · F5 the same again · F6 blank · F7 struck out · F8 illegible · Ctrl+Z undo · Esc put away</source>
+        <translation>Enter nästa · Skift+Tabb tillbaka · PgDn nästa rad, Ctrl+PgDn nästa block · F5 samma igen · F6 tom · F7 struken · F8 oläslig · Ctrl+Z ångra · Esc lägg undan</translation>
+    </message>
+    <message>
+        <location filename="../recovery/ending.py" line="46"/>
+        <source>The &amp;rest is blank (Ctrl+B)</source>
+        <translation>&amp;Resten är tomt (Ctrl+B)</translation>
+    </message>
+    <message>
+        <location filename="../recovery/ending.py" line="47"/>
+        <source>The rest is &amp;blank, finish (Ctrl+Shift+Enter)</source>
+        <translation>Resten är tomt, &amp;klart (Ctrl+Skift+Enter)</translation>
+    </message>
+    <message>
+        <location filename="../recovery/ending.py" line="48"/>
+        <source>Finis&amp;h the sheet (Ctrl+Enter)</source>
+        <translation>B&amp;ladet är klart (Ctrl+Enter)</translation>
+    </message>
+</context>
+<context>
     <name>Field</name>
     <message>
         <location filename="../recovery/field.py" line="289"/>
@@ -1081,74 +1099,74 @@ Tryck på en tangent eller klicka för att fortsätta. Ctrl+L låser.</translati
 <context>
     <name>FindingsView</name>
     <message>
-        <location filename="../recovery/findings/view.py" line="81"/>
+        <location filename="../recovery/findings/view.py" line="79"/>
         <source>&amp;Compare with the record system</source>
         <translation>&amp;Jämför med journalsystemet</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="91"/>
+        <location filename="../recovery/findings/view.py" line="89"/>
         <source>Findings</source>
         <translation>Fynd</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="82"/>
+        <location filename="../recovery/findings/view.py" line="80"/>
         <source>&amp;Print the clinician&apos;s list</source>
         <translation>Skriv &amp;ut läkarens lista</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="83"/>
+        <location filename="../recovery/findings/view.py" line="81"/>
         <source>S&amp;how</source>
         <translation>Vi&amp;sa</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="84"/>
+        <location filename="../recovery/findings/view.py" line="82"/>
         <source>Which findings are shown</source>
         <translation>Vilka fynd som visas</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="90"/>
+        <location filename="../recovery/findings/view.py" line="88"/>
         <source>Whom it concerns</source>
         <translation>Vem det gäller</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="124"/>
+        <location filename="../recovery/findings/view.py" line="122"/>
         <source>&amp;Accept the obvious ({count})</source>
         <translation>&amp;Godta det självklara ({count})</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="125"/>
+        <location filename="../recovery/findings/view.py" line="123"/>
         <source>&amp;Undo my last ({count})</source>
         <translation>Ång&amp;ra mitt senaste ({count})</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="145"/>
+        <location filename="../recovery/findings/view.py" line="143"/>
         <source>No outage is open, so there is nothing to compare.</source>
         <translation>Inget driftstopp är öppet, så det finns inget att jämföra.</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="147"/>
+        <location filename="../recovery/findings/view.py" line="145"/>
         <source>Nothing is left to decide.</source>
         <translation>Inget återstår att avgöra.</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="149"/>
+        <location filename="../recovery/findings/view.py" line="147"/>
         <source>No findings yet.
 Key the sheets, then compare with the record system.</source>
         <translation>Inga fynd ännu.
 Registrera bladen och jämför sedan med journalsystemet.</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="150"/>
+        <location filename="../recovery/findings/view.py" line="148"/>
         <source>Nothing of that kind. Choose what to show above.</source>
         <translation>Inget av det slaget. Välj ovan vad som ska visas.</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="154"/>
+        <location filename="../recovery/findings/view.py" line="152"/>
         <source>{open} to decide, {decided} decided, {same} in the record system already</source>
         <translation>{open} att avgöra, {decided} avgjorda, {same} finns redan i journalsystemet</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="226"/>
+        <location filename="../recovery/findings/view.py" line="224"/>
         <source>Reading the record system …</source>
         <translation>Läser journalsystemet …</translation>
     </message>
@@ -1298,32 +1316,27 @@ IT ansluter var och en i en terminal: fallback enrol.</translation>
 <context>
     <name>Frame</name>
     <message>
-        <location filename="../frame.py" line="175"/>
-        <source>Switch person</source>
-        <translation>Byt person</translation>
-    </message>
-    <message>
-        <location filename="../frame.py" line="181"/>
+        <location filename="../frame.py" line="180"/>
         <source>Ward</source>
         <translation>Avdelning</translation>
     </message>
     <message>
-        <location filename="../frame.py" line="182"/>
+        <location filename="../frame.py" line="181"/>
         <source>Key sheets</source>
         <translation>Registrera blad</translation>
     </message>
     <message>
-        <location filename="../frame.py" line="183"/>
+        <location filename="../frame.py" line="182"/>
         <source>Findings</source>
         <translation>Fynd</translation>
     </message>
     <message>
-        <location filename="../frame.py" line="184"/>
+        <location filename="../frame.py" line="183"/>
         <source>Closing</source>
         <translation>Avsluta</translation>
     </message>
     <message>
-        <location filename="../frame.py" line="185"/>
+        <location filename="../frame.py" line="184"/>
         <source>Readiness</source>
         <translation>Beredskap</translation>
     </message>
@@ -1441,86 +1454,94 @@ Ta en medan journalsystemet fungerar.</translation>
     </message>
 </context>
 <context>
+    <name>Here</name>
+    <message>
+        <location filename="../here.py" line="30"/>
+        <source>Switch person</source>
+        <translation>Byt person</translation>
+    </message>
+</context>
+<context>
     <name>IntakeView</name>
     <message>
-        <location filename="../recovery/intake/view.py" line="94"/>
+        <location filename="../recovery/intake/view.py" line="98"/>
         <source>&amp;Take in scans … (Ctrl+O)</source>
         <translation>&amp;Ta in skanningar … (Ctrl+O)</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="95"/>
+        <location filename="../recovery/intake/view.py" line="99"/>
         <source>&amp;Scanner&apos;s folder …</source>
         <translation>&amp;Skannerns mapp …</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="96"/>
+        <location filename="../recovery/intake/view.py" line="100"/>
         <source>Do not w&amp;atch it</source>
         <translation>Bev&amp;aka den inte</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="97"/>
+        <location filename="../recovery/intake/view.py" line="101"/>
         <source>Sho&amp;w pages that are done, too</source>
         <translation>Visa ä&amp;ven sidor som är klara</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="98"/>
+        <location filename="../recovery/intake/view.py" line="102"/>
         <source>Scanned pages</source>
         <translation>Skannade sidor</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="101"/>
+        <location filename="../recovery/intake/view.py" line="105"/>
         <source>No page to see to.
 Drop scans anywhere on this page, or choose them with Ctrl+O.</source>
         <translation>Ingen sida att ta hand om.
 Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="123"/>
+        <location filename="../recovery/intake/view.py" line="127"/>
         <source>Take in scans</source>
         <translation>Ta in skanningar</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="128"/>
+        <location filename="../recovery/intake/view.py" line="132"/>
         <source>Scanner&apos;s folder</source>
         <translation>Skannerns mapp</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="143"/>
+        <location filename="../recovery/intake/view.py" line="147"/>
         <source>Taking in the pages …</source>
         <translation>Tar in sidorna …</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="167"/>
+        <location filename="../recovery/intake/view.py" line="171"/>
         <source>Watched: {folder}. Files that were taken in go to its folder “{done}”.</source>
         <translation>Bevakas: {folder}. Filer som tagits in flyttas till dess mapp ”{done}”.</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="184"/>
+        <location filename="../recovery/intake/view.py" line="188"/>
         <source>Page</source>
         <translation>Sida</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="184"/>
+        <location filename="../recovery/intake/view.py" line="188"/>
         <source>Stands as</source>
         <translation>Läge</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="184"/>
+        <location filename="../recovery/intake/view.py" line="188"/>
         <source>Sheet</source>
         <translation>Blad</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="184"/>
+        <location filename="../recovery/intake/view.py" line="188"/>
         <source>What to do</source>
         <translation>Att göra</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="202"/>
+        <location filename="../recovery/intake/view.py" line="206"/>
         <source>Pages to see to: {count}</source>
         <translation>Sidor att ta hand om: {count}</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="278"/>
+        <location filename="../recovery/intake/view.py" line="283"/>
         <source>Laying it straight …</source>
         <translation>Rätar ut sidan …</translation>
     </message>
@@ -1528,82 +1549,82 @@ Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
 <context>
     <name>KeysView</name>
     <message>
-        <location filename="../readiness/keys.py" line="33"/>
+        <location filename="../readiness/keys.py" line="32"/>
         <source>Keyslots</source>
         <translation>Nyckelfack</translation>
     </message>
     <message>
-        <location filename="../readiness/keys.py" line="34"/>
+        <location filename="../readiness/keys.py" line="33"/>
         <source>Asking …</source>
         <translation>Frågar …</translation>
     </message>
     <message>
-        <location filename="../readiness/keys.py" line="35"/>
+        <location filename="../readiness/keys.py" line="34"/>
         <source>&amp;Remove …</source>
         <translation>Ta &amp;bort …</translation>
     </message>
     <message>
-        <location filename="../readiness/keys.py" line="36"/>
+        <location filename="../readiness/keys.py" line="35"/>
         <source>Let this &amp;machine unlock …</source>
         <translation>Låt &amp;datorn själv låsa upp …</translation>
     </message>
     <message>
-        <location filename="../readiness/keys.py" line="37"/>
+        <location filename="../readiness/keys.py" line="36"/>
         <source>New &amp;break-glass code …</source>
         <translation>&amp;Ny nödkod …</translation>
     </message>
     <message>
-        <location filename="../readiness/keys.py" line="41"/>
+        <location filename="../readiness/keys.py" line="40"/>
         <source>Keyslot</source>
         <translation>Nyckelfack</translation>
     </message>
     <message>
-        <location filename="../readiness/keys.py" line="41"/>
+        <location filename="../readiness/keys.py" line="40"/>
         <source>Kind</source>
         <translation>Slag</translation>
     </message>
     <message>
-        <location filename="../readiness/keys.py" line="41"/>
+        <location filename="../readiness/keys.py" line="40"/>
         <source>Made</source>
         <translation>Gjort</translation>
     </message>
     <message>
-        <location filename="../readiness/keys.py" line="41"/>
+        <location filename="../readiness/keys.py" line="40"/>
         <source>Last used</source>
         <translation>Senast använt</translation>
     </message>
     <message>
-        <location filename="../readiness/keys.py" line="59"/>
+        <location filename="../readiness/keys.py" line="58"/>
         <source>This machine&apos;s keyslot</source>
         <translation>Datorns eget nyckelfack</translation>
     </message>
     <message>
-        <location filename="../readiness/keys.py" line="60"/>
+        <location filename="../readiness/keys.py" line="59"/>
         <source>The refresh can then unlock the store with nobody there.</source>
         <translation>Uppdateringen kan då låsa upp lagret utan att någon är där.</translation>
     </message>
     <message>
-        <location filename="../readiness/keys.py" line="61"/>
+        <location filename="../readiness/keys.py" line="60"/>
         <source>&amp;Add it</source>
         <translation>&amp;Lägg till</translation>
     </message>
     <message>
-        <location filename="../readiness/keys.py" line="72"/>
+        <location filename="../readiness/keys.py" line="71"/>
         <source>Remove a keyslot</source>
         <translation>Ta bort ett nyckelfack</translation>
     </message>
     <message>
-        <location filename="../readiness/keys.py" line="73"/>
+        <location filename="../readiness/keys.py" line="72"/>
         <source>“{label}” opens the store no more. Another keyslot has to be held.</source>
         <translation>”{label}” öppnar inte lagret mer. Du behöver ha ett annat nyckelfack.</translation>
     </message>
     <message>
-        <location filename="../readiness/keys.py" line="76"/>
+        <location filename="../readiness/keys.py" line="75"/>
         <source>&amp;Remove it</source>
         <translation>&amp;Ta bort</translation>
     </message>
     <message>
-        <location filename="../readiness/keys.py" line="82"/>
+        <location filename="../readiness/keys.py" line="81"/>
         <source>&amp;Passphrase or break-glass code</source>
         <translation>&amp;Lösenfras eller nödkod</translation>
     </message>
@@ -1652,32 +1673,32 @@ Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
 <context>
     <name>Ledger</name>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="170"/>
+        <location filename="../recovery/closing/ledger.py" line="162"/>
         <source>Sheet</source>
         <translation>Blad</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="171"/>
+        <location filename="../recovery/closing/ledger.py" line="163"/>
         <source>Form</source>
         <translation>Blankett</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="172"/>
+        <location filename="../recovery/closing/ledger.py" line="164"/>
         <source>Patient</source>
         <translation>Patient</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="173"/>
+        <location filename="../recovery/closing/ledger.py" line="165"/>
         <source>Page</source>
         <translation>Sida</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="174"/>
+        <location filename="../recovery/closing/ledger.py" line="166"/>
         <source>State</source>
         <translation>Läge</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="175"/>
+        <location filename="../recovery/closing/ledger.py" line="167"/>
         <source>Reason</source>
         <translation>Orsak</translation>
     </message>
@@ -1685,57 +1706,57 @@ Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
 <context>
     <name>LedgerView</name>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="71"/>
+        <location filename="../recovery/closing/ledger.py" line="64"/>
         <source>Only what is &amp;missing</source>
         <translation>Bara det som &amp;saknas</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="72"/>
+        <location filename="../recovery/closing/ledger.py" line="65"/>
         <source>Sheets</source>
         <translation>Blad</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="73"/>
+        <location filename="../recovery/closing/ledger.py" line="66"/>
         <source>The sheet &amp;is</source>
         <translation>Bladet &amp;är</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="74"/>
+        <location filename="../recovery/closing/ledger.py" line="67"/>
         <source>Where the sheet is</source>
         <translation>Var bladet är</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="79"/>
+        <location filename="../recovery/closing/ledger.py" line="72"/>
         <source>&amp;Why, or where it is filed</source>
         <translation>Varför, eller var det är arkive&amp;rat</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="80"/>
+        <location filename="../recovery/closing/ledger.py" line="73"/>
         <source>Why, or where it is filed</source>
         <translation>Varför, eller var det är arkiverat</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="81"/>
+        <location filename="../recovery/closing/ledger.py" line="74"/>
         <source>&amp;Note it</source>
         <translation>&amp;Anteckna</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="120"/>
+        <location filename="../recovery/closing/ledger.py" line="112"/>
         <source>No outage is open</source>
         <translation>Inget driftstopp är öppet</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="121"/>
+        <location filename="../recovery/closing/ledger.py" line="113"/>
         <source>Sheets appear here when an outage is declared.</source>
         <translation>Bladen kommer hit när ett driftstopp är utlyst och något är utskrivet.</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="124"/>
-        <source>{missing} sheets missing of {all}</source>
-        <translation>{missing} blad saknas av {all}</translation>
+        <location filename="../recovery/closing/ledger.py" line="116"/>
+        <source>{missing} of {all} sheets missing</source>
+        <translation>{missing} av {all} blad saknas</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="128"/>
+        <location filename="../recovery/closing/ledger.py" line="120"/>
         <source>Nothing is missing.</source>
         <translation>Inget saknas.</translation>
     </message>
@@ -1743,107 +1764,107 @@ Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
 <context>
     <name>ListsView</name>
     <message>
-        <location filename="../recovery/findings/lists.py" line="53"/>
+        <location filename="../recovery/findings/lists.py" line="49"/>
         <source>Worklist: to enter by hand</source>
         <translation>Arbetslista: att föra in för hand</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="54"/>
+        <location filename="../recovery/findings/lists.py" line="50"/>
         <source>Query list: to ask the ward</source>
         <translation>Frågelista: att fråga avdelningen om</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="55"/>
+        <location filename="../recovery/findings/lists.py" line="51"/>
         <source>Clinician&apos;s list: to decide</source>
         <translation>Läkarens lista: att avgöra</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="59"/>
+        <location filename="../recovery/findings/lists.py" line="55"/>
         <source>L&amp;ist</source>
         <translation>L&amp;ista</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="60"/>
+        <location filename="../recovery/findings/lists.py" line="56"/>
         <source>Which list</source>
         <translation>Vilken lista</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="61"/>
+        <location filename="../recovery/findings/lists.py" line="57"/>
         <source>&amp;Print it (Ctrl+P)</source>
         <translation>&amp;Skriv ut (Ctrl+P)</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="62"/>
+        <location filename="../recovery/findings/lists.py" line="58"/>
         <source>Save as &amp;table (CSV) …</source>
         <translation>Spara som &amp;tabell (CSV) …</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="63"/>
+        <location filename="../recovery/findings/lists.py" line="59"/>
         <source>What stands on the list</source>
         <translation>Vad som står på listan</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="109"/>
+        <location filename="../recovery/findings/lists.py" line="105"/>
         <source>No outage is open.</source>
         <translation>Inget driftstopp är öppet.</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="117"/>
+        <location filename="../recovery/findings/lists.py" line="112"/>
         <source>Nothing stands on this list.</source>
         <translation>Inget står på den här listan.</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="127"/>
+        <location filename="../recovery/findings/lists.py" line="122"/>
         <source>Patient by patient, in the order of time. Printed, its sheets are followed until they come back signed.</source>
         <translation>Patient för patient, i tidsordning. Utskrivna följs bladen tills de kommer tillbaka signerade.</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="132"/>
+        <location filename="../recovery/findings/lists.py" line="127"/>
         <source>What cannot be read or understood, by who wrote it. The answers are entered by hand.</source>
         <translation>Det som inte går att läsa eller förstå, efter vem som skrev det. Svaren förs in för hand.</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="137"/>
+        <location filename="../recovery/findings/lists.py" line="132"/>
         <source>What does not agree with the record system and nobody has decided. The decisions are noted on the findings&apos; page.</source>
         <translation>Det som inte stämmer med journalsystemet och som ingen har avgjort. Besluten antecknas på sidan Fynd.</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="143"/>
+        <location filename="../recovery/findings/lists.py" line="138"/>
         <source>Patient</source>
         <translation>Patient</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="144"/>
+        <location filename="../recovery/findings/lists.py" line="139"/>
         <source>When</source>
         <translation>När</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="145"/>
+        <location filename="../recovery/findings/lists.py" line="140"/>
         <source>What</source>
         <translation>Vad</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="146"/>
+        <location filename="../recovery/findings/lists.py" line="141"/>
         <source>Why</source>
         <translation>Varför</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="147"/>
+        <location filename="../recovery/findings/lists.py" line="142"/>
         <source>Sheet</source>
         <translation>Blad</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="148"/>
+        <location filename="../recovery/findings/lists.py" line="143"/>
         <source>Who wrote it</source>
         <translation>Vem som skrev</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="149"/>
+        <location filename="../recovery/findings/lists.py" line="144"/>
         <source>Snapshot</source>
         <translation>Ögonblicksbilden</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/lists.py" line="150"/>
+        <location filename="../recovery/findings/lists.py" line="145"/>
         <source>Record system now</source>
         <translation>Journalsystemet nu</translation>
     </message>
@@ -2134,7 +2155,7 @@ Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
     <message>
         <location filename="../readiness/people.py" line="35"/>
         <source>&amp;Retire …</source>
-        <translation>Av&amp;sluta …</translation>
+        <translation>&amp;Stäng av …</translation>
     </message>
     <message>
         <location filename="../readiness/people.py" line="36"/>
@@ -2179,7 +2200,7 @@ Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
     <message>
         <location filename="../readiness/people.py" line="77"/>
         <source>Retire a person</source>
-        <translation>Avsluta en person</translation>
+        <translation>Stäng av en person</translation>
     </message>
     <message>
         <location filename="../readiness/people.py" line="78"/>
@@ -2189,7 +2210,7 @@ Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
     <message>
         <location filename="../readiness/people.py" line="79"/>
         <source>&amp;Retire</source>
-        <translation>&amp;Avsluta</translation>
+        <translation>&amp;Stäng av</translation>
     </message>
 </context>
 <context>
@@ -2280,7 +2301,7 @@ Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
     <message>
         <location filename="../recovery/intake/place.py" line="91"/>
         <source>1–4 choose a corner of the sheet (1: top left as it is read) · arrows move it, Shift farther · + nearer · R turn · Enter: these are the corners</source>
-        <translation>1–4 väljer ett hörn av bladet (1: överst till vänster när man läser det) · piltangenter flyttar det, Skift längre · + närmare · R vrid · Retur: detta är hörnen</translation>
+        <translation>1–4 väljer ett hörn av bladet (1: överst till vänster när man läser det) · piltangenter flyttar det, Skift längre · + närmare · R vrid · Enter: detta är hörnen</translation>
     </message>
     <message>
         <location filename="../recovery/intake/place.py" line="95"/>
@@ -2291,134 +2312,134 @@ Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
 <context>
     <name>PlanView</name>
     <message>
-        <location filename="../ward/plan.py" line="100"/>
+        <location filename="../ward/plan.py" line="103"/>
         <source>Forms of the packet</source>
         <translation>Blanketter i reservpärmen</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="101"/>
+        <location filename="../ward/plan.py" line="104"/>
         <source>Form</source>
         <translation>Blankett</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="101"/>
+        <location filename="../ward/plan.py" line="104"/>
         <source>Copies each</source>
         <translation>Kopior per patient</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="101"/>
+        <location filename="../ward/plan.py" line="104"/>
         <source>Blank</source>
         <translation>Tomma</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="101"/>
+        <location filename="../ward/plan.py" line="104"/>
         <source>Sides</source>
         <translation>Sidor</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="102"/>
+        <location filename="../ward/plan.py" line="105"/>
         <source>&amp;Copies for each patient</source>
         <translation>&amp;Kopior per patient</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="102"/>
+        <location filename="../ward/plan.py" line="105"/>
         <source>&amp;Blank ones</source>
         <translation>&amp;Tomma</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="104"/>
+        <location filename="../ward/plan.py" line="107"/>
         <source>&amp;Up (Alt+↑)</source>
         <translation>&amp;Upp (Alt+↑)</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="105"/>
+        <location filename="../ward/plan.py" line="108"/>
         <source>&amp;Down (Alt+↓)</source>
         <translation>&amp;Ned (Alt+↓)</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="106"/>
+        <location filename="../ward/plan.py" line="109"/>
         <source>The ward&apos;s &amp;overview first</source>
         <translation>Avdelningens &amp;översikt först</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="108"/>
+        <location filename="../ward/plan.py" line="111"/>
         <source>&amp;Patients</source>
         <translation>&amp;Patienter</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="109"/>
+        <location filename="../ward/plan.py" line="112"/>
         <source>&amp;Sides of the paper</source>
         <translation>&amp;Sidor av papperet</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="110"/>
+        <location filename="../ward/plan.py" line="113"/>
         <source>&amp;Tray, if not usual</source>
         <translation>Pappersfa&amp;ck, om ej vanligt</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="116"/>
+        <location filename="../ward/plan.py" line="119"/>
         <source>Everybody on the ward</source>
         <translation>Alla på avdelningen</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="116"/>
+        <location filename="../ward/plan.py" line="119"/>
         <source>Chosen each time</source>
         <translation>Väljs varje gång</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="117"/>
+        <location filename="../ward/plan.py" line="120"/>
         <source>One side</source>
         <translation>Enkelsidigt</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="117"/>
+        <location filename="../ward/plan.py" line="120"/>
         <source>Both, turned at the long edge</source>
         <translation>Båda, vänds vid långsidan</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="118"/>
+        <location filename="../ward/plan.py" line="121"/>
         <source>Both, turned at the short edge</source>
         <translation>Båda, vänds vid kortsidan</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="119"/>
+        <location filename="../ward/plan.py" line="122"/>
         <source>Save the pla&amp;n (Ctrl+S)</source>
         <translation>Spa&amp;ra planen (Ctrl+S)</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="120"/>
+        <location filename="../ward/plan.py" line="123"/>
         <source>Sho&amp;w what is printed (F5)</source>
         <translation>&amp;Granska vad som skrivs ut (F5)</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="121"/>
+        <location filename="../ward/plan.py" line="124"/>
         <source>As usual a&amp;gain</source>
         <translation>Som van&amp;ligt igen</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="122"/>
+        <location filename="../ward/plan.py" line="125"/>
         <source>Pages that the plan would print</source>
         <translation>Sidor som planen skriver ut</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="124"/>
+        <location filename="../ward/plan.py" line="127"/>
         <source>Shown here: the overview, one patient, and one of each blank form.</source>
         <translation>Här visas översikten, en patient och en av varje tom blankett.</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="176"/>
+        <location filename="../ward/plan.py" line="179"/>
         <source>Press F5 to see what is printed.</source>
         <translation>Tryck F5 för att se vad som skrivs ut.</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="181"/>
+        <location filename="../ward/plan.py" line="184"/>
         <source>Counting pages …</source>
         <translation>Räknar sidor …</translation>
     </message>
     <message>
-        <location filename="../ward/plan.py" line="196"/>
-        <source>{sides} sides on {leaves} sheets of paper</source>
-        <translation>{sides} sidor på {leaves} papper</translation>
+        <location filename="../ward/plan.py" line="199"/>
+        <source>Sides: {sides}. Sheets of paper: {leaves}.</source>
+        <translation>Sidor: {sides}. Papper: {leaves}.</translation>
     </message>
 </context>
 <context>
@@ -2520,6 +2541,11 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
         <translation>Skrivare</translation>
     </message>
     <message>
+        <location filename="../paper/printing.py" line="77"/>
+        <source>Refr&amp;esh (F5)</source>
+        <translation>U&amp;ppdatera (F5)</translation>
+    </message>
+    <message>
         <location filename="../paper/printing.py" line="78"/>
         <source>P&amp;rint (Ctrl+P)</source>
         <translation>Skriv &amp;ut (Ctrl+P)</translation>
@@ -2545,11 +2571,6 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
         <translation>&amp;Nej, eller osäkert</translation>
     </message>
     <message>
-        <location filename="../paper/printing.py" line="77"/>
-        <source>Ask a&amp;gain (F5)</source>
-        <translation>Fråga &amp;igen (F5)</translation>
-    </message>
-    <message>
         <location filename="../paper/printing.py" line="82"/>
         <source>Print &amp;elsewhere (Ctrl+E)</source>
         <translation>Skriv ut &amp;annanstans (Ctrl+E)</translation>
@@ -2572,51 +2593,46 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
     <name>ProgressView</name>
     <message>
         <location filename="../recovery/closing/progress.py" line="45"/>
-        <source>&amp;Count again (F5)</source>
-        <translation>&amp;Räkna om (F5)</translation>
-    </message>
-    <message>
-        <location filename="../recovery/closing/progress.py" line="46"/>
         <source>Sheets by ward and state, as a picture</source>
         <translation>Blad per avdelning och läge, som bild</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/progress.py" line="47"/>
+        <location filename="../recovery/closing/progress.py" line="46"/>
         <source>Sheets by ward and state</source>
         <translation>Blad per avdelning och läge</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/progress.py" line="48"/>
+        <location filename="../recovery/closing/progress.py" line="47"/>
         <source>No outage is open.</source>
         <translation>Inget driftstopp är öppet.</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/progress.py" line="86"/>
+        <location filename="../recovery/closing/progress.py" line="85"/>
         <source>Ward</source>
         <translation>Avdelning</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/progress.py" line="87"/>
+        <location filename="../recovery/closing/progress.py" line="86"/>
         <source>Sheets</source>
         <translation>Blad</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/progress.py" line="88"/>
+        <location filename="../recovery/closing/progress.py" line="87"/>
         <source>Keyings left</source>
         <translation>Inmatningar kvar</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/progress.py" line="89"/>
+        <location filename="../recovery/closing/progress.py" line="88"/>
         <source>Oldest unkeyed</source>
         <translation>Äldsta ej inmatade</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/progress.py" line="90"/>
+        <location filename="../recovery/closing/progress.py" line="89"/>
         <source>Keyings an hour</source>
         <translation>Inmatningar per timme</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/progress.py" line="91"/>
+        <location filename="../recovery/closing/progress.py" line="90"/>
         <source>Done at that rate</source>
         <translation>Klart i den takten</translation>
     </message>
@@ -2624,32 +2640,32 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
 <context>
     <name>ProvenStep</name>
     <message>
-        <location filename="../first_start/after.py" line="112"/>
+        <location filename="../first_start/after.py" line="114"/>
         <source>The first snapshot</source>
         <translation>Den första ögonblicksbilden</translation>
     </message>
     <message>
-        <location filename="../first_start/after.py" line="115"/>
+        <location filename="../first_start/after.py" line="117"/>
         <source>It is read, judged, kept, and proven: a packet is rendered from it and read back.</source>
         <translation>Den hämtas, bedöms, sparas och bevisas: en reservpärm görs av den och läses tillbaka.</translation>
     </message>
     <message>
-        <location filename="../first_start/after.py" line="118"/>
+        <location filename="../first_start/after.py" line="120"/>
         <source>Try &amp;again</source>
         <translation>Försök i&amp;gen</translation>
     </message>
     <message>
-        <location filename="../first_start/after.py" line="119"/>
+        <location filename="../first_start/after.py" line="121"/>
         <source>The proven packet</source>
         <translation>Den bevisade reservpärmen</translation>
     </message>
     <message>
-        <location filename="../first_start/after.py" line="120"/>
+        <location filename="../first_start/after.py" line="122"/>
         <source>&amp;To the ward</source>
         <translation>&amp;Till avdelningen</translation>
     </message>
     <message>
-        <location filename="../first_start/after.py" line="133"/>
+        <location filename="../first_start/after.py" line="135"/>
         <source>Reading the ward and proving it …</source>
         <translation>Hämtar avdelningen och bevisar bilden …</translation>
     </message>
@@ -2663,12 +2679,12 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
     </message>
     <message>
         <location filename="../readiness/space.py" line="46"/>
-        <source>Fleet</source>
+        <source>All wards</source>
         <translation>Alla avdelningar</translation>
     </message>
     <message>
         <location filename="../readiness/space.py" line="47"/>
-        <source>Generations</source>
+        <source>Snapshots</source>
         <translation>Ögonblicksbilder</translation>
     </message>
     <message>
@@ -2895,54 +2911,39 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
 <context>
     <name>SheetView</name>
     <message>
-        <location filename="../recovery/sheet.py" line="94"/>
+        <location filename="../recovery/sheet.py" line="90"/>
         <source>Sheet &amp;number</source>
         <translation>Blad&amp;nummer</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="95"/>
+        <location filename="../recovery/sheet.py" line="91"/>
         <source>Sheet number</source>
         <translation>Bladnummer</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="96"/>
+        <location filename="../recovery/sheet.py" line="92"/>
         <source>as printed on the sheet</source>
         <translation>som det står på bladet</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="97"/>
+        <location filename="../recovery/sheet.py" line="93"/>
         <source>&amp;Call up</source>
         <translation>&amp;Ta fram</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="98"/>
+        <location filename="../recovery/sheet.py" line="94"/>
         <source>Ne&amp;xt sheet (F4)</source>
         <translation>N&amp;ästa blad (F4)</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="101"/>
+        <location filename="../recovery/sheet.py" line="97"/>
         <source>Type the number of a sheet, or read its code with a barcode reader.
 Enter with nothing typed: the next sheet that came back.</source>
         <translation>Skriv ett bladnummer, eller läs koden med streckkodsläsare.
-Retur utan nummer: nästa blad som kommit tillbaka.</translation>
+Enter utan nummer: nästa blad som kommit tillbaka.</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="107"/>
-        <source>Enter next · Shift+Tab back · PgDn next line, Ctrl+PgDn next block · F5 the same again · F6 blank · F7 struck out · F8 illegible · Ctrl+Z undo · Esc put away</source>
-        <translation>Retur nästa · Skift+Tabb tillbaka · PgDn nästa rad, Ctrl+PgDn nästa block · F5 samma igen · F6 tom · F7 struken · F8 oläslig · Ctrl+Z ångra · Esc lägg undan</translation>
-    </message>
-    <message>
-        <location filename="../recovery/sheet.py" line="111"/>
-        <source>The &amp;rest is blank (Ctrl+B)</source>
-        <translation>&amp;Resten är tomt (Ctrl+B)</translation>
-    </message>
-    <message>
-        <location filename="../recovery/sheet.py" line="112"/>
-        <source>Finis&amp;h the sheet (Ctrl+Enter)</source>
-        <translation>B&amp;ladet är klart (Ctrl+Enter)</translation>
-    </message>
-    <message>
-        <location filename="../recovery/sheet.py" line="244"/>
+        <location filename="../recovery/sheet.py" line="232"/>
         <source>page {page} of {pages}</source>
         <translation>sida {page} av {pages}</translation>
     </message>
@@ -2972,7 +2973,7 @@ Retur utan nummer: nästa blad som kommit tillbaka.</translation>
         <translation>Det här bladet är färdigt. Ta nästa.</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="254"/>
+        <location filename="../recovery/sheet.py" line="242"/>
         <source>{count} left</source>
         <translation>{count} kvar</translation>
     </message>
@@ -3018,42 +3019,42 @@ Retur utan nummer: nästa blad som kommit tillbaka.</translation>
 <context>
     <name>SignIn</name>
     <message>
-        <location filename="../unlock/sign_in.py" line="53"/>
+        <location filename="../unlock/sign_in.py" line="60"/>
         <source>Who are you?</source>
         <translation>Vem är du?</translation>
     </message>
     <message>
-        <location filename="../unlock/sign_in.py" line="55"/>
+        <location filename="../unlock/sign_in.py" line="62"/>
         <source>Everything you do is noted in your name. Two people key each dose.</source>
         <translation>Allt du gör antecknas i ditt namn. Två personer matar in varje dos.</translation>
     </message>
     <message>
-        <location filename="../unlock/sign_in.py" line="57"/>
+        <location filename="../unlock/sign_in.py" line="64"/>
         <source>&amp;Name</source>
         <translation>&amp;Namn</translation>
     </message>
     <message>
-        <location filename="../unlock/sign_in.py" line="58"/>
+        <location filename="../unlock/sign_in.py" line="65"/>
         <source>Name</source>
         <translation>Namn</translation>
     </message>
     <message>
-        <location filename="../unlock/sign_in.py" line="59"/>
+        <location filename="../unlock/sign_in.py" line="66"/>
         <source>&amp;PIN</source>
         <translation>&amp;PIN</translation>
     </message>
     <message>
-        <location filename="../unlock/sign_in.py" line="60"/>
+        <location filename="../unlock/sign_in.py" line="67"/>
         <source>PIN</source>
         <translation>PIN</translation>
     </message>
     <message>
-        <location filename="../unlock/sign_in.py" line="61"/>
+        <location filename="../unlock/sign_in.py" line="68"/>
         <source>&amp;Sign in</source>
         <translation>&amp;Logga in</translation>
     </message>
     <message>
-        <location filename="../unlock/sign_in.py" line="62"/>
+        <location filename="../unlock/sign_in.py" line="69"/>
         <source>&amp;Back</source>
         <translation>&amp;Tillbaka</translation>
     </message>
@@ -3129,8 +3130,8 @@ Hämta en medan journalsystemet fungerar.</translation>
     </message>
     <message>
         <location filename="../ward/snapshots.py" line="138"/>
-        <source>▲ KEPT APART: {count} doubts</source>
-        <translation>▲ HÅLLS ÅTSKILD: {count} tvivel</translation>
+        <source>▲ KEPT APART. Doubts: {count}</source>
+        <translation>▲ HÅLLS ÅTSKILD. Tvivel: {count}</translation>
     </message>
     <message>
         <location filename="../ward/snapshots.py" line="140"/>
@@ -3388,7 +3389,7 @@ Hämta en medan journalsystemet fungerar.</translation>
 <context>
     <name>Step</name>
     <message>
-        <location filename="../first_start/step.py" line="53"/>
+        <location filename="../first_start/step.py" line="54"/>
         <source>Step {number} of {of}</source>
         <translation>Steg {number} av {of}</translation>
     </message>
@@ -3396,37 +3397,37 @@ Hämta en medan journalsystemet fungerar.</translation>
 <context>
     <name>StockView</name>
     <message>
-        <location filename="../recovery/closing/stock.py" line="35"/>
+        <location filename="../recovery/closing/stock.py" line="29"/>
         <source>Blank forms and reserve numbers</source>
         <translation>Tomma blanketter och reservnummer</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/stock.py" line="36"/>
+        <location filename="../recovery/closing/stock.py" line="30"/>
         <source>No blank form was printed and no reserve number given.</source>
         <translation>Ingen tom blankett är utskriven och inget reservnummer givet.</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/stock.py" line="37"/>
+        <location filename="../recovery/closing/stock.py" line="31"/>
         <source>No outage is open.</source>
         <translation>Inget driftstopp är öppet.</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/stock.py" line="58"/>
+        <location filename="../recovery/closing/stock.py" line="51"/>
         <source>What</source>
         <translation>Vad</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/stock.py" line="59"/>
+        <location filename="../recovery/closing/stock.py" line="52"/>
         <source>Form or number</source>
         <translation>Blankett eller nummer</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/stock.py" line="60"/>
+        <location filename="../recovery/closing/stock.py" line="53"/>
         <source>How many, or for whom</source>
         <translation>Hur många, eller till vem</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/stock.py" line="61"/>
+        <location filename="../recovery/closing/stock.py" line="54"/>
         <source>Where it went</source>
         <translation>Vart det tog vägen</translation>
     </message>
@@ -3554,52 +3555,52 @@ Hämta en medan journalsystemet fungerar.</translation>
 <context>
     <name>Unlock</name>
     <message>
-        <location filename="../unlock/unlock.py" line="49"/>
+        <location filename="../unlock/unlock.py" line="56"/>
         <source>Fallback is locked</source>
         <translation>Fallback är låst</translation>
     </message>
     <message>
-        <location filename="../unlock/unlock.py" line="52"/>
+        <location filename="../unlock/unlock.py" line="59"/>
         <source>Type the ward&apos;s passphrase, or a break-glass code from a sealed envelope. It works without network and without your ordinary login.</source>
         <translation>Skriv avdelningens lösenfras, eller en nödkod ur ett förseglat kuvert. Det fungerar utan nätverk och utan din vanliga inloggning.</translation>
     </message>
     <message>
-        <location filename="../unlock/unlock.py" line="56"/>
+        <location filename="../unlock/unlock.py" line="63"/>
         <source>&amp;Passphrase or break-glass code</source>
         <translation>Lösenfras eller &amp;nödkod</translation>
     </message>
     <message>
-        <location filename="../unlock/unlock.py" line="57"/>
+        <location filename="../unlock/unlock.py" line="64"/>
         <source>Passphrase or break-glass code</source>
         <translation>Lösenfras eller nödkod</translation>
     </message>
     <message>
-        <location filename="../unlock/unlock.py" line="58"/>
+        <location filename="../unlock/unlock.py" line="65"/>
         <source>&amp;Show what I type</source>
         <translation>Visa vad jag s&amp;kriver</translation>
     </message>
     <message>
-        <location filename="../unlock/unlock.py" line="59"/>
+        <location filename="../unlock/unlock.py" line="66"/>
         <source>&amp;Work in</source>
         <translation>&amp;Arbeta i</translation>
     </message>
     <message>
-        <location filename="../unlock/unlock.py" line="60"/>
+        <location filename="../unlock/unlock.py" line="67"/>
         <source>Work in</source>
         <translation>Arbeta i</translation>
     </message>
     <message>
-        <location filename="../unlock/unlock.py" line="65"/>
+        <location filename="../unlock/unlock.py" line="72"/>
         <source>This PC&apos;s own store: the ward on paper</source>
         <translation>Datorns eget lager: avdelningen på papper</translation>
     </message>
     <message>
-        <location filename="../unlock/unlock.py" line="66"/>
+        <location filename="../unlock/unlock.py" line="73"/>
         <source>The hospital&apos;s recovery desk: sheets that come back</source>
         <translation>Sjukhusets återinskrivning: blad som kommit tillbaka</translation>
     </message>
     <message>
-        <location filename="../unlock/unlock.py" line="70"/>
+        <location filename="../unlock/unlock.py" line="77"/>
         <source>&amp;Unlock</source>
         <translation>&amp;Lås upp</translation>
     </message>
@@ -3679,26 +3680,21 @@ Hämta en medan journalsystemet fungerar.</translation>
     </message>
     <message>
         <location filename="../ward/view.py" line="98"/>
-        <source>Shift or Ctrl selects several, Ctrl+P prints them. Later in an outage:</source>
-        <translation>Skift eller Ctrl väljer flera, Ctrl+P skriver ut dem. Längre in i driftstoppet:</translation>
-    </message>
-    <message>
-        <location filename="../ward/view.py" line="100"/>
-        <source>&amp;Print again, next day …</source>
+        <source>&amp;Print again, the next day …</source>
         <translation>Skriv ut i&amp;gen, nästa dygn …</translation>
     </message>
     <message>
-        <location filename="../ward/view.py" line="181"/>
+        <location filename="../ward/view.py" line="179"/>
         <source>Print &amp;selected patient</source>
         <translation>Skriv ut val&amp;d patient</translation>
     </message>
     <message>
-        <location filename="../ward/view.py" line="197"/>
+        <location filename="../ward/view.py" line="195"/>
         <source>Has the record system failed?</source>
         <translation>Har journalsystemet slutat fungera?</translation>
     </message>
     <message>
-        <location filename="../ward/view.py" line="102"/>
+        <location filename="../ward/view.py" line="100"/>
         <source>&amp;Declare an outage …</source>
         <translation>&amp;Utlys driftstopp …</translation>
     </message>
@@ -3708,61 +3704,66 @@ Hämta en medan journalsystemet fungerar.</translation>
         <translation>&amp;Läs på skärmen (Enter)</translation>
     </message>
     <message>
-        <location filename="../ward/view.py" line="101"/>
+        <location filename="../ward/view.py" line="97"/>
+        <source>Shift or Ctrl selects several, Ctrl+P prints them.</source>
+        <translation>Skift eller Ctrl väljer flera, Ctrl+P skriver ut dem.</translation>
+    </message>
+    <message>
+        <location filename="../ward/view.py" line="99"/>
         <source>The record system is &amp;back</source>
         <translation>Journalsystemet är till&amp;baka</translation>
     </message>
     <message>
-        <location filename="../ward/view.py" line="103"/>
+        <location filename="../ward/view.py" line="101"/>
         <source>While the record system works:</source>
         <translation>Medan journalsystemet fungerar:</translation>
     </message>
     <message>
-        <location filename="../ward/view.py" line="104"/>
+        <location filename="../ward/view.py" line="102"/>
         <source>&amp;Take a new snapshot</source>
         <translation>Hämta &amp;ny ögonblicksbild</translation>
     </message>
     <message>
-        <location filename="../ward/view.py" line="179"/>
+        <location filename="../ward/view.py" line="177"/>
         <source>Print &amp;selected patients</source>
         <translation>Skriv ut val&amp;da patienter</translation>
     </message>
     <message>
-        <location filename="../ward/view.py" line="183"/>
+        <location filename="../ward/view.py" line="181"/>
         <source>{count} patients</source>
         <translation>{count} patienter</translation>
     </message>
     <message>
-        <location filename="../ward/view.py" line="184"/>
+        <location filename="../ward/view.py" line="182"/>
         <source>Choose a patient in the list</source>
         <translation>Välj en patient i listan</translation>
     </message>
     <message>
-        <location filename="../ward/view.py" line="195"/>
+        <location filename="../ward/view.py" line="193"/>
         <source>When it works again, and is to be trusted:</source>
         <translation>När det fungerar igen och går att lita på:</translation>
     </message>
     <message>
-        <location filename="../ward/view.py" line="203"/>
+        <location filename="../ward/view.py" line="201"/>
         <source>{shown} of {everyone} patients</source>
         <translation>{shown} av {everyone} patienter</translation>
     </message>
     <message>
-        <location filename="../ward/view.py" line="207"/>
+        <location filename="../ward/view.py" line="205"/>
         <source>No snapshot of the ward yet.
 Take one while the record system works.</source>
         <translation>Ingen ögonblicksbild av avdelningen ännu.
 Hämta en medan journalsystemet fungerar.</translation>
     </message>
     <message>
-        <location filename="../ward/view.py" line="211"/>
+        <location filename="../ward/view.py" line="209"/>
         <source>Nobody fits the search.
 Press Escape to show everyone again.</source>
         <translation>Ingen passar sökningen.
 Tryck Esc för att visa alla igen.</translation>
     </message>
     <message>
-        <location filename="../ward/view.py" line="262"/>
+        <location filename="../ward/view.py" line="260"/>
         <source>Reading the ward …</source>
         <translation>Läser avdelningen …</translation>
     </message>
@@ -3901,42 +3902,42 @@ Tryck Esc för att visa alla igen.</translation>
 <context>
     <name>Window</name>
     <message>
-        <location filename="../window.py" line="138"/>
+        <location filename="../window.py" line="149"/>
         <source>&amp;Fallback</source>
         <translation>&amp;Fallback</translation>
     </message>
     <message>
-        <location filename="../window.py" line="139"/>
+        <location filename="../window.py" line="150"/>
         <source>&amp;View</source>
         <translation>&amp;Visa</translation>
     </message>
     <message>
-        <location filename="../window.py" line="140"/>
+        <location filename="../window.py" line="151"/>
         <source>&amp;Language</source>
         <translation>Spr&amp;åk</translation>
     </message>
     <message>
-        <location filename="../window.py" line="141"/>
+        <location filename="../window.py" line="152"/>
         <source>Switch &amp;person</source>
         <translation>Byt &amp;person</translation>
     </message>
     <message>
-        <location filename="../window.py" line="142"/>
+        <location filename="../window.py" line="153"/>
         <source>&amp;Add a person …</source>
         <translation>&amp;Lägg till person …</translation>
     </message>
     <message>
-        <location filename="../window.py" line="143"/>
+        <location filename="../window.py" line="154"/>
         <source>&amp;Hide the screen</source>
         <translation>&amp;Dölj skärmen</translation>
     </message>
     <message>
-        <location filename="../window.py" line="144"/>
+        <location filename="../window.py" line="155"/>
         <source>&amp;Lock</source>
         <translation>Lå&amp;s</translation>
     </message>
     <message>
-        <location filename="../window.py" line="145"/>
+        <location filename="../window.py" line="156"/>
         <source>&amp;Quit</source>
         <translation>&amp;Avsluta</translation>
     </message>

@@ -74,7 +74,7 @@ class Printing(Page):
         """See `Page`."""
         self._queue_label.setText(self.tr("&Printer"))
         self.queue.setAccessibleName(self.tr("Printer"))
-        self.again.setText(self.tr("Ask a&gain (F5)"))
+        self.again.setText(self.tr("Refr&esh (F5)"))
         self.print.setText(self.tr("P&rint (Ctrl+P)"))
         self._no_queue.setText(
             self.tr("▲ No printer was found. Check its cable, or save the packet as a PDF.")

@@ -9,18 +9,18 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
 from fallback.snapshots.compare.lines import Line as Told
 from ui.amounts import together
+from ui.beside import below
 from ui.desk import Desk
 from ui.flow import Flow
 from ui.page import button, column, label
 from ui.paper.save import Savable, Save
 from ui.readiness import compare_acts as acts
-from ui.style import MEDIUM, SMALL
+from ui.style import SMALL
 from ui.table import Line, Lines, Table
 from ui.ward.page import WardPage
 
@@ -41,9 +41,7 @@ class CompareView(WardPage):
         self.both = Table(Lines(self._sides), frozenset({0}))
         self.who = label("heading")
         self.print_it, self.save, self.save_table = button("", "printer"), button(), button()
-        down = QVBoxLayout(self)
-        down.setContentsMargins(MEDIUM, SMALL, MEDIUM, MEDIUM)
-        down.setSpacing(SMALL)
+        down = below(self)
         down.addLayout(self._choosing())
         down.addLayout(self.said())
         down.addWidget(self.summary)

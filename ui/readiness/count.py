@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from fallback.chart.model import Ward
 from fallback.errors import FallbackError
@@ -10,7 +10,7 @@ from fallback.session import Session
 from fallback.staging.stock import count_forms
 from fallback.texts import Message, say
 from ui.desk import Desk
-from ui.page import Dialog, Note, button, column, label, row
+from ui.page import Dialog, Note, button, column, label, number, row
 from ui.style import LARGE
 from ui.ward.plan_acts import FormsNow, forms_now
 
@@ -26,7 +26,7 @@ class CountForms(Dialog):
         super().__init__(desk, parent)
         self._ward, self._done = ward, done
         self._how, self._labels = label("quiet"), [QLabel(), QLabel()]
-        self.form, self.copies = QComboBox(), QSpinBox()
+        self.form, self.copies = QComboBox(), number()
         self.copies.setRange(0, _MOST)
         self.problem, self.keep, self.back = Note(desk), button("main"), button()
         self.keep.setDefault(True)

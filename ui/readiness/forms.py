@@ -17,8 +17,8 @@ class FormsView(Listed):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.printed, self.remove = self.act("printed"), self.act("remove")
         self.check = self.act("check", "main", always=True)
+        self.printed, self.remove = self.act("printed"), self.act("remove")
         self.printed.clicked.connect(self._look)
         self.remove.clicked.connect(lambda: self.ask_remove())
         self.check.clicked.connect(self._ask_file)

@@ -20,9 +20,8 @@ class KeysView(Listed):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.remove = self.act("remove")
-        self.machine = self.act("machine", always=True)
         self.code = self.act("code", "main", "key-round", always=True)
+        self.machine, self.remove = self.act("machine", always=True), self.act("remove")
         self.remove.clicked.connect(lambda: self.ask_remove())
         self.machine.clicked.connect(lambda: self.ask_machine())
         self.code.clicked.connect(lambda: self.ask_code())

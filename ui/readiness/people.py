@@ -20,8 +20,8 @@ class PeopleView(Listed):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.reset, self.retire = self.act("reset"), self.act("retire")
         self.add = self.act("add", "main", "user-plus", always=True)
+        self.reset, self.retire = self.act("reset"), self.act("retire")
         self.reset.clicked.connect(lambda: self.ask_reset())
         self.retire.clicked.connect(lambda: self.ask_retire())
         self.add.clicked.connect(lambda: self.ask_add())

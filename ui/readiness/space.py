@@ -43,8 +43,8 @@ class ReadinessSpace(Space):
         """See `Space`."""
         return (
             self.tr("Ready"),
-            self.tr("Fleet"),
-            self.tr("Generations"),
+            self.tr("All wards"),
+            self.tr("Snapshots"),
             self.tr("Compare"),
             self.tr("Sources"),
             self.tr("Keys"),

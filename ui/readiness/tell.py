@@ -11,6 +11,8 @@ from ui.page import Dialog, Note, button, column, label, row
 from ui.readiness import drills_acts as acts
 from ui.style import LARGE
 
+_HIGH = 120  # px, some lines
+
 
 class Tell(Dialog):
     """Begins with what was written before; stays open, with what was typed, where it is refused."""
@@ -26,6 +28,7 @@ class Tell(Dialog):
         inside = column(self._how)
         for above, field in zip(self._labels, (self.people, self.wrong), strict=True):
             field.setTabChangesFocus(True)
+            field.setMaximumHeight(_HIGH)
             above.setBuddy(field)
             inside.addWidget(above)
             inside.addWidget(field)

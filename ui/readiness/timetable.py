@@ -29,6 +29,7 @@ class AskTimetable(Dialog):
         inside.addLayout(row(self.install, self.back))
         inside.setContentsMargins(LARGE, LARGE, LARGE, LARGE)
         self.setLayout(inside)
+        self.text.hide()
         self.install.setEnabled(False)
         self.install.clicked.connect(self._install)
         self.back.clicked.connect(self.reject)
@@ -50,6 +51,7 @@ class AskTimetable(Dialog):
 
     def _show(self, text: str) -> None:
         self.text.setPlainText(text)
+        self.text.show()
         self.install.setEnabled(True)
 
     def _install(self) -> None:

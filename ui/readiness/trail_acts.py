@@ -43,12 +43,13 @@ def check(session: Session, _: Progress) -> Checked:
 
 def _entry(session: Session, row: TrailRow) -> Entry:
     who = row.person_name or "–"
-    cells = (str(row.seq), moment(session, row.at), who, row.action)
+    act = say("trail." + row.action.replace(".", "_").replace("-", "_")).text(session.lang)
+    cells = (str(row.seq), moment(session, row.at), who, act)
     details = json.loads(row.details).items()
     told = [f"{name}: {value}" for name, value in (("patient", row.patient_id), *details) if value]
     digest = " ".join(row.hash[at : at + 8] for at in range(0, len(row.hash), 8))
     about = "\n".join((cells[1], who, row.action, "", *told, "", digest))
-    return Entry(Line(str(row.seq), cells), f"{row.seq}: {row.action}", about)
+    return Entry(Line(str(row.seq), cells), f"{row.seq}: {act}", about)
 
 
 def export(session: Session, path: str) -> Message:

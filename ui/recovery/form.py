@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -20,14 +19,14 @@ from fallback.recovery.entry import KeyingSheet
 from forms.geometry import Box
 from forms.spec import Kind
 from ui.desk import Desk
-from ui.page import card, label
-from ui.recovery.blocks import COLUMNS, PaperBlock, PaperLine, block_of, blocks
+from ui.recovery.block_grid import BlockGrid
+from ui.recovery.blocks import COLUMNS, block_of, blocks
 from ui.recovery.edit import Edit, Keyed, Step
 from ui.recovery.field import Field, Standing
 from ui.recovery.picture import Side
-from ui.style import MEDIUM, SMALL, TINY
+from ui.style import SMALL
 
-_BESIDE = 44  # px for what is printed beside a line
+_LEAST = 1  # column; with fewer than two a text has no room
 _HELD = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr})
 
 
@@ -46,8 +45,9 @@ class Form(QScrollArea):
         super().__init__(parent)
         self._desk = desk
         self._fields: dict[str, Field] = {}
+        self._blocks: list[BlockGrid] = []
         self._boxes: tuple[Box, ...] = ()
-        self._strokes = 0
+        self._strokes, self._wide = 0, 0
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(QWidget())
@@ -97,7 +97,9 @@ class Form(QScrollArea):
         above = dict(titles or {})
         for block in blocks(sheet.boxes):
             title = above.pop(block.id, "")  # once, above the first
-            down.addWidget(self._block(block, block.heading or title, sheet.reference))
+            made = partial(self._field, reference=sheet.reference)
+            self._blocks.append(BlockGrid(block, block.heading or title, made))
+            down.addWidget(self._blocks[-1])
         down.addStretch(1)
         for path, (state, value) in sheet.before.items():
             if path in self._fields:
@@ -107,6 +109,8 @@ class Form(QScrollArea):
         for field in self.fields:
             field.signs = signs
         self.setWidget(inside)
+        self._wide = 0
+        self._place()
         _chain(self.fields)
         self.changed.emit()
 
@@ -131,7 +135,7 @@ class Form(QScrollArea):
 
     def clear(self) -> None:
         """No sheet."""
-        self._fields, self._boxes = {}, ()
+        self._fields, self._boxes, self._blocks = {}, (), []
         self.setWidget(QWidget())
         self.changed.emit()
 
@@ -157,6 +161,11 @@ class Form(QScrollArea):
             field = self._fields[path]
             field.kept() if kept else field.not_kept()
             self.changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt tells."""
+        super().resizeEvent(event)
+        self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A field that gets the focus is brought into view; the keys pressed in it are counted."""
@@ -187,39 +196,17 @@ class Form(QScrollArea):
         sign.setFocus(Qt.FocusReason.TabFocusReason)
         return QCoreApplication.sendEvent(sign.edit, event)
 
-    def _block(self, block: PaperBlock, title: str, reference: date) -> QFrame:
-        paper = card()
-        grid = QGridLayout(paper)
-        grid.setContentsMargins(MEDIUM, SMALL, MEDIUM, SMALL)
-        grid.setHorizontalSpacing(MEDIUM)
-        grid.setVerticalSpacing(TINY)
-        grid.setColumnMinimumWidth(0, _BESIDE)
-        grid.setColumnStretch(COLUMNS + 1, 1)
-        at = 0
-        if title:
-            heading = label("block")
-            heading.setText(title)
-            grid.addWidget(heading, at, 0, 1, COLUMNS + 2)
-            at += 1
-        for line in block.lines:
-            at = self._line(grid, at, line, reference)
-        return paper
-
-    def _line(self, grid: QGridLayout, at: int, line: PaperLine, reference: date) -> int:
-        """Labels in one row of the grid, so that they stand level; the boxes in the next."""
-        beside = label("beside")
-        beside.setText(line.beside)
-        grid.addWidget(beside, at + 1, 0, Qt.AlignmentFlag.AlignTop)
-        column = 1
-        for box in line.boxes:
-            span = 2 if box.kind is Kind.TEXT else 1
-            if column + span > COLUMNS + 1:
-                at, column = at + 2, 1
-            field = self._field(box, reference)
-            grid.addWidget(field.words, at, column, 1, span, Qt.AlignmentFlag.AlignBottom)
-            grid.addWidget(field, at + 1, column, 1, span, Qt.AlignmentFlag.AlignTop)
-            column += span
-        return at + 2
+    def _place(self) -> None:
+        """In as many columns as there is room for."""
+        wide = self.viewport().width() - SMALL
+        if not self._blocks or wide == self._wide:
+            return
+        self._wide = wide
+        for columns in range(COLUMNS, _LEAST, -1):
+            for block in self._blocks:
+                block.place(columns)
+            if max(block.minimumSizeHint().width() for block in self._blocks) <= wide:
+                return
 
     def _field(self, box: Box, reference: date) -> Field:
         field = Field(self._desk, box, reference)

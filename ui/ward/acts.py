@@ -18,7 +18,7 @@ from fallback.store import snapshots as stored
 from fallback.store.database import Transaction
 from fallback.store.outages import Outage, OutageKind
 from fallback.store.snapshots import SnapshotRow
-from fallback.texts import Message, say
+from fallback.texts import Lang, Message, say
 from forms.values import Cells
 from ui.later import Later
 
@@ -220,3 +220,8 @@ def _sign(section: Section[T]) -> str:
 
 def _local(session: Session, moment: datetime) -> str:
     return f"{moment.astimezone(session.settings.zone):%Y-%m-%d %H:%M}"
+
+
+def as_told(value: str, lang: Lang) -> str:
+    """What was said of someone; where nobody knows it, that cannot be overlooked."""
+    return value or f"? {say('packet.unknown').text(lang)}"

@@ -17,7 +17,7 @@ from fallback.store.outages import Outage
 from fallback.texts import Message, say
 from ui.paper.acts import NO_OUTAGE
 from ui.paper.kinds import Issued, Labels
-from ui.ward.acts import standing_now
+from ui.ward.acts import as_told, standing_now
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,10 @@ class Arrival:
     """A line of the list: who arrived, worded."""
 
     one: ReserveIdentity
-    given: str
+    name: str
+    born: str
     sex: str
+    given: str
     state: str
     paper: str
 
@@ -117,10 +119,13 @@ def _worded(session: Session, one: ReserveIdentity, paper: Message) -> Arrival:
     given = from_iso(one.given_at).astimezone(session.settings.zone)
     state = say("window.on_log" if one.on_paper else f"reserve.state_{one.state}").text(lang)
     why = "" if one.on_paper else one.patient_id or one.reason
+    sex = "" if one.sex == "unknown" else say(f"packet.sex_{one.sex}").text(lang)
     return Arrival(
         one,
+        as_told(one.name, lang),
+        as_told(one.birth_date.isoformat() if one.birth_date else "", lang),
+        as_told(sex, lang),
         f"{given:%Y-%m-%d %H:%M}",
-        say(f"packet.sex_{one.sex}").text(lang),
         f"{state}: {why}" if why else state,
         paper.text(lang),
     )

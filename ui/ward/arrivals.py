@@ -52,7 +52,7 @@ class ArrivalsView(WardPage):
         self._labels = [QLabel() for _ in range(3)]
         self.name, self.born, self.sex = QLineEdit(), QLineEdit(), QComboBox()
         self.give = button("large")
-        self._number, self._whose = label("code"), label()
+        self._number, self._whose = label("heading"), label()
         self.forms, self.labels = button("main", "printer"), button("", "tags")
         self.band = button()
         self.void = button()
@@ -239,7 +239,7 @@ def _pair(first: QWidget, second: QWidget) -> QHBoxLayout:
 
 
 def _line(one: acts.Arrival) -> Line:
-    who = one.one
-    born = who.birth_date.isoformat() if who.birth_date else "–"
-    cells = (who.number, who.name or "–", born, one.sex, one.given, one.state, one.paper)
-    return Line(who.number, cells, frozenset({0}) if who.unlinked else frozenset())
+    number, told = one.one.number, (one.name, one.born, one.sex)
+    cells = (number, *told, one.given, one.state, one.paper)
+    unknown = {at for at, said in enumerate(cells) if said.startswith("?")}
+    return Line(number, cells, frozenset(unknown | ({0} if one.one.unlinked else set())))

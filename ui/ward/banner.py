@@ -8,7 +8,7 @@ from fallback.store.outages import Outage
 from ui.desk import Desk
 from ui.flow import Flow
 from ui.icon import drawn
-from ui.page import Page, column, label
+from ui.page import Page, column, label, row
 from ui.style import MEDIUM, SMALL, TINY
 from ui.ward.acts import Picture
 
@@ -37,9 +37,12 @@ class Banner(Page):
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(MEDIUM, SMALL, MEDIUM, SMALL)
         inside.setSpacing(TINY)
-        where = QWidget()
-        where.setLayout(column(self._ward, self.origin))
-        inside.addLayout(Flow(self._copy, self._stating(), where, self.valid, push=3))
+        where, ward = QWidget(), row(self._ward, self.valid)
+        ward.setSpacing(MEDIUM)
+        down = column(self.origin)
+        down.insertLayout(0, ward)
+        where.setLayout(down)
+        inside.addLayout(Flow(self._copy, self._stating(), where))
         inside.addWidget(self.warnings)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -75,7 +75,7 @@ class BlanksView(WardPage):
         count = sum(number for (number,) in self.forms.counts.values())
         self.print_them.setEnabled(count > 0)
         self._count.setText(
-            self.tr("{count} forms chosen").format(count=count)
+            self.tr("Forms chosen: {count}").format(count=count)
             if count
             else self.tr("Choose how many of which form")
         )

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.desk import Desk
-from ui.page import Page, column, row
+from ui.page import Page, column, number, row
 from ui.table import Line, Lines, Table
 
 
@@ -30,7 +30,7 @@ class FormCounts(Page):
         self._words: tuple[str, ...] = ("",) * width
         self.table = Table(Lines(self._headings), narrow=frozenset(range(1, width)))
         self.labels = [QLabel() for _ in most]
-        self.spins = [QSpinBox() for _ in most]
+        self.spins = [number() for _ in most]
         numbers = row()
         for label, spin, limit in zip(self.labels, self.spins, most, strict=True):
             label.setBuddy(spin)

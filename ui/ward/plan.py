@@ -196,7 +196,7 @@ class PlanView(WardPage):
             sides[one.form] += one.sides
         self.forms.say({form: str(count) for form, count in sides.items()})
         self.total.setText(
-            self.tr("{sides} sides on {leaves} sheets of paper").format(
+            self.tr("Sides: {sides}. Sheets of paper: {leaves}.").format(
                 sides=found.sides, leaves=found.leaves
             )
         )

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from ui.desk import Desk
-from ui.page import Dialog, button, column, label, row
+from ui.page import Dialog, button, column, label, number, row
 from ui.style import LARGE
 from ui.ward.arrival_acts import BANDS, SHEETS, Wanted
 
@@ -29,7 +29,7 @@ class AskLabels(Dialog):
         self._who, self._how = label("heading"), label("quiet")
         self._who.setText(whose)
         self._labels = [QLabel() for _ in range(3)]
-        self.kind, self.start, self.count = QComboBox(), QSpinBox(), QSpinBox()
+        self.kind, self.start, self.count = QComboBox(), number(), number()
         self.start.setRange(1, _MOST)
         self.count.setRange(0, 10 * _MOST)
         self.go, self.back = button("main"), button()

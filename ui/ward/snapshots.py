@@ -135,7 +135,7 @@ class SnapshotsView(WardPage):
     def _standing(self, one: acts.Kept) -> str:
         row = one.row
         if not row.trusted:
-            words = self.tr("▲ KEPT APART: {count} doubts").format(count=len(row.doubts))
+            words = self.tr("▲ KEPT APART. Doubts: {count}").format(count=len(row.doubts))
         elif one.current:
             words = self.tr("● In use: printed from now")
         else:

@@ -54,16 +54,16 @@ class WardView(WardPage):
         return left
 
     def _side(self) -> QFrame:
-        self.print_ward, self.print_one = button("large"), button("main", "printer")
+        self.print_ward, self.print_one = button("large", "printer"), button("main", "printer")
         self.look = button("", "book-open")
-        self.more, self._more_how = button(), label("quiet")
+        self.more, self._several_how = button(), label("quiet")
         self.chosen, self._print_how = label("heading"), label("quiet")
         self.take, self.declare = button("", "download"), button("", "octagon-alert")
         self.back_again = button("", "rotate-ccw")
         self._take_how, self._declare_how = label("quiet"), label("quiet")
         return side(
             *(self.print_ward, self._print_how, Gap.SOME),
-            *(self.chosen, self.print_one, self.look, self._more_how, self.more, Gap.FREE),
+            *(self.chosen, self.print_one, self.look, self._several_how, self.more, Gap.FREE),
             *(self._declare_how, self.declare, self.back_again, self._take_how, self.take),
         )
 
@@ -94,10 +94,8 @@ class WardView(WardPage):
             self.tr("Overview, and each patient's packet. You see it before it prints.")
         )
         self.look.setText(self.tr("&Read on the screen (Enter)"))
-        self._more_how.setText(
-            self.tr("Shift or Ctrl selects several, Ctrl+P prints them. Later in an outage:")
-        )
-        self.more.setText(self.tr("&Print again, next day …"))
+        self._several_how.setText(self.tr("Shift or Ctrl selects several, Ctrl+P prints them."))
+        self.more.setText(self.tr("&Print again, the next day …"))
         self.back_again.setText(self.tr("The record system is &back"))
         self.declare.setText(self.tr("&Declare an outage …"))
         self._take_how.setText(self.tr("While the record system works:"))

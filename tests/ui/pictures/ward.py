@@ -1,5 +1,7 @@
 """The nurse's workspace."""
 
+import os
+
 from tests.ui.pictures.camera import Camera
 from ui.paper.kinds import Issued
 
@@ -43,6 +45,7 @@ def the_wards_pages(camera: Camera) -> None:
     frame.ward.table.selectRow(2)
     frame.ward.look.click()
     camera.take("patient")
+    camera.wait(0.4)  # until it is laid out
     bar = frame.space.patient.text.verticalScrollBar()
     bar.setValue(bar.maximum())
     camera.take("patient-orders")
@@ -77,5 +80,10 @@ def the_wards_pages(camera: Camera) -> None:
     camera.take("snapshots")
     frame.go_ward(5)
     camera.take("printers")
+    without = os.environ["PATH"].partition(":")[2]  # the queue of the pictures stands first
+    os.environ["PATH"], there = without, os.environ["PATH"]
+    frame.space.printers.enter()
+    camera.take("printers-none")
+    os.environ["PATH"] = there
     frame.go_ward(0)
     camera.wait()

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from fallback.errors import FallbackError
 from fallback.texts import say
+from ui.ask_again import AskAgain
+from ui.beside import Listing, below
 from ui.desk import Desk
 from ui.page import button, label, row
 from ui.paper.kinds import Issued
 from ui.recovery.closing import acts
-from ui.style import MEDIUM, SMALL
 from ui.table import Line, Lines, Table
 from ui.ward.acts import end
 from ui.ward.page import WardPage
@@ -41,26 +43,22 @@ class CloseView(WardPage):
         self._left = acts.NOTHING_LEFT
         self.standing = label("heading")
         self.end, self.go = button(), button()
-        self.close_outage, self.again = button("main"), button()
+        self.close_outage, self.again = button("main"), AskAgain()
         self.table = Table(Lines(self._titles), frozenset({1}))
-        self._empty = label("empty")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._middle = QStackedWidget()
-        self._middle.addWidget(self.table)
-        self._middle.addWidget(self._empty)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(MEDIUM, SMALL, MEDIUM, MEDIUM)
-        down.setSpacing(SMALL)
+        self._middle = Listing(self.table)
+        self._empty = self._middle.words
+        down = below(self)
         down.addWidget(self.standing)
         down.addLayout(self.said())
         down.addWidget(self._middle, 1)
-        down.addLayout(row(self.go, self.end, self.again, self.close_outage))
+        down.addLayout(row(self.close_outage, self.go, self.end, self.again))
         self.go.clicked.connect(self._go)
         self.table.chosen.connect(self._go)
         self.table.moved.connect(self._show_go)
         self.end.clicked.connect(self._end)
         self.again.clicked.connect(self.enter)
         self.close_outage.clicked.connect(self._close)
+        QShortcut(QKeySequence("F5"), self, self.enter)
         self.setFocusProxy(self.table)
         self.reword()
 
@@ -69,7 +67,6 @@ class CloseView(WardPage):
         self.table.setAccessibleName(self.tr("What still stands in the way"))
         self.go.setText(self.tr("&Go there (Enter)"))
         self.end.setText(self.tr("The record system is &back"))
-        self.again.setText(self.tr("Look &again"))
         self.close_outage.setText(self.tr("&Close the outage"))
         self._fill()
 
@@ -100,7 +97,6 @@ class CloseView(WardPage):
                 for number, one in enumerate(left.obstacles)
             ]
         )
-        self._middle.setCurrentWidget(self.table if left.obstacles else self._empty)
         open_one = left.outage is not None
         self.end.setEnabled(left.outage is not None and left.outage.ended_at is None)
         self.close_outage.setEnabled(open_one and not left.obstacles)

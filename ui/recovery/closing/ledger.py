@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QLabel,
     QLineEdit,
-    QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -17,10 +15,10 @@ from fallback.outage.ledger import BY_HAND
 from fallback.session import Session
 from fallback.store.sheets import Sheet, SheetState
 from fallback.texts import Lang, Message, say
+from ui.beside import Listing, below
 from ui.desk import Desk
 from ui.page import button, label, row
 from ui.recovery.closing import acts
-from ui.style import MEDIUM, SMALL
 from ui.table import Line, Lines, Table
 from ui.ward.page import WardPage
 
@@ -35,20 +33,15 @@ class LedgerView(WardPage):
         self.only_missing = QCheckBox()
         self.only_missing.setChecked(True)
         self.table = Table(Lines(_titles), narrow=frozenset({0, 3, 4}))
-        self._empty = label("empty")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._middle = QStackedWidget()
-        self._middle.addWidget(self.table)
-        self._middle.addWidget(self._empty)
+        self._middle = Listing(self.table)
+        self._empty = self._middle.words
         self._state_label, self.state = QLabel(), QComboBox()
         self.state.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._reason_label, self.reason = QLabel(), QLineEdit()
         self._state_label.setBuddy(self.state)
         self._reason_label.setBuddy(self.reason)
         self.note = button("main")
-        down = QVBoxLayout(self)
-        down.setContentsMargins(MEDIUM, MEDIUM, MEDIUM, MEDIUM)
-        down.setSpacing(SMALL)
+        down = below(self)
         down.addLayout(row(self.standing, self.only_missing))
         down.addLayout(self.said())
         down.addWidget(self._middle, 1)
@@ -110,7 +103,6 @@ class LedgerView(WardPage):
         self.table.select(was.id if was is not None else "")
         if shown and self.table.current() is None:
             self.table.selectRow(0)
-        self._middle.setCurrentWidget(self.table if shown else self._empty)
         self._show_standing()
         self._show_move()
 
@@ -121,7 +113,7 @@ class LedgerView(WardPage):
             self._empty.setText(self.tr("Sheets appear here when an outage is declared."))
         else:
             self.standing.setText(
-                self.tr("{missing} sheets missing of {all}").format(
+                self.tr("{missing} of {all} sheets missing").format(
                     missing=len(ledger.missing), all=len(ledger.sheets)
                 )
             )

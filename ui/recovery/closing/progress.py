@@ -5,8 +5,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fallback.texts import say
+from ui.ask_again import AskAgain
+from ui.beside import below
 from ui.desk import Desk
-from ui.page import button, card, label, row
+from ui.page import card, label, row
 from ui.recovery.closing import acts
 from ui.recovery.closing.picture import Bars
 from ui.style import MEDIUM, SMALL
@@ -19,16 +21,14 @@ class ProgressView(WardPage):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.again, self._empty = button(), label("empty")
+        self.again, self._empty = AskAgain(), label("empty")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.bars, self._paper = Bars(), card()
         inside = QVBoxLayout(self._paper)
         inside.setContentsMargins(MEDIUM, SMALL, MEDIUM, SMALL)
         inside.addWidget(self.bars)
         self.table = Table(Lines(self._titles), frozenset({0, 2, 3, 4, 5}))
-        down = QVBoxLayout(self)
-        down.setContentsMargins(MEDIUM, SMALL, MEDIUM, MEDIUM)
-        down.setSpacing(SMALL)
+        down = below(self)
         down.addLayout(row(self.again))
         down.addLayout(self.said())
         down.addWidget(self._paper)
@@ -42,7 +42,6 @@ class ProgressView(WardPage):
 
     def reword(self) -> None:
         """See `Page`."""
-        self.again.setText(self.tr("&Count again (F5)"))
         self.bars.setAccessibleName(self.tr("Sheets by ward and state, as a picture"))
         self.table.setAccessibleName(self.tr("Sheets by ward and state"))
         self._empty.setText(self.tr("No outage is open."))

@@ -1,12 +1,10 @@
 """Blank forms and reserve numbers: how many left the printer, and where each went."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from ui.beside import Listing, below
 from ui.desk import Desk
-from ui.page import label
 from ui.recovery.closing import acts
-from ui.style import MEDIUM, SMALL
 from ui.table import Line, Lines, Table
 from ui.ward.page import WardPage
 
@@ -17,13 +15,9 @@ class StockView(WardPage):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.table = Table(Lines(self._titles), frozenset({0}))
-        self._empty = label("empty")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._middle = QStackedWidget()
-        self._middle.addWidget(self.table)
-        self._middle.addWidget(self._empty)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(MEDIUM, SMALL, MEDIUM, MEDIUM)
+        self._middle = Listing(self.table)
+        self._empty = self._middle.words
+        down = below(self)
         down.addLayout(self.said())
         down.addWidget(self._middle, 1)
         self.setFocusProxy(self.table)
@@ -50,7 +44,6 @@ class StockView(WardPage):
     def _show(self, found: tuple[Line, ...] | None) -> None:
         self._open = found is not None
         self.table.lines.fill(found or ())
-        self._middle.setCurrentWidget(self.table if found else self._empty)
         self.reword()
 
     def _titles(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from fallback.texts import Lang, Message, say
 from ui.readiness.entry import Entry
 from ui.recovery.outage import connected
 from ui.table import Line
-from ui.ward.acts import standing_now
+from ui.ward.acts import as_told, standing_now
 
 _SIGNS = {"linked": "✓", "void": "×", "unused": "○", "unprinted": "○"}
 
@@ -42,15 +42,17 @@ def numbers(session: Session) -> Arrivals:
 
 def _entry(one: ReserveNumber, lang: Lang) -> Entry:
     identity = one.identity
-    unknown = say("packet.unknown").text(lang)
-    born = identity.birth_date.isoformat() if identity.birth_date else unknown
-    sex = say(f"packet.sex_{identity.sex}").text(lang)
+    name = as_told(one.name, lang)
+    born = as_told(identity.birth_date.isoformat() if identity.birth_date else "", lang)
+    known = identity.sex != "unknown"
+    sex = as_told(say(f"packet.sex_{identity.sex}").text(lang) if known else "", lang)
     stands = told(one).text(lang)
     who = say("reserve.as_told", born=born, sex=sex).text(lang)
-    cells = (identity.number, one.name, born, sex, f"{_SIGNS.get(one.standing, '?')} {stands}")
-    about = "\n\n".join(filter(None, (one.name, who, stands, identity.reason)))
+    cells = (identity.number, name, born, sex, f"{_SIGNS.get(one.standing, '?')} {stands}")
+    about = "\n\n".join(filter(None, (name, who, stands, identity.reason)))
+    strong = frozenset({0, *(at for at in (1, 2, 3) if cells[at].startswith("?"))})
     can = frozenset({"link"} if one.linkable else ()) | ({"void"} if one.voidable else frozenset())
-    return Entry(Line(identity.number, cells, frozenset({0})), identity.number, about, can)
+    return Entry(Line(identity.number, cells, strong), identity.number, about, can)
 
 
 def propose(session: Session, number: str, progress: Progress) -> tuple[Line, ...]:

@@ -3,15 +3,15 @@ decides; on the screen as on paper."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from fallback.errors import FallbackError
+from ui.beside import Listing, below
 from ui.desk import Desk
 from ui.page import button, label, row
 from ui.paper.save import Save
 from ui.recovery.findings import list_acts as acts
 from ui.recovery.findings.list_acts import Which
-from ui.style import MEDIUM, SMALL
 from ui.table import Line, Lines, Table
 from ui.ward.page import WardPage
 
@@ -24,16 +24,12 @@ class ListsView(WardPage):
         self._label, self.which = QLabel(), QComboBox()
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._label.setBuddy(self.which)
-        self.about, self._empty = label("quiet"), label("empty")
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.about = label("quiet")
         self.print_it, self.save = button("main"), button()
         self.table = Table(Lines(self._titles), frozenset({1, 4}))
-        self._middle = QStackedWidget()
-        self._middle.addWidget(self.table)
-        self._middle.addWidget(self._empty)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(MEDIUM, SMALL, MEDIUM, MEDIUM)
-        down.setSpacing(SMALL)
+        self._middle = Listing(self.table)
+        self._empty = self._middle.words
+        down = below(self)
         down.addLayout(row(self._label, self.which, self.print_it, self.save))
         down.addWidget(self.about)
         down.addLayout(self.said())
@@ -113,7 +109,6 @@ class ListsView(WardPage):
     def _fill(self, found: tuple[Line, ...]) -> None:
         self.table.lines.fill(found)
         self.table.lines.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 4)
-        self._middle.setCurrentWidget(self.table if found else self._empty)
         self._empty.setText(self.tr("Nothing stands on this list."))
         self.print_it.setEnabled(bool(found))
         self.save.setVisible(self.chosen() is Which.WORKLIST)

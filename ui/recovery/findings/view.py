@@ -2,23 +2,23 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSplitter, QWidget
 
 from fallback.recovery.decisions import Accepted
 from fallback.recovery.finding import Finding
 from fallback.store.findings import Decision
 from fallback.texts import Message, say
+from ui.beside import below, reveal
 from ui.desk import Desk
 from ui.page import button, label, row
 from ui.recovery.findings import acts, rows
 from ui.recovery.findings.detail import Detail
 from ui.recovery.findings.rows import EVERYBODY, PICKED, Shown
-from ui.style import MEDIUM, SMALL
 from ui.table import Line, Lines, Table
 from ui.ward.page import WardPage
 
 _PATIENT = 2  # the column that says nothing new where one patient is chosen
-_WIDTHS = (300, 1030)  # px
+_WIDTHS, _HIGH = (300, 1030), 150  # px
 
 
 class FindingsView(WardPage):
@@ -39,9 +39,7 @@ class FindingsView(WardPage):
         self.table = Table(Lines(rows.titles), frozenset({0, 1, 5}))
         self.detail = Detail(desk)
         self._lists = self._beside()
-        down = QVBoxLayout(self)
-        down.setContentsMargins(MEDIUM, SMALL, MEDIUM, MEDIUM)
-        down.setSpacing(SMALL)
+        down = below(self)
         down.addLayout(row(self.compare, self.accept, self.undo, self.print_list))
         choosing = row(self._shown_label, self.shown, self.summary, stretch=False)
         choosing.setStretch(2, 1)
@@ -57,6 +55,7 @@ class FindingsView(WardPage):
     def _beside(self) -> QSplitter:
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
+        split.setMinimumHeight(_HIGH)
         self.patients.setMinimumWidth(_WIDTHS[0])
         split.addWidget(self.patients)
         split.addWidget(self.table)
@@ -184,6 +183,8 @@ class FindingsView(WardPage):
 
     def _show_detail(self) -> None:
         self.detail.show_finding(self.current())
+        if self.detail.isVisible():
+            reveal(self.detail)
 
     def _back(self) -> None:
         """From the detail to the list, from the list to whom it concerns."""

@@ -29,7 +29,7 @@ class Who(Dialog):
         self._number = one.line.id
         self._who, self._told = label("heading"), label()
         self._who.setText(self._number)
-        self._told.setText(" · ".join(filter(None, one.line.cells[1:])))
+        self._told.setText(one.about)
         self.progress, self.problem = ProgressLine(desk), Note(desk)
         self.table = Table(Lines(self._titles), frozenset({1, 2}))
         self.table.setMinimumSize(_WIDE, _HIGH)

@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QHBoxLayout,
-    QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,6 +19,7 @@ from fallback.recovery.intake.pages import TO_CONFIRM, TO_DO
 from fallback.session import Session
 from fallback.store.scans import ScanPage
 from fallback.texts import say
+from ui.beside import Shelf, below
 from ui.desk import Desk
 from ui.page import button, label, row
 from ui.recovery import acts as keying
@@ -30,7 +29,7 @@ from ui.recovery.intake import acts
 from ui.recovery.intake.acts import Intake, Told
 from ui.recovery.intake.place import PlaceView
 from ui.recovery.intake.watching import Watching
-from ui.style import MEDIUM, SMALL
+from ui.style import MEDIUM
 from ui.table import Line, Lines, Table
 from ui.ward.page import WardPage
 
@@ -45,13 +44,18 @@ class IntakeView(WardPage):
         super().__init__(desk, parent)
         self._intake, self._chosen = Intake((), ()), 0
         self.choose, self.watch, self.unwatch = button("main"), button(), button()
-        self.every, self._folder, self._count = QCheckBox(), label("quiet"), label("heading")
+        self.every, self._folder, self._count = (
+            QCheckBox(),
+            label("quiet"),
+            label("heading", wrap=False),
+        )
         self.table = Table(Lines(self._titles), narrow=frozenset({0, 1, 2}))
         self.confirm, self.place, self._none = Confirm(desk), PlaceView(desk), label("empty")
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._right = QStackedWidget()
-        for widget in (self._none, self.confirm, self.place):
+        self._right, self._both = Shelf(), QWidget()
+        for widget in (self.confirm, self.place):
             self._right.addWidget(widget)
+        self.table.meanwhile = self.choose
         self.watching = Watching(desk, self)
         self._lay_out()
         self._connect()
@@ -59,20 +63,19 @@ class IntakeView(WardPage):
         self.reword()
 
     def _lay_out(self) -> None:
-        left, down, across = QVBoxLayout(), QVBoxLayout(self), QHBoxLayout()
-        left.setSpacing(SMALL)
-        left.addLayout(row(self._count, self.every, stretch=False))
-        left.addWidget(self.table, 1)
+        across = QHBoxLayout(self._both)
+        across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(MEDIUM)
-        across.addLayout(left, 5)
+        across.addWidget(self.table, 5)
         across.addWidget(self._right, 6)
-        down.setContentsMargins(MEDIUM, SMALL, MEDIUM, SMALL)
-        down.setSpacing(SMALL)
         top = row(self.choose, self.watch, self.unwatch, self._folder, stretch=False)
         top.setStretch(3, 1)
+        down = below(self)
         down.addLayout(top)
         down.addLayout(self.said())
-        down.addLayout(across, 1)
+        down.addLayout(row(self._count, self.every))
+        down.addWidget(self._both, 1)
+        down.addWidget(self._none, 1)
 
     def _connect(self) -> None:
         self.choose.clicked.connect(lambda: self.ask_files())
@@ -200,6 +203,8 @@ class IntakeView(WardPage):
         ]
         count = sum(one.state in TO_DO for one in self._intake.pages)
         self._count.setText(self.tr("Pages to see to: {count}").format(count=count))
+        self._both.setVisible(bool(lines))
+        self._none.setVisible(not lines)
         at = max(0, self.table.lines.row_of(str(self._chosen)))
         self.table.lines.fill(lines)
         if lines:
@@ -216,7 +221,6 @@ class IntakeView(WardPage):
         """Show the page that is chosen."""
         page = self._page()
         if page is None:
-            self._right.setCurrentWidget(self._none)
             return
         if page.id != self._chosen:
             self.problem.clear()
