@@ -1,6 +1,7 @@
 """A FHIR server in the test's own process, of the resources a test gives it, and no better."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -162,11 +163,15 @@ class MockFhir:
 
     @contextmanager
     def opened(self, **settings: Any) -> Iterator[FhirRecordSystem]:
-        """A record system on this server; it never sleeps."""
+        """A record system on this server; it never sleeps, and its time goes on all the same."""
         found = FhirSettings(**({"base_url": BASE, "name": "Journalen"} | settings))
         transport = httpx.MockTransport(self.handle)
+
+        def ticks() -> float:
+            return time.monotonic() + sum(self.waited)
+
         with open_fhir(
-            found, clock=lambda: NOW, transport=transport, pause=self.waited.append
+            found, clock=lambda: NOW, transport=transport, pause=self.waited.append, ticks=ticks
         ) as system:
             yield system
 

@@ -1,6 +1,7 @@
 """Every answer ends: within its time, its size, its tries; and a ward within its own time."""
 
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -137,6 +138,28 @@ def test_no_more_than_four_are_asked_at_once() -> None:
     with server.opened(parallel=50) as system:
         system.read_ward("w1", lambda _done, _all: True)
     assert 1 < most <= 4
+
+
+def test_a_server_that_asks_for_quiet_is_left_alone_by_all_who_ask() -> None:
+    quiet, told_at, early, lock = 1.0, [0.0], [0], threading.Lock()
+
+    def reply(request: httpx.Request) -> httpx.Response | None:
+        with lock:
+            if not told_at[0] and request.url.path.endswith("/Flag"):
+                told_at[0] = time.monotonic()
+                return httpx.Response(429, headers={"retry-after": f"{quiet:g}"})
+            # what was under way already may come
+            early[0] += told_at[0] + 0.02 < time.monotonic() < told_at[0] + quiet - 0.01
+        return None
+
+    server = MockFhir(resources=patients(30), reply=reply)
+    found = FhirSettings(base_url=BASE, parallel=4)
+    transport = httpx.MockTransport(server.handle)
+    with open_fhir(found, clock=lambda: NOW, transport=transport) as system:
+        snapshot = system.read_ward("w1", lambda _done, _all: True)
+    assert len(snapshot.charts) == 30
+    assert time.monotonic() > told_at[0] + quiet
+    assert early[0] < 12  # some 200 where each is told by itself
 
 
 def test_progress_is_told_from_none_to_all() -> None:

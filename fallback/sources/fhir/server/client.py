@@ -75,6 +75,7 @@ class Client:
         self.pause = pause or self.stop.wait
         self.deadline = float("inf")
         self._lost = 0
+        self._not_before = 0.0  # the server has asked for quiet until then
         self.date = ""  # the server's clock in its latest answer, as HTTP writes it
 
     def get(self, url: str, params: Iterable[tuple[str, str]] = ()) -> bytes:
@@ -87,6 +88,7 @@ class Client:
         until = min(self.wire.ticks() + self.wire.seconds * _PATIENCE, self.deadline)
         tries = _TRIES if self._lost < _LOST else 1
         for attempt in range(tries):
+            self._keep_quiet(until)
             fault, wait = self._try_get(url, query, topic, until, attempt)
             if isinstance(fault, bytes):
                 self._lost = 0
@@ -172,6 +174,12 @@ class Client:
                 raise FallbackError("fhir.out_of_time", what="fhir.the_export")
             yield line
 
+    def _keep_quiet(self, until: float) -> None:
+        """What one thread is told, all heed."""
+        begun = self.wire.ticks()
+        if begun < self._not_before < until:
+            self.pause(self._not_before - begun)
+
     def _try_get(
         self, url: str, query: tuple[tuple[str, str], ...], topic: str, until: float, attempt: int
     ) -> tuple[bytes | FallbackError, float]:
@@ -191,7 +199,10 @@ class Client:
             said = outcome_words(answer.body)
             asked = retry_after(answer)
             fault = FallbackError("fhir.busy", what=topic, status=answer.status, said=said)
-            return fault, wait if asked is None else asked + wait / 4
+            if asked is None:
+                return fault, wait
+            self._not_before = max(self._not_before, self.wire.ticks() + asked)
+            return fault, asked + wait / 4
         return self._json(answer, topic), 0.0
 
     def _signed(
