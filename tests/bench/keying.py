@@ -116,7 +116,7 @@ def _keyed(clerk: Clerk, number: str, seed: int) -> Sheet:
         blocks.setdefault(block_of(line[0].box.path), []).append(group)
     last = max(n for n, block in enumerate(blocks.values()) if any(map(written.get, block)))
     for place, block in enumerate(list(blocks.values())[: last + 1]):
-        end = "Ctrl+B" if place == last else "Ctrl+PageDown"  # all that follows is blank
+        end = "Ctrl+Shift+Return" if place == last else "Ctrl+PageDown"  # the rest is blank, done
         some = [n for n, group in enumerate(block) if written[group]]
         for n, group in enumerate(block[: some[-1] + 1 if some else 0]):
             if what := written[group]:
@@ -128,8 +128,6 @@ def _keyed(clerk: Clerk, number: str, seed: int) -> Sheet:
                 clerk.press("PageDown")
         if not some:
             clerk.press(end)
-    stage.settle()
-    clerk.press("Ctrl+Return")
     stage.settle()
     if view.form.fields:
         raise RuntimeError([one._hint.text() for one in view.form.fields if one._hint.text()])

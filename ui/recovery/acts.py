@@ -106,9 +106,9 @@ def blank_rest(session: Session, number: str, strokes: int) -> Called:
     return call_up(session, number)
 
 
-def finish(session: Session, number: str) -> SheetState:
-    """This keying is done."""
-    return entry.finish(session, number)
+def finish(session: Session, number: str, rest_blank: bool, strokes: int) -> SheetState:
+    """This keying is done; with `rest_blank`, what nobody keyed is blank on the paper."""
+    return entry.finish(session, number, rest_blank=rest_blank, strokes=strokes)
 
 
 def _scanned(found: SheetImage, drawn: Side) -> Side:

@@ -18,6 +18,7 @@ from ui.recovery import acts
 from ui.recovery.acts import Called
 from ui.recovery.aside import Aside
 from ui.recovery.confirm import Confirm
+from ui.recovery.ending import Ending
 from ui.recovery.form import Form
 from ui.recovery.keeping import Keeping, nothing
 from ui.recovery.paper import PaperPane
@@ -44,8 +45,7 @@ class SheetView(WardPage):
         self.keeping = Keeping(desk, self.form, self.problem, aside)
         self._empty, self._work, self._middle = label("empty"), QWidget(), QStackedWidget()
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._keys, self.remaining = label("quiet"), label("heading", wrap=False)
-        self.rest, self.finish = button(), button("main")
+        self.remaining, self.ending = label("heading", wrap=False), Ending(desk)
         self._lay_out()
         self._connect()
         self.reword()
@@ -68,9 +68,7 @@ class SheetView(WardPage):
         down.addLayout(column(self.about, self.step))
         down.addLayout(self.said())
         down.addWidget(self._middle, 1)
-        bottom = row(self._keys, self.rest, self.finish, stretch=False)
-        bottom.setStretch(0, 1)
-        down.addLayout(bottom)
+        down.addWidget(self.ending)
 
     def _connect(self) -> None:
         self.number.returnPressed.connect(self._call)
@@ -79,12 +77,10 @@ class SheetView(WardPage):
         self.form.changed.connect(self._show_remaining)
         self.form.focused.connect(self.paper.show_field)
         self.form.scanned.connect(self._scanned)
-        self.form.past_end.connect(self.finish.setFocus)
+        self.form.past_end.connect(self.ending.done.setFocus)
         self.confirm.answered.connect(self._answer)
-        self.rest.clicked.connect(self._blank_rest)
-        self.finish.clicked.connect(self._finish)
-        QShortcut(QKeySequence("Ctrl+Return"), self, self._finish)
-        QShortcut(QKeySequence("Ctrl+B"), self, self._blank_rest)
+        self.ending.blank.connect(self._blank_rest)
+        self.ending.finish.connect(self._finish)
         QShortcut(QKeySequence(Qt.Key.Key_F4), self, self._next)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.leave)
         self.setFocusProxy(self.number)
@@ -102,14 +98,6 @@ class SheetView(WardPage):
                 "Enter with nothing typed: the next sheet that came back."
             )
         )
-        self._keys.setText(
-            self.tr(
-                "Enter next · Shift+Tab back · PgDn next line, Ctrl+PgDn next block · F5 the same"
-                " again · F6 blank · F7 struck out · F8 illegible · Ctrl+Z undo · Esc put away"
-            )
-        )
-        self.rest.setText(self.tr("The &rest is blank (Ctrl+B)"))
-        self.finish.setText(self.tr("Finis&h the sheet (Ctrl+Enter)"))
         self._show_words()
         self._show_remaining()
 
@@ -248,9 +236,9 @@ class SheetView(WardPage):
     def _show_remaining(self) -> None:
         keying = self._middle.currentWidget() is self._work
         left = self.form.remaining
-        for widget in (self._keys, self.remaining, self.rest, self.finish):
+        for widget in (self.remaining, self.ending):
             widget.setVisible(keying)
-        self.rest.setEnabled(left > 0)
+        self.ending.show_left(left)
         self.remaining.setText(self.tr("{count} left").format(count=left))
 
     def _blank_rest(self) -> None:
@@ -272,19 +260,20 @@ class SheetView(WardPage):
         self.put_down()
         self._called_up = called
         self._show_sheet()
-        self.finish.setFocus()
+        self.ending.done.setFocus()
 
-    def _finish(self) -> None:
-        self.keeping.once_kept(self._finish_it)
+    def _finish(self, rest_blank: bool) -> None:
+        self.keeping.once_kept(partial(self._finish_it, rest_blank))
 
-    def _finish_it(self) -> None:
+    def _finish_it(self, rest_blank: bool) -> None:
         if self._called_up is None:
             return
         number = self._called_up.sheet.sheet.number
+        strokes = self.form.take_strokes() if rest_blank else 0
         self.problem.clear()
         self.desk.store.ask(
             self,
-            lambda session: acts.finish(session, number),
+            lambda session: acts.finish(session, number, rest_blank, strokes),
             partial(self._finished, number),
             self._not_finished,
         )

@@ -10,7 +10,7 @@ from ui.recovery import acts
 from ui.recovery.field import Standing
 
 
-@pytest.mark.parametrize("way", ["Escape", "F4", "Ctrl+B", "Ctrl+Return"])
+@pytest.mark.parametrize("way", ["Escape", "F4", "Ctrl+B", "Ctrl+Return", "Ctrl+Shift+Return"])
 def test_what_is_no_value_or_is_refused_keeps_its_sheet_on_the_desk(
     stage: Stage, paper: Paper, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:

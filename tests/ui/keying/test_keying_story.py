@@ -1,12 +1,15 @@
 """From a stack of scans to a settled sheet, by keyboard alone, in both languages."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from fallback.recovery.intake.folder import WAIT
 from fallback.session import Session
+from fallback.store import entries
+from fallback.store.entries import Entry
 from fallback.texts import Lang
 from forms.codes import payload
 from tests.scan.simulator import Damage
@@ -385,3 +388,32 @@ def test_who_may_not_confirm_is_told_so(
     stage.press("F2")
     stage.settle()
     assert "Maja Ek" in intake(stage).problem.text()
+
+
+def test_one_key_says_that_the_rest_is_blank_and_finishes(
+    stage: Stage, at_doses: list[Field]
+) -> None:
+    number = view(stage).number.text()
+    stage.type("815")
+    stage.press("Return")
+    stage.type("2")
+    stage.press("Ctrl+Shift+Return")
+    stage.settle()
+    assert not view(stage).form.fields
+    assert number in view(stage).news.text()
+
+    told: list[tuple[Entry, ...]] = []
+    ask, problem = stage.window.desk.store.ask, stage.window.problem
+    ask(stage.window, partial(_keyed, number), told.append, problem.fail)
+    stage.settle()
+    (keyed,) = told
+    assert [(one.state, one.value) for one in keyed if one.state != "blank"] == [
+        ("value", "08:15"),
+        ("value", "2"),
+    ]
+    assert sum(one.strokes for one in keyed) == len("815") + 1 + len("2") + 1
+
+
+def _keyed(number: str, session: Session) -> tuple[Entry, ...]:
+    with session.read() as tx:
+        return entries.of_sheet(tx, number)

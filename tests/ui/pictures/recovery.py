@@ -5,13 +5,16 @@ from decimal import Decimal
 from fallback.chart.model import Quantity
 from fallback.demo.meanwhile import OrderChanged
 from fallback.demo.record_system import DemoRecordSystem
+from fallback.recovery.writeback.send import send
 from fallback.session import Session
 from fallback.store import sheets
+from tests.recovery.record_system import CountingTarget
 from tests.ui.pictures.camera import Camera
 from tests.ui.pictures.pen import as_said
 from ui.recovery.closing import acts as closing
 from ui.recovery.closing.acts import Book
 from ui.recovery.findings.list_acts import Which
+from ui.ward.acts import standing_now
 
 
 def number_of(camera: Camera, form: str, page: str) -> str:
@@ -43,9 +46,9 @@ def key(camera: Camera, number: str, said: dict[str, str]) -> None:
 def finish(camera: Camera) -> None:
     """The rest is blank; done."""
     view = camera.window.frame.sheet
-    view.rest.click()
+    view.ending.rest.click()
     camera.wait(0.2)
-    view.finish.click()
+    view.ending.done.click()
     camera.wait(0.2)
 
 
@@ -79,7 +82,7 @@ def the_sheets(camera: Camera) -> None:
         field.edit.setText(dose["dose"])
         field.commit()
     camera.wait(0.2)
-    frame.sheet.finish.click()
+    frame.sheet.ending.done.click()
     camera.wait(0.2)
 
 
@@ -95,6 +98,9 @@ def the_findings(camera: Camera) -> None:
     camera.wait(0.2)
     others_meanwhile(camera)
     frame.go(2)
+    frame.go_page(3)
+    camera.take("lists-none")
+    frame.go_page(0)
     camera.take("findings-none")
     frame.findings.compare.click()
     camera.wait(0.3)
@@ -157,6 +163,18 @@ def the_arrivals(camera: Camera) -> None:
         who.reject()
 
 
+def no_answer(camera: Camera) -> None:
+    """The first of what is sent gets there, and the answer is lost on its way."""
+
+    def lose(session: Session) -> None:
+        outage = standing_now(session).outage
+        assert outage is not None
+        send(session, outage.id, CountingTarget(["lost"]), lambda _done, _all: True)
+
+    camera.window.desk.store.ask(camera.window, lose, _nothing, camera.window.problem.fail)
+    camera.wait()
+
+
 def what_is_sent(camera: Camera) -> None:
     """The dry run, the sending, and which kinds are sent."""
     frame = camera.window.frame
@@ -165,6 +183,19 @@ def what_is_sent(camera: Camera) -> None:
     view = frame.finding.writeback
     view.look.click()
     camera.take("writeback-dry-run")
+    no_answer(camera)
+    frame.go_page(2)
+    camera.take("writeback-unknown")
+    view.show_waiting_for_an_answer()
+    settle = view.ask_settle()
+    if settle is not None:
+        settle.seen[0].click()
+        settle.reason.setText("Såg efter i journalen kl. 18")
+        camera.take("writeback-settle", settle)
+        settle.do.click()
+        camera.wait(0.2)
+    view.look.click()
+    camera.wait(0.2)
     view.send.click()
     camera.take("writeback-sent")
     policy = view.ask_policy()
