@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,80}\.(?:package|status)")
 OLD_SECONDS: Final = 3600
+_PAUSES: Final = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds
 READABLE_BY_ALL: Final = 0o644  # what lies on a share is sealed or signed
 
 
@@ -46,6 +47,9 @@ class Share(Protocol):
 
     def names(self) -> tuple[str, ...]:
         """The files that are there and have a name of ours."""
+
+    def remove(self, name: str) -> None:
+        """Delete a file; nothing where it is gone."""
 
     def clear(self) -> None:
         """Remove what killed runs left half-written long ago."""
@@ -97,6 +101,13 @@ class Folder:
             raise worded(error, self.label) from error
         return tuple(name for name in found if NAME.fullmatch(name))
 
+    def remove(self, name: str) -> None:
+        """Whatever lies there by that name."""
+        try:
+            (self.path / ours(name)).unlink(missing_ok=True)
+        except OSError as error:
+            raise worded(error, self.label) from error
+
     def clear(self) -> None:
         """Those that nobody has written to for an hour; what cannot be removed stays."""
         with suppress(OSError):
@@ -137,6 +148,10 @@ class InTime:
     def names(self) -> tuple[str, ...]:
         """In time."""
         return self._within(self.share.names)
+
+    def remove(self, name: str) -> None:
+        """In time."""
+        self._within(lambda: self.share.remove(name))
 
     def clear(self) -> None:
         """In time."""
@@ -179,11 +194,26 @@ def _place(file: Path, data: bytes, label: str) -> None:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        fresh.replace(file)
+        in_turn(lambda: fresh.replace(file), lambda error: isinstance(error, PermissionError))
     except OSError as error:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
         raise worded(error, label) from error
+
+
+def in_turn(replace: Callable[[], object], held: Callable[[OSError], bool]) -> None:
+    """Put one file in another's place. Windows, and servers like it, refuse that while somebody
+    has the other open: a reader has it for a moment, and is waited for."""
+    for pause in _PAUSES:
+        try:
+            replace()
+        except OSError as error:
+            if not held(error):
+                raise
+            time.sleep(pause)
+        else:
+            return
+    replace()
 
 
 def _settle(folder: Path) -> None:

@@ -7,8 +7,10 @@ from urllib.parse import SplitResult
 
 import smbclient
 from smbprotocol.exceptions import SMBOSError
+from smbprotocol.header import NtStatus
 
 from fallback.staging.remote import Options
+from fallback.staging.share import in_turn
 
 
 class SmbServer:
@@ -27,9 +29,11 @@ class SmbServer:
         )
 
     def fetch(self, name: str, most: int) -> bytes | None:
-        """At most that many bytes."""
+        """At most that many bytes; others may read it meanwhile, and put another in its place."""
         try:
-            with smbclient.open_file(self._path(name), mode="rb", **self._how) as file:
+            with smbclient.open_file(
+                self._path(name), mode="rb", share_access="rwd", **self._how
+            ) as file:
                 return bytes(file.read(most))
         except SMBOSError as error:
             if error.errno == errno.ENOENT:
@@ -44,7 +48,8 @@ class SmbServer:
 
     def replace(self, old: str, new: str) -> None:
         """In one step; a plain rename is refused where the file exists."""
-        smbclient.replace(self._path(old), self._path(new), **self._how)
+        paths = self._path(old), self._path(new)
+        in_turn(lambda: smbclient.replace(*paths, **self._how), _held)
 
     def remove(self, name: str) -> None:
         """Delete."""
@@ -57,3 +62,11 @@ class SmbServer:
 
     def _path(self, name: str) -> str:
         return f"{self._root}\\{name}"
+
+
+def _held(error: OSError) -> bool:
+    """Whether somebody has the file open, as far as the server tells that from a refusal."""
+    return isinstance(error, SMBOSError) and error.ntstatus in (
+        NtStatus.STATUS_SHARING_VIOLATION,
+        NtStatus.STATUS_ACCESS_DENIED,
+    )

@@ -6,12 +6,14 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -154,6 +156,24 @@ def test_a_server_that_stops_answering_is_said_in_time(server: FileServer) -> No
             assert refusal(share) == "staging.share_hangs"
             assert time.monotonic() - began < 5
     assert reached(server).read(FILE, 10) == b"x"
+
+
+def test_a_package_is_read_by_many_at_once_and_replaced_while_one_of_them_reads(
+    smb: FileServer,
+) -> None:
+    smbclient = pytest.importorskip("smbclient")
+    share = reached(smb)
+    share.write(FILE, b"old")
+    url = urlsplit(smb.location)
+    name = f"//{url.hostname}{url.path}/{FILE}".replace("/", "\\")
+    how = tomllib.loads(smb.options.read_text("utf-8")) | {"port": url.port, "connection_cache": {}}
+    reading = smbclient.open_file(name, mode="rb", share_access="rwd", **how)
+    assert reached(smb).read(FILE, 10) == b"old"
+    done = threading.Timer(0.4, reading.close)
+    done.start()
+    share.write(FILE, b"new")
+    done.join()
+    assert share.read(FILE, 10) == b"new"
 
 
 ASKS = """

@@ -33,6 +33,22 @@ def refusal(error: pytest.ExceptionInfo[FallbackError]) -> str:
     return error.value.message.key
 
 
+def test_a_package_that_somebody_reads_is_replaced_once_it_is_free(
+    share: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share.write(FILE, b"old")
+    held, replace = [PermissionError(13, "held")] * 2, Path.replace
+
+    def busy(self: Path, target: Path) -> Path:
+        if held:
+            raise held.pop()
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", busy)
+    share.write(FILE, b"new")
+    assert share.read(FILE, 10) == b"new"
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 64 kB; skips, and says so, where none may be mounted."""
