@@ -185,7 +185,9 @@ def sheet_line(face: Face, sheet: Sheet) -> str:
 def _sheet_mark(face: Face, arguments: Namespace) -> Shown:
     with face.session() as session:
         moved = [
-            set_state(session, number, arguments.state, arguments.reason)
+            set_state(
+                session, number, arguments.state, arguments.reason, pictured=arguments.pictured
+            )
             for number in arguments.numbers
         ]
     return Shown(moved, [sheet_line(face, sheet) for sheet in moved])
@@ -271,6 +273,7 @@ COMMANDS = (
             option("state", help="cli.opt_state", choices=STATES),
             option("numbers", help="cli.opt_numbers", nargs="+", metavar="number"),
             option("--reason", help="cli.opt_reason", default=""),
+            option("--pictured", help="cli.opt_pictured", action="store_true"),
         ),
     ),
     Command("ledger show", "cli.ledger", _ledger, (_WARD,)),

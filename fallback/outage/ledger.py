@@ -8,7 +8,8 @@ from typing import get_args
 from fallback.errors import FallbackError
 from fallback.outage.declare import the_outage
 from fallback.session import Action, Session
-from fallback.store import sheets
+from fallback.store import scans, sheets
+from fallback.store.database import Transaction
 from fallback.store.sheets import Sheet, SheetState
 from forms.codes import normal_number
 
@@ -62,9 +63,13 @@ def ledger(session: Session, outage_id: str) -> Ledger:
         return count(sheets.of_outage(noted.tx, outage_id))
 
 
-def set_state(session: Session, number: str, state: SheetState, reason: str = "") -> Sheet:
+def set_state(
+    session: Session, number: str, state: SheetState, reason: str = "", *, pictured: bool = False
+) -> Sheet:
     """Move one sheet. FallbackError for an unknown number, a step that is not allowed, or where
-    void, lost and filed come without a reason (for filed: the archive place)."""
+    void, lost and filed come without a reason (for filed: the archive place); and where a sheet
+    is to be void or lost though it was scanned, unless the person says that they know (`pictured`).
+    """
     plain = normal_number(number)
     if plain is None:
         raise FallbackError("outage.sheet_misread", number=number)
@@ -77,9 +82,18 @@ def set_state(session: Session, number: str, state: SheetState, reason: str = ""
         may_move(sheet, state)
         act.patient_id = sheet.patient_id
         act.details["was"] = sheet.state
+        if state in _OUT and _pictured(act.tx, plain):
+            if not pictured:
+                raise FallbackError("outage.sheet_pictured", number=plain)
+            act.details["pictured"] = "yes"
         sheets.set_state(act.tx, plain, state, act.at, reason.strip())
         moved = sheets.get(act.tx, plain)
     return moved or sheet
+
+
+def _pictured(tx: Transaction, number: str) -> bool:
+    """Whether a picture of the sheet was taken in, and nobody put it aside."""
+    return any(page.state != "aside" for page in scans.of_sheet(tx, number))
 
 
 def may_move(sheet: Sheet, state: SheetState) -> None:

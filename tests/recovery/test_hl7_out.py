@@ -18,7 +18,7 @@ from fallback.recovery.writeback.hl7.message import control_id, message
 from fallback.recovery.writeback.plan import planned
 from fallback.recovery.writeback.policy import set_policy
 from fallback.recovery.writeback.send import send
-from fallback.recovery.writeback.settle import settle
+from fallback.recovery.writeback.settle import Seen, settle
 from fallback.session import Session, iso
 from fallback.settings import Hl7OutSettings, WritebackSettings
 from fallback.sources.hl7v2.message import Message, parse
@@ -252,6 +252,20 @@ def test_a_person_who_looked_settles_what_is_unknown(desk: Desk, seen: str, stat
         assert "Dag" in (found.location or found.said)
         with pytest.raises(FallbackError):
             settle(made.session, "id-1", "there", "en gång till")
+        assert len(there.raw) == 1
+
+
+@pytest.mark.parametrize("seen", ["there", "absent", "resend"])
+def test_nothing_of_a_drill_is_settled_or_sent_again(desk: Desk, seen: Seen) -> None:
+    with receiver("no answer") as there:
+        made = site(desk, there)
+        made.send()
+        with desk["Nour"].database.write() as tx:
+            tx.run("UPDATE outage SET kind = 'drill'")
+        with pytest.raises(FallbackError) as refused:
+            settle(made.session, "id-1", seen, "såg efter", made.record)
+        assert refused.value.message.key == "recovery.drill"
+        assert made.row().state == "unknown"
         assert len(there.raw) == 1
 
 

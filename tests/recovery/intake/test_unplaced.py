@@ -10,6 +10,8 @@ from fallback.recovery.intake.pages import set_aside
 from fallback.texts import Message
 from tests.recovery.conftest import Desk
 from tests.recovery.intake.conftest import Printed, as_pdf, blank_back, foreign
+from tests.scan.sheets import side
+from tests.scan.simulator import Damage, scanned
 
 SCANS = ("closing.pages_unplaced", "closing.files_interrupted")
 
@@ -47,6 +49,19 @@ def test_a_page_kept_apart_still_holds_its_own_outage_open(desk: Desk, packet: P
     (page,) = add(desk["Kim"], "scan.pdf", as_pdf([packet.scan(0)]), "another").pages
     assert page.state == "other_outage"
     assert [one.values["pages"] for one in left(desk)] == [str(page.id)]  # its sheet is ours
+
+
+def test_a_page_that_was_not_printed_here_may_be_of_the_outage_all_the_same(
+    desk: Desk, packet: Printed
+) -> None:
+    strange = scanned(side("observations")[1], Damage()).jpeg  # of a store that is not here
+    (page,) = add(desk["Kim"], "annan.jpg", strange).pages
+    assert page.state == "elsewhere"
+    assert [one.values["pages"] for one in left(desk)] == [str(page.id)]
+    with pytest.raises(FallbackError):
+        closing.close_outage(desk["Chris"], desk.outage.id)
+    set_aside(desk["Kim"], page.id, "avdelning 14:s, lämnad dit")
+    assert left(desk) == []
 
 
 def test_a_file_that_was_interrupted_is_named_until_it_is_whole(

@@ -47,9 +47,11 @@ def book(session: Session) -> Book:
     return Book(outage, found, titles, given_up.names(session, outage))
 
 
-def set_state(session: Session, number: str, state: SheetState, reason: str) -> None:
-    """Say where a sheet is."""
-    sheets_ledger.set_state(session, number, state, reason)
+def set_state(
+    session: Session, number: str, state: SheetState, reason: str, pictured: bool
+) -> None:
+    """Say where a sheet is; `pictured`: that there is a picture of it was said, and is known."""
+    sheets_ledger.set_state(session, number, state, reason, pictured=pictured)
 
 
 def stock(session: Session) -> tuple[Line, ...] | None:

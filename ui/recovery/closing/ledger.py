@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fallback.errors import FallbackError
 from fallback.outage.ledger import BY_HAND
 from fallback.session import Session
 from fallback.store.sheets import Sheet, SheetState
@@ -29,6 +30,7 @@ class LedgerView(WardPage):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._book = acts.NO_BOOK
+        self._told: tuple[str, SheetState] | None = None  # what was said of a sheet's picture
         self.standing = label("heading", wrap=False)
         self.only_missing = QCheckBox()
         self.only_missing.setChecked(True)
@@ -129,12 +131,25 @@ class LedgerView(WardPage):
         if line is None:
             return
         state, reason = BY_HAND[self.state.currentIndex()], self.reason.text()
+        told = (line.id, state)
+        pictured, self._told = self._told == told, None
+
+        def failed(error: FallbackError) -> None:
+            self._told = told if error.message.key == "outage.sheet_pictured" else None
+            self.problem.fail(error)
+
         self._change(
-            lambda session: acts.set_state(session, line.id, state, reason),
+            lambda session: acts.set_state(session, line.id, state, reason, pictured),
             say("window.moved", number=line.id, state=f"outage.state_{state}"),
+            failed,
         )
 
-    def _change(self, act: Callable[[Session], object], said: Message) -> None:
+    def _change(
+        self,
+        act: Callable[[Session], object],
+        said: Message,
+        failed: Callable[[FallbackError], None],
+    ) -> None:
         self.quiet()
 
         def done(_: object) -> None:
@@ -143,7 +158,7 @@ class LedgerView(WardPage):
             self._ask()
             self.changed.emit()
 
-        self.desk.store.ask(self, act, done, self.problem.fail)
+        self.desk.store.ask(self, act, done, failed)
 
     def _line(self, sheet: Sheet, lang: Lang) -> Line:
         page, state = f"{sheet.page}/{sheet.pages}", _state(sheet.state, lang)
