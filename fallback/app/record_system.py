@@ -1,25 +1,19 @@
-"""Which record system it is: the one that the settings name."""
+"""Which record system it is: the one that the settings name; no other is loaded."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from fallback.app.unlock import unlock
-from fallback.demo.record_system import DemoRecordSystem
 from fallback.errors import FallbackError
-from fallback.session import now_utc
+from fallback.session import Session, now_utc
 from fallback.settings import Hl7Settings, Settings
-from fallback.sources.documents import DocumentSource
-from fallback.sources.fhir import open_fhir
-from fallback.sources.hl7v2 import Hl7Source
-from fallback.sources.ips import IPS
 from fallback.sources.record_system import Source, Target
-from fallback.sources.rivta import RIVTA
-from fallback.sources.roster import Roster, SourceRoster
-from fallback.sources.tables.place import open_tables
-from fallback.staging.spool import Spool
 from fallback.store.database import Database
+
+if TYPE_CHECKING:
+    from fallback.sources.hl7v2 import Hl7Source
+    from fallback.sources.roster import Roster
 
 
 class RecordSystem(Source, Target, Protocol):
@@ -36,8 +30,13 @@ def connect(
     connection of its own, where a run has it open. FallbackError where the settings do not say
     which."""
     if settings.source == "demo":
+        from fallback.demo.record_system import DemoRecordSystem
+
         yield DemoRecordSystem(settings.data_dir, clock=clock)
     elif settings.source == "fhir" and settings.fhir is not None:
+        from fallback.sources.fhir import open_fhir
+        from fallback.staging.spool import Spool
+
         with (
             _feed(settings, clock, store) as roster,
             open_fhir(
@@ -54,19 +53,37 @@ def connect(
         with _hl7(settings, settings.hl7, clock, store) as feed:
             yield feed
     elif settings.source == "tables" and settings.tables is not None:
+        from fallback.sources.tables.place import open_tables
+
         yield open_tables(settings, clock)
     elif settings.source == "ips" and settings.ips is not None:
+        from fallback.sources.documents import DocumentSource
+        from fallback.sources.ips import IPS
+
         yield DocumentSource(settings.ips, IPS, clock=clock, zone=settings.zone)
     elif settings.source == "rivta" and settings.rivta is not None:
+        from fallback.sources.documents import DocumentSource
+        from fallback.sources.rivta import RIVTA
+
         yield DocumentSource(settings.rivta, RIVTA, clock=clock, zone=settings.zone)
     else:
         raise FallbackError("settings.no_source", source=settings.source)
 
 
+def connected(session: Session) -> AbstractContextManager[RecordSystem]:
+    """The record system, for who has a session: a feed is read in this machine's own store, which
+    is open already, also at the hospital's desk."""
+    store = session.journal.database if session.journal else session.database
+    return connect(session.settings, clock=session.clock, store=store)
+
+
 @contextmanager
 def _hl7(
     settings: Settings, hl7: Hl7Settings, clock: Callable[[], datetime], store: Database | None
-) -> Iterator[Hl7Source]:
+) -> "Iterator[Hl7Source]":
+    from fallback.app.unlock import unlock
+    from fallback.sources.hl7v2 import Hl7Source
+
     opened = store.reopen() if store else unlock(settings, machine=True, clock=clock).database
     with opened as database:
         yield Hl7Source(hl7, database, clock=clock, zone=settings.zone)
@@ -75,9 +92,11 @@ def _hl7(
 @contextmanager
 def _feed(
     settings: Settings, clock: Callable[[], datetime], store: Database | None
-) -> Iterator[Roster | None]:
+) -> "Iterator[Roster | None]":
     """The ADT feed, where it says who lies on the FHIR server's wards."""
     if settings.fhir and settings.fhir.roster == "adt" and settings.hl7:
+        from fallback.sources.roster import SourceRoster
+
         with _hl7(settings, settings.hl7, clock, store) as feed:
             yield SourceRoster(feed)
     else:

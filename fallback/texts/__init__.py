@@ -6,6 +6,7 @@ written with both its forms: `{count} {count:sheet is|sheets are} missing`.
 """
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Literal, TypeAlias
@@ -32,6 +33,11 @@ class Message(msgspec.Struct, frozen=True):
 def say(key: str, **values: object) -> Message:
     """The message `key` with `values`, each as a person would write it."""
     return Message(key, {name: str(value) for name, value in values.items()})
+
+
+def once(messages: Iterable[Message]) -> tuple[Message, ...]:
+    """Each sentence once, in order."""
+    return tuple({(m.key, *m.values.items()): m for m in messages}.values())
 
 
 def worded(key: str, lang: Lang, **values: object) -> str:

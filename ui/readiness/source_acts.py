@@ -1,12 +1,11 @@
 """What the page of sources asks of the core: the record system, the profiles, the quarantine."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from fallback.app import hl7, record_system
 from fallback.errors import FallbackError
 from fallback.session import Session
-from fallback.sources.fhir import FhirRecordSystem
-from fallback.sources.fhir.server.statement import Compared, ways
 from fallback.sources.record_system import Progress
 from fallback.sources.tables import place
 from fallback.sources.tables.profile import load
@@ -14,9 +13,19 @@ from fallback.store import hl7 as messages
 from fallback.store import snapshots
 from fallback.store.hl7 import MessageRow
 from fallback.texts import Lang, Message, say
+from ui.later import Later
 from ui.readiness.entry import Entry
 from ui.readiness.ready_acts import CARE, WELL, moment
 from ui.table import Line
+
+if TYPE_CHECKING:
+    from fallback.sources import fhir
+    from fallback.sources.fhir.server import statement
+else:
+    fhir, statement = (
+        Later("fallback.sources.fhir"),
+        Later("fallback.sources.fhir.server.statement"),
+    )
 
 
 def sources(session: Session) -> tuple[Entry, ...]:
@@ -115,22 +124,22 @@ def _message(session: Session, row: MessageRow) -> Entry:
 def check(session: Session, accept: bool) -> tuple[str, bool]:
     """What the record system says that it can do, and what changed; whether that can be accepted.
     FallbackError where it does not answer."""
-    with record_system.connect(session.settings, session.clock) as system:
-        if isinstance(system, FhirRecordSystem) and session.settings.fhir is not None:
+    with record_system.connected(session) as system:
+        if session.settings.fhir is not None and isinstance(system, fhir.FhirRecordSystem):
             found = system.check(accept=accept)
-            told = _told(session, found, ways(system.capability), accepted=accept)
+            told = _told(session, found, statement.ways(system.capability), accepted=accept)
             return "\n\n".join(told), bool(found.lost or found.gained) and not accept
         wards = ", ".join(one.name for one in system.wards()) or "–"
         return say("readiness.answers", wards=wards).text(session.lang), False
 
 
 def _told(
-    session: Session, found: Compared, possible: tuple[str, ...], *, accepted: bool
+    session: Session, found: "statement.Compared", possible: tuple[str, ...], *, accepted: bool
 ) -> Iterator[str]:
-    fhir, lang = session.settings.fhir, session.lang
-    if fhir is None:
+    server, lang = session.settings.fhir, session.lang
+    if server is None:
         return
-    yield say("fhir.check_server", server=fhir.base_url, count=len(found.offers)).text(lang)
+    yield say("fhir.check_server", server=server.base_url, count=len(found.offers)).text(lang)
     changed = [f"{CARE} {say('fhir.check_lost', offer=one).text(lang)}" for one in found.lost]
     changed += [say("fhir.check_gained", offer=one).text(lang) for one in found.gained]
     if changed:
@@ -145,8 +154,8 @@ def _told(
         yield f"{CARE} {say('fhir.check_no_way').text(lang)}"
         return
     yield say("fhir.check_ways", ways=", ".join(possible)).text(lang)
-    if fhir.roster not in possible:
-        yield f"{CARE} {say('fhir.check_chosen', roster=fhir.roster).text(lang)}"
+    if server.roster not in possible:
+        yield f"{CARE} {say('fhir.check_chosen', roster=server.roster).text(lang)}"
 
 
 def read(session: Session, id: int) -> str:

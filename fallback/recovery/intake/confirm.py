@@ -14,7 +14,6 @@ from fallback.store.scans import ScanPage
 from fallback.store.sheets import FrozenSheet, Sheet, SheetState
 from fallback.texts import Message, say
 from forms.geometry import Rect
-from forms.scan import work
 from forms.values import Heading
 
 HEAD: Final = Rect(8.0, 6.0, 0.0, 30.0)  # mm: name, number, birth date and the sheet's number
@@ -41,6 +40,8 @@ class Confirmation:
 def confirmation(session: Session, page_id: int) -> Confirmation:
     """The head of a page beside what the record says. FallbackError where it is not laid straight
     yet. Reading it is noted."""
+    from forms.scan import work  # an image library: loaded where there is a picture
+
     with session.act(Action.CHART_READ) as act:
         page, sheet, frozen = _to_confirm(act.tx, page_id)
         note(act, page)
@@ -86,6 +87,8 @@ def confirm_patient(session: Session, page_id: int, *, yes: bool, reason: str = 
 def crops(session: Session, page_id: int, paths: tuple[str, ...] = ()) -> dict[str, bytes]:
     """The boxes of a confirmed page by path (all of them, or those named), as PNG with a margin.
     FallbackError where nobody has confirmed whose it is. Reading it is noted."""
+    from forms.scan import work  # an image library: loaded where there is a picture
+
     with session.act(Action.CHART_READ) as act:
         page = the_page(act.tx, page_id)
         kept = scans.straightened(act.tx, page_id)

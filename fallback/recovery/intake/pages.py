@@ -10,7 +10,6 @@ from fallback.session import Action, Noted, Session
 from fallback.store import scans, sheets
 from fallback.store.database import Transaction
 from fallback.store.scans import PageState, ScanFile, ScanPage
-from forms.scan import work
 
 TO_CONFIRM: Final[frozenset[PageState]] = frozenset({"found", "second"})
 """Pages whose sheet is known, and of which a person says whether it is the same patient."""
@@ -39,6 +38,8 @@ def listed(session: Session) -> Intake:
 
 def picture(session: Session, page_id: int) -> bytes:
     """A page as it came, as PNG, for whoever places it. Reading it is noted."""
+    from forms.scan import work  # an image library: loaded where there is a picture
+
     with session.act(Action.CHART_READ) as act:
         note(act, the_page(act.tx, page_id))
         kept = scans.picture(act.tx, page_id)
@@ -48,6 +49,8 @@ def picture(session: Session, page_id: int) -> bytes:
 def export(session: Session, page_id: int, path: Path) -> None:
     """Save a page, straight where it is, as a new PNG that is not locked. The act is noted before
     anything leaves the store. FallbackError where the file is there already."""
+    from forms.scan import work  # an image library: loaded where there is a picture
+
     with new_file(path) as out:
         with session.act(Action.INTAKE_EXPORT, file=path.name) as act:
             note(act, the_page(act.tx, page_id))

@@ -9,7 +9,6 @@ from fallback.recovery.writeback.plan import by_kind, item_of, kind_of, no_drill
 from fallback.recovery.writeback.route import composed, routed
 from fallback.session import Action, Session
 from fallback.settings import WriteWay
-from fallback.sources.fhir.writing.written import resource
 from fallback.sources.record_system import RefusedError, Target, WriteItem, WriteKind
 from fallback.store import outbox
 from fallback.store.outbox import OutboxState
@@ -63,6 +62,8 @@ def _to_accept(session: Session, outage_id: str) -> tuple[WriteItem, ...]:
 def _text(session: Session, item: WriteItem, outage_id: str) -> tuple[str, str]:
     """As it would leave, and why it would not."""
     if by_kind(session.settings)[kind_of(item)] == "record":
+        from fallback.sources.fhir.writing.written import resource  # loads a client of HTTP, too
+
         return msgspec.json.format(_JSON.encode(resource(item)), indent=2).decode(), ""
     out = session.settings.hl7_out
     encoding = out.encoding if out else "utf-8"

@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo
 
 from fallback.chart.model import Chart, Ward
 from fallback.chart.section import Recorded, items
-from fallback.sources.fhir.server.paging import once
 from fallback.sources.tables.source import TableSource
-from fallback.texts import Message
+from fallback.texts import Message, once
 
 _PREVIEW = 2
 

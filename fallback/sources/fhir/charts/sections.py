@@ -13,8 +13,8 @@ from fallback.chart.section import AssertedNone, NotRecorded, Recorded, Section
 from fallback.sources.fhir.r4 import resources as r
 from fallback.sources.fhir.r4.elements import CodeableConcept, words
 from fallback.sources.fhir.r4.reading import Read, narrative, own_words
-from fallback.sources.fhir.server.paging import Found, once
-from fallback.texts import Message
+from fallback.sources.fhir.server.paging import Found
+from fallback.texts import Message, once
 
 T = TypeVar("T")
 K = TypeVar("K", bound=r.Resource)

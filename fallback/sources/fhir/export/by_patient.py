@@ -21,10 +21,10 @@ from fallback.sources.fhir.export.run import WAIT_SECONDS, File, Manifest
 from fallback.sources.fhir.r4 import resources as r
 from fallback.sources.fhir.r4.reading import FAULTS, Read, what
 from fallback.sources.fhir.server.client import Client, OperationOutcome
-from fallback.sources.fhir.server.paging import Found, gathered, once
+from fallback.sources.fhir.server.paging import Found, gathered
 from fallback.sources.fhir.server.wire import TroubleError
 from fallback.sources.record_system import Progress
-from fallback.texts import Message, say
+from fallback.texts import Message, once, say
 
 K = TypeVar("K", bound=r.Resource)
 

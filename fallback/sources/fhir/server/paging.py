@@ -13,7 +13,7 @@ from fallback.errors import FallbackError
 from fallback.sources.fhir.r4.reading import FAULTS, Read, read, read_whole, what
 from fallback.sources.fhir.r4.resources import Head, Resource
 from fallback.sources.fhir.server.client import Client, OperationOutcome
-from fallback.texts import Message, say
+from fallback.texts import Message, once, say
 
 K = TypeVar("K", bound=Resource)
 MOST_PAGES = 60
@@ -154,11 +154,6 @@ def _close(gathered: _Gathered[K], total: int) -> Found[K]:
         once(gathered.missing),
         tuple(gathered.others),
     )
-
-
-def once(messages: Iterable[Message]) -> tuple[Message, ...]:
-    """Each sentence once, in order."""
-    return tuple({(m.key, *m.values.items()): m for m in messages}.values())
 
 
 def _bundle(body: bytes, kind: type[K]) -> _Bundle:
