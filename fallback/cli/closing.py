@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
+from fallback.app.record_system import connected
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.desk import sent_line
 from fallback.cli.face import Face
@@ -45,7 +46,7 @@ def _plan(face: Face, arguments: Namespace) -> Shown:
             done = accept_obvious(session, outage.id)
             line = face.say("cli.accepted", write=done.write, worklist=done.worklist)
             return Shown(done, [line])
-        with face.record_system() as system:
+        with connected(session) as system:
             found = dry_run(session, outage.id, system)
     lines = [line for one in found for line in _would(face, one)]
     return Shown(found, [*lines, face.say("cli.would_send", count=len(found))])
@@ -61,7 +62,7 @@ def _would(face: Face, one: WouldSend) -> list[str]:
 def _settle(face: Face, arguments: Namespace) -> Shown:
     with face.session() as session:
         if arguments.seen == "resend":
-            with face.record_system() as system:
+            with connected(session) as system:
                 row = settle(session, arguments.item, "resend", arguments.reason, system)
         else:
             row = settle(session, arguments.item, arguments.seen, arguments.reason)
@@ -116,7 +117,7 @@ def _reopen(face: Face, arguments: Namespace) -> Shown:
 
 
 def _propose(face: Face, arguments: Namespace) -> Shown:
-    with face.session() as session, face.record_system() as system:
+    with face.session() as session, connected(session) as system:
         found = propose(session, arguments.number, system, face.progress)
     lines = []
     for one in found:

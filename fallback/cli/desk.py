@@ -4,6 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import get_args
 
+from fallback.app.record_system import connected
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
 from fallback.errors import FallbackError
@@ -25,7 +26,7 @@ from fallback.texts import Message
 
 
 def _run(face: Face, arguments: Namespace) -> Shown:
-    with face.session() as session, face.record_system() as system:
+    with face.session() as session, connected(session) as system:
         outage = face.outage(session, arguments.ward)
         found = reconcile(session, outage.id, system, face.progress)
         return _shown(face, found, patients(session, outage.id))
@@ -123,7 +124,7 @@ def _policy(face: Face, arguments: Namespace) -> Shown:
 
 
 def _send(face: Face, arguments: Namespace) -> Shown:
-    with face.session() as session, face.record_system() as system:
+    with face.session() as session, connected(session) as system:
         outage = face.outage(session, arguments.ward)
         if arguments.records:
             plan_records(session, outage.id)

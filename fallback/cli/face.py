@@ -7,7 +7,7 @@ and the like; never from the command line, where other programs could read them.
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from getpass import getpass
 
@@ -21,7 +21,6 @@ from fallback.outage.declare import open_outage
 from fallback.session import Session, from_iso
 from fallback.settings import Settings
 from fallback.store import outages, snapshots
-from fallback.store.database import Database
 from fallback.store.outages import Outage
 from fallback.store.ways import Way
 from fallback.texts import Lang, say, sentence
@@ -108,11 +107,9 @@ class Face:
         prompt = self.word(key) + ": "
         return getpass(prompt) if hide else input(prompt)
 
-    @contextmanager
-    def record_system(self, store: Database | None = None) -> Iterator[RecordSystem]:
-        """The record system that the settings name; with the `store` that this run has open."""
-        with record_system.connect(self.settings, store=store) as connected:
-            yield connected
+    def record_system(self) -> AbstractContextManager[RecordSystem]:
+        """The record system that the settings name, for who has no session."""
+        return record_system.connect(self.settings)
 
     def ward(self, session: Session, wanted: str | None) -> Ward:
         """The ward meant: asked for, else of the settings, else the only one there is."""

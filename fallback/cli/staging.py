@@ -5,6 +5,7 @@ from argparse import Namespace
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
+from fallback.app.record_system import connected
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
 from fallback.cli.files import handed_over, written_file
@@ -33,8 +34,7 @@ def _stage(face: Face, arguments: Namespace) -> Shown:
             went = stage(session, charts, share, hands=hands)
         else:
             asked: list[Source] = [
-                opened.enter_context(face.record_system(session.database))
-                for _ in range(1 + others)
+                opened.enter_context(connected(session)) for _ in range(1 + others)
             ]
             first, *more = map(ForDrill, asked) if arguments.demo else asked
             went = stage(session, first, share, more=more)

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 
+from fallback.app.record_system import connected
 from fallback.chart.model import Ward
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
@@ -18,7 +19,7 @@ def _ward_list(face: Face, _: Namespace) -> Shown:
 
 
 def _take(face: Face, arguments: Namespace) -> Shown:
-    with face.session() as session, face.record_system(session.database) as system:
+    with face.session() as session, connected(session) as system:
         ward_id = arguments.ward or face.settings.ward or _only_ward(system.wards())
         taken = take(session, system, ward_id, face.progress)
         with session.read() as tx:

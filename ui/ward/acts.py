@@ -136,7 +136,7 @@ def end(session: Session) -> Message:
 
 def take(session: Session, progress: Progress) -> "Taken":
     """Take a snapshot of the ward from the record system."""
-    with record_system.connect(session.settings) as system:
+    with record_system.connected(session) as system:
         ward = _ward(session.settings.ward, system.wards())
         if ward is None:
             raise FallbackError("window.no_such_ward", ward=session.settings.ward or "–")

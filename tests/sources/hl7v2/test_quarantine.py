@@ -1,19 +1,22 @@
 """The quarantine as IT sees it: listed without a patient, shown, tried again, or dropped."""
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fallback.app import hl7 as app
-from fallback.app.record_system import connect
+from fallback.app.record_system import connect, connected
 from fallback.app.unlock import unlock
 from fallback.cli import main
 from fallback.errors import FallbackError
 from fallback.session import Session
 from fallback.settings import Hl7Settings, Settings, load
 from fallback.store import people, trail
+from fallback.store.database import Database, migrate
+from fallback.store.journal import Journal
 from fallback.store.people import Person
 from tests.sources.hl7v2.sender import NOW, Ward, adt
 from tests.store.installed import ADA, Clock, installed
@@ -180,6 +183,21 @@ def test_a_run_that_reads_the_feed_is_noted_as_one_opening_of_the_store(home: Pa
     before = openings()
     assert run(home, "--machine", "snapshot", "take", "--ward", "AVD11") in (0, 3)
     assert openings() == before + 2  # the run's, and the one that counts them
+
+
+def test_the_feed_lies_in_this_machines_store_also_for_who_works_at_the_desk(
+    home: Path, tmp_path: Path
+) -> None:
+    (home / "drop" / "a.hl7").write_bytes(adt("A01", "1", "0800"))
+    assert run(home, "--machine", "hl7", "folder", "--once") == 0
+    own = unlock(load(home), machine=True)
+    with own.database, Database(tmp_path / "desk.db", os.urandom(32)) as desk:
+        migrate(desk)
+        at_desk = Session(desk, own.settings, journal=Journal(own.database, "desk"))
+        for session in (own, at_desk):
+            with connected(session) as system:
+                found = system.read_ward("AVD11", lambda _done, _all: True)
+            assert [chart.patient.id for chart in found.charts] == ["MR1"]
 
 
 def test_a_feed_without_settings_is_said(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fallback.app.record_system import connected
 from fallback.recovery import decisions, desk_lists, reconcile, taking_back
 from fallback.recovery.decisions import Accepted
 from fallback.recovery.documents import patients_of, used_sheets
@@ -12,7 +13,7 @@ from fallback.sources.record_system import Progress
 from fallback.store.findings import Decision
 from fallback.store.outages import Outage
 from ui.paper.kinds import Issued
-from ui.recovery.outage import connected, open_outage
+from ui.recovery.outage import open_outage
 from ui.ward.acts import standing_now
 
 

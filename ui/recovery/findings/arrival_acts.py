@@ -3,6 +3,7 @@ be."""
 
 from dataclasses import dataclass
 
+from fallback.app.record_system import connected
 from fallback.outage.reserve import identities
 from fallback.recovery import identity_proposals
 from fallback.recovery.identity_proposals import Proposal
@@ -11,7 +12,6 @@ from fallback.session import Action, Session
 from fallback.sources.record_system import Progress
 from fallback.texts import Lang, Message, say
 from ui.readiness.entry import Entry
-from ui.recovery.outage import connected
 from ui.table import Line
 from ui.ward.acts import as_told, standing_now
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from fallback.app.record_system import connected
 from fallback.recovery import documents, reconcile
 from fallback.recovery.finding import item_identifier
 from fallback.recovery.writeback import dry_run
@@ -16,7 +17,7 @@ from fallback.store.outages import Outage
 from fallback.store.outbox import OutboxState
 from fallback.texts import Message, say
 from ui.readiness.entry import Entry
-from ui.recovery.outage import connected, open_outage
+from ui.recovery.outage import open_outage
 from ui.table import Line
 from ui.ward.acts import standing_now
 
