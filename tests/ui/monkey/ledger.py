@@ -1,10 +1,10 @@
-"""What was typed into a keying field, and where it is now: in the store, or still in its field."""
+"""What a person typed or marked in a keying field, and where it is now: in the store, still in its
+field, or aside for that person. Anywhere else it is lost."""
 
 import threading
-from typing import TypeAlias
+from typing import NamedTuple
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
 
 from fallback.recovery import entry
 from fallback.recovery.entry import Kept
@@ -12,98 +12,138 @@ from fallback.recovery.scanned import is_page_code
 from fallback.session import Session
 from fallback.store.database import Database
 from fallback.store.entries import EntryState
+from ui.recovery.edit import Keyed
 from ui.recovery.field import Field, Standing
 from ui.recovery.sheet import SheetView
+from ui.window import Window
 
-Place: TypeAlias = tuple[str, str]
-"""A sheet's number and a box's path."""
-_DONE = (Standing.KEPT, Standing.SENT)
+
+class Place(NamedTuple):
+    """Who typed, the sheet's number, and the box's path."""
+
+    person: str
+    number: str
+    path: str
 
 
 class Ledger:
-    """A value that the form handed up has to be in the store, or in its field as not kept. A text
-    that is no value yet may only go where the person took it away, or locked the window."""
+    """What is owed is kept once the store has answered so; until then it is looked for after each
+    step. Only a key of the person's own may put something else in its place, or give it up."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self._lock = threading.Lock()
-        self._kept: dict[Place, tuple[str, str, str]] = {}  # state, as sent, as kept
-        self._sent: dict[Place, tuple[str, str]] = {}
-        self._typed: dict[Place, str] = {}
-        self._sheet: SheetView | None = None
+        self._kept: dict[Place, tuple[Keyed, str]] = {}  # as sent, and the value as kept
+        self._owed: dict[Place, Keyed] = {}
+        self._touched: set[Place] = set()  # by the person's own keys, since the last look
+        self._window: Window | None = None
+        self._known: tuple[Field, ...] = ()
         self._key_really, self._take_back_really = entry.key, entry.take_back
         patch.setattr(entry, "key", self._key)
         patch.setattr(entry, "take_back", self._take_back)
 
-    def watch(self, sheet: SheetView) -> None:
-        """A window's own; the one before is gone."""
-        self._sheet = sheet
-        sheet.form.keyed.connect(self._handed_up)
+    def watch(self, window: Window) -> None:
+        """Another window; the one before is gone, and all that it held is accounted for."""
+        self._window, self._known = window, ()
+        form = window.frame.sheet.form
+        form.keyed.connect(self._handed_up)
+        form.undo.connect(self._undone)
 
-    def away(self) -> None:
-        """The person locked the window, or left it: what was no value yet is not theirs to find."""
-        self._typed.clear()
-
-    def look(self, was: QWidget | None) -> list[str]:
-        """After a step in which `was` had the focus: what is gone that nobody took away."""
+    def look(self) -> list[str]:
+        """After a step: what is gone that nobody gave up."""
         shown, lost = self._shown(), []
-        for place, text in tuple(self._typed.items()):
-            field = shown.get(place)
-            mine = field is not None and field.edit in (was, QApplication.focusWidget())
-            if field is None or (field.edit.text().strip() != text and not mine):
-                if not is_page_code(text) and self._aside(place) != text:
-                    lost.append(f"{text!r} at {place} is gone")
-                del self._typed[place]
-        for place, field in shown.items():
-            text = field.edit.text().strip()
-            if field.standing not in _DONE and text:
-                self._typed[place] = text
-            else:
-                self._typed.pop(place, None)
+        with self._lock:
+            self._follow(shown)
+            for place, owed in tuple(self._owed.items()):
+                if self._is_kept(place, owed) or self._given_up(place, owed):
+                    del self._owed[place]
+                elif not self._is_there(place, owed, shown):
+                    lost.append(f"{owed} at {place} is gone")
+                    del self._owed[place]
         return lost
 
     def settled(self) -> list[str]:
-        """Once every act has its answer: what was sent and is neither kept nor in its field."""
-        shown, lost = self._shown(), []
-        with self._lock:
-            sent, kept = dict(self._sent), dict(self._kept)
-        for place, (state, value) in sent.items():
-            if kept.get(place, ("", "", ""))[:2] == (state, value):
-                continue
-            field = shown.get(place)
-            if self._aside(place) == value:
-                continue
-            if field is None or (field.standing in _DONE) or (not field.edit.text() and value):
-                lost.append(f"{state} {value!r} at {place} was handed up and is not kept")
-                del self._sent[place]
-        return lost
+        """Once every act has its answer, nothing may be without one."""
+        return self.look() + [
+            f"{field.said} at {place} was handed up and has no answer"
+            for place, field in self._shown().items()
+            if field.standing is Standing.SENT
+        ]
 
     def stored(self, database: Database) -> list[str]:
-        """At the end: what was kept, and is not in the store."""
+        """At the end: what was kept, and does not count in the store."""
         with database.read() as tx:
-            rows = tx.rows("SELECT sheet_number, path, state, value FROM entry")
+            rows = tx.rows(
+                "SELECT person_id, sheet_number, path, state, value FROM entry WHERE superseded = 0"
+            )
         there = set(map(tuple, rows))
         return [
             f"{state} {value!r} at {place} was kept and is not in the store"
-            for place, (state, _, value) in self._kept.items()
+            for place, ((state, _), value) in self._kept.items()
             if (*place, state, value) not in there
         ]
 
-    def _aside(self, place: Place) -> str | None:
-        """What waits for its person, if anything of that box does."""
-        return self._sheet.keeping._aside.typed(*place) if self._sheet is not None else None
+    def _follow(self, shown: dict[Place, Field]) -> None:
+        """What the person did to fields themselves; fields that are new are listened to."""
+        for place in self._touched & set(shown):
+            if (typed := _open_in(shown[place])) is None:
+                self._owed.pop(place, None)
+            else:
+                self._owed[place] = typed
+        self._touched.clear()
+        fields = tuple(shown.values())
+        if fields and fields != self._known:
+            self._known = fields
+            for place, field in shown.items():
+                field.edit.textEdited.connect(lambda _, at=place: self._touched.add(at))
+                field.again.connect(lambda at=place: self._touched.add(at))
+
+    def _is_kept(self, place: Place, owed: Keyed) -> bool:
+        return place in self._kept and self._kept[place][0] == owed
+
+    def _is_there(self, place: Place, owed: Keyed, shown: dict[Place, Field]) -> bool:
+        """In its field, or aside for its person."""
+        here = _open_in(shown[place]) if place in shown else None
+        if here is not None and _same(here, owed):
+            return True
+        boxes = self._sheet.keeping._aside._typed.get((place.person, place.number), {})
+        return place.path in boxes and _same(boxes[place.path], owed)
+
+    def _given_up(self, place: Place, owed: Keyed) -> bool:
+        """The person chose to lose it, or it was the code of another sheet."""
+        assert self._window is not None
+        left = not self._window.isVisible() and self._window.unkept._may_lose
+        aside = self._sheet.keeping._aside._typed
+        return is_page_code(owed[1]) or (left and (place.person, place.number) in aside)
+
+    @property
+    def _sheet(self) -> SheetView:
+        assert self._window is not None
+        return self._window.frame.sheet
 
     def _shown(self) -> dict[Place, Field]:
-        sheet = self._sheet
-        if sheet is None or not sheet.keeping._number:
+        """The fields of the sheet that lies there; none once the window is closed."""
+        assert self._window is not None
+        number, person = self._sheet.keeping._number, self._sheet.keeping._aside.person
+        if not number or person is None or not self._window.isVisible():
             return {}
-        return {(sheet.keeping._number, one.box.path): one for one in sheet.form.fields}
+        return {Place(person.id, number, one.box.path): one for one in self._sheet.form.fields}
 
-    def _handed_up(self, path: str, state: str, value: str) -> None:
-        assert self._sheet is not None
-        place = self._sheet.keeping._number, path
-        self._typed.pop(place, None)
+    def _handed_up(self, path: str, state: EntryState, value: str) -> None:
+        keeping = self._sheet.keeping
+        assert keeping._aside.person is not None
+        place = Place(keeping._aside.person.id, keeping._number, path)
         with self._lock:
-            self._sent[place] = state, value
+            self._owed[place] = state, value
+            self._touched.discard(place)
+
+    def _undone(self) -> None:
+        """The field whose keying was taken back has the focus; what stood there before is sent."""
+        with self._lock:
+            for place, field in self._shown().items():
+                if field.edit.hasFocus() and field.standing is Standing.SENT:
+                    self._owed[place] = field.said
+                elif field.edit.hasFocus():
+                    self._owed.pop(place, None)
 
     def _key(
         self,
@@ -114,15 +154,27 @@ class Ledger:
         state: EntryState = "value",
         strokes: int | None = None,
     ) -> Kept:
-        with self._lock:
-            self._sent[number, path] = state, typed
         kept = self._key_really(session, number, path, typed, state, strokes)
         with self._lock:
-            self._kept[number, path] = state, typed, kept.value
+            self._kept[Place(session.person.id, number, path)] = (state, typed), kept.value
         return kept
 
     def _take_back(self, session: Session, number: str, path: str) -> None:
         self._take_back_really(session, number, path)
         with self._lock:
-            self._kept.pop((number, path), None)
-            self._sent.pop((number, path), None)
+            self._kept.pop(Place(session.person.id, number, path), None)
+
+
+def _open_in(field: Field) -> Keyed | None:
+    """What stands in a field and is not kept, asked of the line itself."""
+    if field.standing is Standing.KEPT:
+        return None
+    if field.standing is Standing.SENT:
+        return field._state, field._value
+    text = field.edit.text().strip()
+    return (field._state, text) if text or field._state != "value" else None
+
+
+def _same(one: Keyed, other: Keyed) -> bool:
+    """A number may stand there as the language writes it."""
+    return (one[0], one[1].replace(",", ".")) == (other[0], other[1].replace(",", "."))

@@ -11,7 +11,6 @@ from types import TracebackType
 
 import pytest
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fallback.app.unlock import unlock
@@ -100,17 +99,14 @@ def run(
 def _walk(world: World, screens: Sequence[str], steps: Sequence[Step], heard: "Heard") -> int:
     each = -(-len(steps) // len(screens))
     for at, step in enumerate(steps):
-        if at % each == 0 or at % BACK == 0:
+        if at % each == 0 or at % BACK == 0 or step.kind == "back":
+            world.settle()
+            heard.wrong.extend(world.ledger.settled())
             world.go(screens[at // each], step.at)
             heard.wrong.extend(world.ledger.settled())
-            world.ledger.away()
-        was = QApplication.focusWidget()
         world.do(step)
-        if world.away:
-            world.ledger.away()
-        heard.wrong.extend(world.ledger.look(was))
-        if step.kind == "settle":
-            heard.wrong.extend(world.ledger.settled())
+        found = world.ledger.settled if step.kind == "settle" else world.ledger.look
+        heard.wrong.extend(found())
         if heard.all():
             return at + 1
     return len(steps)
