@@ -72,6 +72,8 @@ class Action(StrEnum):
     HANDOVER_EXPORT = "handover.export"
     HANDOVER_IMPORT = "handover.import"
     HANDOVER_RETURN = "handover.return"
+    HANDOVER_RECLAIM = "handover.reclaim"
+    HANDOVER_COMPARE = "handover.compare"
     OUTAGE_JOIN = "outage.join"
     FORM_STOCK = "form.stock"
     DRILL_TELL = "drill.tell"
@@ -136,6 +138,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.HANDOVER_EXPORT: _CARE,
     Action.HANDOVER_IMPORT: _LEAD | {"clerk"},
     Action.HANDOVER_RETURN: _LEAD,
+    Action.HANDOVER_RECLAIM: frozenset({"manager"}),
+    Action.HANDOVER_COMPARE: _LEAD | {"clinician"},
     Action.OUTAGE_JOIN: _LEAD,
     Action.FORM_STOCK: _CARE,
     Action.DRILL_TELL: _CARE,
@@ -176,6 +180,7 @@ WARD_ONLY: frozenset[Action] = frozenset(
         Action.HL7_DROP,
         Action.STAGING_STAGE,
         Action.HANDOVER_EXPORT,
+        Action.HANDOVER_RECLAIM,
     }
 )
 """Never in a hospital's desk: a ward goes to paper without a network."""

@@ -6,7 +6,8 @@ from pathlib import Path
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
 from fallback.cli.files import handed_over, written_file
-from fallback.recovery.handover import desk, giving_back
+from fallback.errors import FallbackError
+from fallback.recovery.handover import comparing, desk, giving_back, reclaiming
 from fallback.recovery.handover.export import export
 from fallback.recovery.handover.take_over import Arrival, take_over
 from fallback.recovery.intake.again import look_again
@@ -131,14 +132,63 @@ def _return(face: Face, arguments: Namespace) -> Shown:
     return Shown({"file": str(arguments.to)}, [line])
 
 
+def _reclaim(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        with session.read() as tx:
+            mine = [one for one in outages.listed(tx) if one.handed_to and not one.store_id]
+        wanted = arguments.outage or (mine[0].id if len(mine) == 1 else "")
+        outage = next((one for one in mine if one.id == wanted), None)
+        if outage is None:
+            raise FallbackError("handover.not_handed", outage=wanted or "–")
+        data = reclaiming.reclaim(session, outage.id, arguments.reason)
+    put(arguments.to, data, str(arguments.to.parent))
+    told = {"ward": outage.ward_name, "desk": outage.handed_to, "path": arguments.to}
+    line = face.say("handover.reclaim_done", **told)
+    return Shown({"outage": outage.id, "file": str(arguments.to)}, [line])
+
+
+def _apart(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        found = comparing.differences(session, arguments.outage)
+    lines: list[str] = []
+    for one in found:
+        lines.append(one.said.text(face.lang))
+        for key, sides in (("handover.side_here", one.here), ("handover.side_there", one.there)):
+            lines += [face.say(key, what=side.what, value=side.value or "–") for side in sides]
+        if one.seen:
+            lines.append(face.say("handover.side_seen", reason=one.seen))
+    return Shown(found, lines or [face.word("handover.none_apart")])
+
+
+def _compared(face: Face, arguments: Namespace) -> Shown:
+    with face.session() as session:
+        count = comparing.compared(session, arguments.outage, arguments.thing, arguments.reason)
+    line = face.say("handover.compared", thing=arguments.thing, count=count)
+    return Shown({"compared": count}, [line])
+
+
 def _take(face: Face, arguments: Namespace) -> Shown:
     data = handed_over(arguments.file)
+    if reclaiming.is_notice(data):
+        return _notice(face, data)
     with face.session() as session:
         outage = giving_back.take_word(session, data)
     key = "handover.closed_there" if outage.closed_at else "handover.own_again"
     return Shown(outage, [face.say(key, ward=outage.ward_name)])
 
 
+def _notice(face: Face, data: bytes) -> Shown:
+    with face.session() as session:
+        told = reclaiming.take_notice(session, data)
+    who = {"ward": told.outage.ward_name, "machine": told.machine}
+    lines = [face.say("handover.reclaimed_there", **who)]
+    if told.begun:
+        what = ", ".join(face.word(f"handover.kind_{kind}") for kind in told.begun)
+        lines.append(face.say("handover.reclaimed_begun", what=what, sent=told.sent))
+    return Shown({"outage": told.outage.id, "begun": told.begun, "sent": told.sent}, lines)
+
+
+_REASON = option("--reason", help="handover.opt_reason", required=True)
 _TO = option("--to", help="staging.opt_to", type=Path, required=True, metavar="FILE")
 _SHARE = option("--share", help="handover.opt_share", metavar="PLACE")
 _OUTAGE = option("outage", help="handover.opt_outage")
@@ -184,6 +234,24 @@ COMMANDS = (
     Command("handover import", "handover.cmd_import", _import, (_SHARE,)),
     Command("handover list", "handover.cmd_list", _list),
     Command("handover return", "handover.cmd_return", _return, (_OUTAGE, _TO)),
+    Command(
+        "handover apart",
+        "handover.cmd_apart",
+        _apart,
+        (_OUTAGE,),
+    ),
+    Command(
+        "handover compared",
+        "handover.cmd_compared",
+        _compared,
+        (_OUTAGE, option("thing", help="handover.opt_thing"), _REASON),
+    ),
+    Command(
+        "handover reclaim",
+        "handover.cmd_reclaim",
+        _reclaim,
+        (option("--outage", help="handover.opt_outage_handed"), _REASON, _TO),
+    ),
     Command(
         "handover take",
         "handover.cmd_take",

@@ -18,6 +18,7 @@ from fallback.outage.leaves import as_planned
 from fallback.outage.ledger import STATES, ledger, set_state
 from fallback.outage.packets import patient_packet, ward_packet
 from fallback.outage.printing import confirm, follow, print_packet, withdraw
+from fallback.recovery.handover import comparing, reclaiming
 from fallback.session import Session
 from fallback.store import outages
 from fallback.store.sheets import Sheet
@@ -195,7 +196,10 @@ def _sheet_mark(face: Face, arguments: Namespace) -> Shown:
 
 def _ledger(face: Face, arguments: Namespace) -> Shown:
     with face.session() as session:
-        found = ledger(session, face.outage(session, arguments.ward).id)
+        outage = face.outage(session, arguments.ward)
+        found = ledger(session, outage.id)
+        with session.read() as tx:
+            notes = (*reclaiming.on_ledger(tx, outage.id), *comparing.on_ledger(tx, outage.id))
     lines = [
         f"{face.word('outage.state_' + state):14} {number:5}"
         for state, number in found.counts.items()
@@ -206,10 +210,12 @@ def _ledger(face: Face, arguments: Namespace) -> Shown:
         if found.balanced
         else face.say("cli.ledger_missing", count=len(found.missing))
     )
+    lines += [note.text(face.lang) for note in notes]
     data = {
         "counts": found.counts,
         "balanced": found.balanced,
         "missing": [sheet.number for sheet in found.missing],
+        "notes": [note.key for note in notes],
     }
     return Shown(data, lines)
 

@@ -4,6 +4,7 @@ from fallback.outage import ledger
 from fallback.recovery import tasks, unplaced
 from fallback.recovery.done import done_sheets, expected_findings
 from fallback.recovery.finding import kept
+from fallback.recovery.handover import comparing
 from fallback.session import Session
 from fallback.store import entries, findings, outbox, scans, sheets
 from fallback.store.database import Transaction
@@ -26,7 +27,7 @@ def before_closing(session: Session, tx: Transaction, outage: Outage) -> tuple[M
         found.append(say("closing.not_sent", count=len(waiting), unsure=unsure))
     if unlisted := _by_hand(tx, outage.id) - on_worklists(tx, outage.id):
         found.append(say("closing.not_on_worklist", count=len(unlisted)))
-    return tuple(found)
+    return (*found, *comparing.on_ledger(tx, outage.id))
 
 
 def _sheets(tx: Transaction, outage: Outage) -> list[Message]:

@@ -90,6 +90,12 @@ class Remote:
         with self._asked() as server:
             return tuple(sorted(name for name, _ in server.listed() if NAME.fullmatch(name)))
 
+    def remove(self, name: str) -> None:
+        """A file that is listed; another is gone already."""
+        with self._asked() as server:
+            if any(name == listed for listed, _ in server.listed()):
+                server.remove(ours(name))
+
     def clear(self) -> None:
         """What killed runs left half-written long ago."""
         with self._asked() as server:

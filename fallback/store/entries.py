@@ -42,7 +42,7 @@ def keep(tx: Transaction, entry: Entry) -> None:
         " WHERE sheet_number = ? AND path = ? AND superseded = 0",
         *(entry.sheet_number, entry.path),
     )
-    hands = dict(held)
+    hands: dict[int, str] = dict(held)
     _check_hands(hands, entry.sheet_number, entry.keying, entry.person_id)
     if entry.keying in hands:
         take_back(tx, entry.sheet_number, entry.path, entry.keying, entry.person_id)

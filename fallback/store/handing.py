@@ -20,6 +20,16 @@ def page_ids(tx: Transaction, outage_id: str) -> tuple[int, ...]:
     return tuple(id for (id,) in rows)
 
 
+def placed_pages(tx: Transaction, outage_id: str) -> list[Row]:
+    """Where the scanned pages of the outage's sheets lie, without their pictures."""
+    return tx.rows(
+        "SELECT digest, position, scan_page.state, sheet_number, scan_page.reason"
+        " FROM scan_page JOIN scan_file ON scan_file.id = file_id"
+        " JOIN sheet ON number = sheet_number WHERE outage_id = ? ORDER BY digest, position",
+        outage_id,
+    )
+
+
 def page(tx: Transaction, id: int) -> tuple[Row, Fit | None]:
     """A scanned page after its file (digest, name, pages, added by, added at), and its fit."""
     row = tx.row(

@@ -4,12 +4,11 @@ A handover of an outage only ever follows an older one; the store refuses any ot
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, astuple, dataclass, fields, replace
+from dataclasses import asdict, astuple, dataclass, field, fields, replace
 
 import msgspec
 
 from fallback.store.database import Row, Transaction
-from fallback.store.docs import pack
 from fallback.store.trail import COLUMNS, TrailRow, rows
 from fallback.texts import Message
 
@@ -39,7 +38,8 @@ class HandedOver:
 @dataclass(frozen=True)
 class TakenOver:
     """At the desk: the newest handover of an outage. `entries` came keyed already; `gaps` are the
-    numbers, or ranges of them, that no sheet of that PC has."""
+    numbers, or ranges of them, that no sheet of that PC has; `standing` tells for each kind of
+    thing how all of it stood then, "" where some was done here before."""
 
     outage_id: str
     store_id: str
@@ -52,15 +52,32 @@ class TakenOver:
     taken_at: str
     entries: int
     gaps: tuple[str, ...] = ()
+    standing: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class KeptApart:
-    """What a handover said otherwise than is kept here: of which thing, and in words."""
+    """What a handover said otherwise than is kept here: of which thing, and in words; `seen` is
+    what somebody said who compared them, "" while nobody did."""
 
+    id: str
     outage_id: str
     thing: str
     said: Message
+    at: str
+    seen: str = ""
+
+
+@dataclass(frozen=True)
+class Reclaimed:
+    """A ward took its outage back although the desk gave no word. `serial` is the row of the ward
+    PC's trail that notes it."""
+
+    outage_id: str
+    serial: int
+    desk: str
+    person: str
+    reason: str
     at: str
 
 
@@ -118,14 +135,16 @@ def keep_taken_over(tx: Transaction, new: TakenOver) -> None:
     tx.run(
         f"INSERT INTO taken_over ({', '.join(_TAKEN)}) VALUES ({marks})"  # noqa: S608 names of ours
         f" ON CONFLICT (outage_id) DO UPDATE SET {changed}",
-        *astuple(new)[:-1],
+        *astuple(new)[:-2],
         msgspec.json.encode(new.gaps).decode(),
+        msgspec.json.encode(new.standing).decode(),
     )
 
 
 def _taken(row: Row) -> TakenOver:
-    gaps = msgspec.json.decode(row[-1], type=tuple[str, ...])
-    return replace(TakenOver(*row), gaps=gaps)
+    gaps = msgspec.json.decode(row[-2], type=tuple[str, ...])
+    standing = msgspec.json.decode(row[-1], type=dict[str, str])
+    return replace(TakenOver(*row), gaps=gaps, standing=standing)
 
 
 def parts(tx: Transaction, outage_id: str) -> frozenset[str]:
@@ -169,27 +188,68 @@ def trail_with(tx: Transaction, store_id: str) -> Iterator[TrailRow]:
         yield from trail_of(tx, store_id)
 
 
-def keep_apart(tx: Transaction, id: str, new: KeptApart, doc: object) -> bool:
-    """Keep what cannot be merged beside what stands; whether it was new."""
-    if tx.row("SELECT 1 FROM kept_apart WHERE id = ?", id):
-        return False
-    said = msgspec.json.encode(new.said).decode()
+def keep_apart(tx: Transaction, new: KeptApart, doc: bytes) -> None:
+    """Keep what cannot be merged beside what stands; nothing where the very same is kept."""
+    if tx.row("SELECT 1 FROM kept_apart WHERE id = ?", new.id):
+        return
     tx.insert(
         "kept_apart",
-        id=id,
+        id=new.id,
         outage_id=new.outage_id,
         thing=new.thing,
-        said=said,
-        doc=pack(doc),
+        said=msgspec.json.encode(new.said).decode(),
+        doc=doc,
         at=new.at,
     )
-    return True
 
 
 def apart(tx: Transaction, outage_id: str) -> tuple[KeptApart, ...]:
     """What was kept apart of an outage, as it came."""
-    sql = "SELECT outage_id, thing, said, at FROM kept_apart WHERE outage_id = ? ORDER BY at, id"
-    return tuple(
-        KeptApart(outage, thing, msgspec.json.decode(said, type=Message), at)
-        for outage, thing, said, at in tx.rows(sql, outage_id)
+    sql = (
+        "SELECT id, outage_id, thing, said, k.at, coalesce(reason, '') FROM kept_apart k"
+        " LEFT JOIN apart_seen ON kept_id = id WHERE outage_id = ? ORDER BY k.at, id"
     )
+    return tuple(
+        KeptApart(id, outage, thing, msgspec.json.decode(said, type=Message), at, seen)
+        for id, outage, thing, said, at, seen in tx.rows(sql, outage_id)
+    )
+
+
+def apart_doc(tx: Transaction, id: str) -> bytes:
+    """The document of what was kept apart. LookupError where there is none."""
+    row = tx.row("SELECT doc FROM kept_apart WHERE id = ?", id)
+    if row is None:
+        raise LookupError(f"nothing kept apart as {id}")
+    return bytes(row[0])
+
+
+def mark_seen(tx: Transaction, id: str, person_id: str, reason: str, at: str) -> None:
+    """Somebody compared it, and what came of it."""
+    tx.insert("apart_seen", kept_id=id, person_id=person_id, reason=reason, at=at)
+
+
+def keep_reclaimed(tx: Transaction, new: Reclaimed) -> None:
+    """Remember that a ward took its outage back without a word."""
+    tx.insert("reclaimed", **asdict(new))
+
+
+def reclaimed(tx: Transaction, outage_id: str) -> tuple[Reclaimed, ...]:
+    """Each time that a ward took an outage back without a word, the oldest first."""
+    sql = (
+        "SELECT outage_id, serial, desk, person, reason, at FROM reclaimed"
+        " WHERE outage_id = ? ORDER BY serial"
+    )
+    return tuple(Reclaimed(*row) for row in tx.rows(sql, outage_id))
+
+
+def lying_parts(tx: Transaction, outage_id: str) -> frozenset[str]:
+    """On a ward PC: the digests of the parts that the last handover put on the share."""
+    found = tx.rows("SELECT digest FROM handed_part WHERE outage_id = ?", outage_id)
+    return frozenset(digest for (digest,) in found)
+
+
+def keep_lying_parts(tx: Transaction, outage_id: str, digests: Iterable[str]) -> None:
+    """These are the parts that lie there now."""
+    tx.run("DELETE FROM handed_part WHERE outage_id = ?", outage_id)
+    for digest in digests:
+        tx.insert("handed_part", outage_id=outage_id, digest=digest)

@@ -32,15 +32,6 @@ def id_taken(tx: Transaction, id: str) -> bool:
     return tx.row("SELECT 1 FROM person WHERE id = ?", id) is not None
 
 
-def count_entries(tx: Transaction, outage_id: str) -> int:
-    """All entries of an outage, also the superseded."""
-    sql = (
-        "SELECT count(*) FROM entry JOIN sheet ON sheet.number = entry.sheet_number"
-        " WHERE outage_id = ?"
-    )
-    return int((tx.row(sql, outage_id) or (0,))[0])
-
-
 def entries_of(tx: Transaction, number: str) -> list[Row]:
     """All entries of a sheet as keyed, without whether they are superseded; their ids last."""
     return tx.rows(

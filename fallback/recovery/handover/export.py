@@ -98,10 +98,12 @@ def export(session: Session, share: Share, outage_id: str, progress: Progress) -
     lines += writing.put((), trail_documents(session, state.trail_from, head.serial))
     (line,) = writing.put((), [msgspec.json.encode(state)])
     share.settle()  # the parts last a power cut before anything names them
+    old = _will_lie(session, outage_id, (line, *lines))
     index = Index(store_id, line, lines)
     name = manifest.manifest_name(head.code, outage_id)
     share.write(name, manifest.seal(head, index, signer, desk.open_key))
     share.settle()
+    _remove(session, writing, old, (line, *lines))
     size = sum(one.ciphertext for one in (line, *lines))
     return Exported(
         outage_id,
@@ -114,6 +116,34 @@ def export(session: Session, share: Share, outage_id: str, progress: Progress) -
         writing.written,
         size,
     )
+
+
+def _will_lie(session: Session, outage_id: str, lines: Iterable[Line]) -> frozenset[str]:
+    """Remember the parts before a manifest names them, beside those that lie there: whoever is
+    killed leaves none behind. The digests of those that no manifest will name then."""
+    new = {line.digest for line in lines}
+    with session.database.write() as tx:
+        before = handover.lying_parts(tx, outage_id)
+        handover.keep_lying_parts(tx, outage_id, before | new)
+    return before - new
+
+
+def _remove(session: Session, writing: _Writing, old: Iterable[str], lines: Iterable[Line]) -> None:
+    """The parts of the handover before that are in no manifest any more. What cannot be removed, or
+    lies on another share, is so the next time."""
+    left: set[str] = set()
+    for digest in old:
+        name = manifest.part_name(digest)
+        try:
+            if name not in writing.there:
+                left.add(digest)
+            else:
+                writing.share.remove(name)
+        except FallbackError:
+            left.add(digest)
+    with session.database.write() as tx:
+        lie = left | {line.digest for line in lines}
+        handover.keep_lying_parts(tx, writing.outage_id, lie)
 
 
 def _may_go(tx: Transaction, outage: Outage) -> RecoveryDesk:

@@ -9,13 +9,14 @@ from typing import Literal
 import msgspec
 
 from fallback.errors import FallbackError
+from fallback.recovery.handover import begun
 from fallback.recovery.handover.contents import Serial
 from fallback.recovery.handover.manifest import Id
 from fallback.session import Action, Session
 from fallback.staging import enrolment, signed
 from fallback.staging.enrolment import Key, Text
 from fallback.staging.sealing import NotGenuineError
-from fallback.store import handing, handover, machine, merging, outages
+from fallback.store import handing, handover, machine, outages
 from fallback.store.database import Transaction
 from fallback.store.handover import HandedOver
 from fallback.store.outages import Outage
@@ -45,7 +46,9 @@ def give_back(session: Session, outage_id: str) -> bytes:
         if outage is None or taken is None:
             raise FallbackError("handover.not_taken", outage=outage_id)
         if outage.closed_at is None:
-            _untouched(act.tx, outage, taken.entries)
+            if done := begun.begun(act.tx, taken):
+                what = f"handover.kind_{done[0]}"
+                raise FallbackError("handover.begun_at_desk", ward=outage.ward_name, what=what)
             outages.hand_to(act.tx, outage_id, taken.machine)
         signing = enrolment.own_keys(act.tx, "sign", act.at)
         word = Word(
@@ -61,11 +64,6 @@ def give_back(session: Session, outage_id: str) -> bytes:
         act.details["word"] = word.what
     data, _ = signed.write(word, Word, signing, _PURPOSE)
     return data
-
-
-def _untouched(tx: Transaction, outage: Outage, entries: int) -> None:
-    if merging.count_entries(tx, outage.id) > entries or handing.begun_to_write(tx, outage.id):
-        raise FallbackError("handover.begun_at_desk", ward=outage.ward_name)
 
 
 def take_word(session: Session, data: bytes) -> Outage:
@@ -85,10 +83,19 @@ def take_word(session: Session, data: bytes) -> Outage:
         if word.serial != last.serial:
             raise FallbackError("handover.older_word", desk=last.desk, at=last.at)
         if outage.closed_at is None:
+            _not_reclaimed(act.tx, outage, word, last)
             _settle(act.tx, outage, word, last)
             handover.keep_handed_over(act.tx, replace(last, returned_at=act.at))
         found = outages.get(act.tx, word.outage)
     return found or outage
+
+
+def _not_reclaimed(tx: Transaction, outage: Outage, word: Word, last: HandedOver) -> None:
+    """What the ward took back by itself, and may have keyed since, no word closes."""
+    since = [one for one in handover.reclaimed(tx, outage.id) if one.serial > last.serial]
+    if since and word.what == "closed":
+        at, who = since[-1].at, since[-1].person
+        raise FallbackError("handover.reclaimed_since", desk=last.desk, person=who, at=at)
 
 
 def _settle(tx: Transaction, outage: Outage, word: Word, last: HandedOver) -> None:

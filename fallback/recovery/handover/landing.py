@@ -4,6 +4,7 @@ A thing that is here already has to be the very same. Two PCs that print one num
 merged: the handover is refused whole, and what was here stands.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from fallback.errors import FallbackError
 from fallback.recovery.handover.contents import Base, Form, Issued, Item, Noted, Page
 from fallback.store import form_archive, handover, scans, sheets, snapshots
 from fallback.store.database import Transaction
+from fallback.store.docs import pack
 from fallback.store.form_archive import Archived, ArchiveRow
 from fallback.store.handover import KeptApart
 from fallback.store.scans import PageState, Place
@@ -43,8 +45,9 @@ class Landing:
 
     def apart(self, thing: str, said: Message, doc: object) -> None:
         """Keep beside what stands what cannot be merged, and say so."""
-        id = f"{self.outage_id} {said.key} {thing} {self.at}"
-        handover.keep_apart(self.tx, id, KeptApart(self.outage_id, thing, said, self.at), doc)
+        packed = pack(doc)
+        id = f"{self.outage_id} {said.key} {thing} {hashlib.sha256(packed).hexdigest()[:16]}"
+        handover.keep_apart(self.tx, KeptApart(id, self.outage_id, thing, said, self.at), packed)
         self.told.append(said)
 
     def who(self, person_id: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from fallback.errors import FallbackError
-from fallback.recovery.handover import fetch, manifest, merging, settling
+from fallback.recovery.handover import begun, fetch, manifest, merging, settling
 from fallback.recovery.handover.contents import Index, State
 from fallback.recovery.handover.fetch import Fetched
 from fallback.recovery.handover.landing import Landing
@@ -20,7 +20,6 @@ from fallback.staging import signed
 from fallback.staging.alone import alone
 from fallback.staging.share import Share
 from fallback.store import handover, machine, outages, sheets, staging
-from fallback.store import merging as rows
 from fallback.store.database import Transaction
 from fallback.store.handover import TakenOver
 from fallback.store.staging import KeyPair, Recipient
@@ -140,7 +139,7 @@ def _landed(act: Noted, coming: _Coming) -> Arrival:
     )
     _one_machine(landing)
     state = coming.fetched.state(index.state)
-    last, before = handover.taken_over(tx, head.outage), rows.count_entries(tx, head.outage)
+    last, before = handover.taken_over(tx, head.outage), begun.standing(tx, head.outage)
     settling.begin(landing, state)
     had = handover.parts(tx, head.outage)
     for line in index.parts:
@@ -150,10 +149,10 @@ def _landed(act: Noted, coming: _Coming) -> Arrival:
     settling.finish(landing, state)
     _whole(landing, state, head.serial)
     gaps = merging.gaps((one.number for one in state.sheets), state.others)
-    own = before - (last.entries if last else 0)  # what was keyed here
     new = TakenOver(
         head.outage, index.store_id, head.code, pc.machine, head.sign_key, head.serial,
-        coming.digest, head.made_at, act.at, rows.count_entries(tx, head.outage) - own, gaps,
+        coming.digest, head.made_at, act.at, len(state.entries), gaps,
+        begun.landed(tx, last, before, head.outage),
     )  # fmt: skip
     handover.keep_taken_over(tx, new)
     outages.hand_to(tx, head.outage, "")

@@ -66,3 +66,31 @@ def test_handed_over_taken_over_joined_and_given_back(run: Run, tmp_path: Path) 
     run("desk", "handover", "return", row["outage"], "--to", word)
     assert run("pc", "handover", "take", word)["handed_to"] == ""
     run("pc", "entry", "next")
+
+
+def test_a_lost_desk_by_command(run: Run, tmp_path: Path) -> None:
+    card, asked, notice, stick = (str(tmp_path / n) for n in ("card", "asked", "notice", "stick"))
+    for machine in ("pc", "desk"):
+        run(machine, "person", "add", "Max Chef", "--role", "manager")
+    run("pc", "snapshot", "take")
+    run("pc", "outage", "declare", "--reason", "strömavbrott")
+    run("pc", "packet", "patient", "w1-p01", "--to", str(tmp_path / "p.pdf"), "--plain")
+    said = run("desk", "handover", "card", "--name", "Återinskrivningen", "--to", card)
+    run("pc", "handover", "use", card, "--fingerprint", said["fingerprint"])
+    said = run("pc", "enrol", "request", "--ward", "ward-1", "--name", "pc1", "--to", asked)
+    run("desk", "handover", "accept", asked, "--fingerprint", said["fingerprint"])
+    words = ("handover", "reclaim", "--reason", "datorn är stulen", "--to", notice)
+    assert run("pc", *words, code=1, who="Max Chef") == "handover.not_handed"
+    outage = run("pc", "handover", "export", "--share", stick)["outage_id"]
+    run("desk", "handover", "import", "--share", stick)
+    assert run("pc", *words, code=1) == "session.not_allowed"
+    assert run("pc", *words, who="Max Chef")["outage"] == outage
+    run("pc", "entry", "next")
+    assert run("pc", "ledger", "show")["notes"] == ["handover.reclaimed"]
+
+    told = run("desk", "handover", "take", notice)
+    assert (told["outage"], told["begun"], told["sent"]) == (outage, [], 0)
+    assert run("desk", "ledger", "show", "--ward", outage)["notes"] == ["handover.reclaimed"]
+    assert run("desk", "handover", "apart", outage, who="Max Chef") == []
+    compared = ("handover", "compared", outage, "AAAAA-00001-XX", "--reason", "papperet")
+    assert run("desk", *compared, code=1, who="Max Chef") == "handover.nothing_apart"
