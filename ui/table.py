@@ -208,10 +208,11 @@ class Table(QTableView):
     def _lay(self) -> None:
         """The columns that share the room share it while each has enough for a word. A line is as
         high as its longest text needs: none is cut."""
-        header, wide = self.horizontalHeader(), len(self._wide)
-        room = self.viewport().width() - sum(map(self._width, self._narrow))
-        widths = {n: self._width(n) for n in self._narrow}
-        for at, column in enumerate(self._wide):
+        header = self.horizontalHeader()
+        shared = [n for n in self._wide if not self.isColumnHidden(n)]
+        widths = {n: self._width(n) for n in self._narrow if not self.isColumnHidden(n)}
+        room, wide = self.viewport().width() - sum(widths.values()), len(shared)
+        for at, column in enumerate(shared):
             widths[column] = max(room // wide + (at < room % wide), _WORD)
         if widths != {n: header.sectionSize(n) for n in widths}:
             self._heights.clear()
@@ -234,8 +235,8 @@ class Table(QTableView):
         if found is None:
             needed = self._needed.height
             found = self._heights[line] = max(
-                needed(text, column in line.strong, widths[column])
-                for column, text in enumerate(line.cells)
+                needed(line.cells[column], column in line.strong, width)
+                for column, width in widths.items()
             )
         return found
 

@@ -11,11 +11,11 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from pathlib import Path
-from typing import TypeAlias, get_args
+from typing import TypeAlias, TypeVar, get_args
 
 from PySide6.QtCore import QMessageLogContext, QSettings, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -38,6 +38,7 @@ from ui.app import build
 from ui.look import Choice
 from ui.remembered import Remembered
 
+T = TypeVar("T")
 Scene: TypeAlias = Callable[[Camera], None]
 STORIES: tuple[tuple[Scene, ...], ...] = (
     (
@@ -55,26 +56,31 @@ _LOOKS: tuple[Choice, ...] = ("light", "dark", "contrast")
 
 
 def main() -> None:
-    """A process for each language and size: Qt takes its scale when it starts. As many at a time
-    as there are cores."""
-    asked = sys.argv[1:]
-    langs = [one for one in get_args(Lang) if one in asked] or list(get_args(Lang))
-    sizes = [one for one in SIZES if str(one) in asked] or list(SIZES)
-    looks = tuple(one for one in _LOOKS if one in asked) or _LOOKS
-    if len(langs) == len(sizes) == 1:
-        pictures(Path(os.environ["FALLBACK_SCREENSHOTS"]), langs[0], sizes[0], looks)
+    """A process for each language, size and dress: Qt takes its scale when it starts, and to dress
+    a window anew takes longer than to tell all anew."""
+    langs: list[Lang] = _asked(get_args(Lang))
+    sizes, looks = _asked(SIZES), _asked(_LOOKS)
+    if len(langs) == len(sizes) == len(looks) == 1:
+        pictures(Path(os.environ["FALLBACK_SCREENSHOTS"]), langs[0], sizes[0], looks[0])
         return
 
-    def again(lang: Lang, size: int) -> None:
+    def again(lang: Lang, size: int, look: Choice) -> None:
         scaled = os.environ | {"QT_SCALE_FACTOR": str(size / 100)}
-        program = [sys.executable, "-m", "tests.ui.screenshots", lang, str(size), *looks]
+        program = [sys.executable, "-m", "tests.ui.screenshots", lang, str(size), look]
         subprocess.run(program, env=scaled, check=True)
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(again, *zip(*product(langs, sizes), strict=True)))
+    at_a_time = 2 * (os.cpu_count() or 1)  # half of each is waiting
+    with ThreadPoolExecutor(at_a_time) as pool:
+        list(pool.map(again, *zip(*product(langs, sizes, looks), strict=True)))
 
 
-def pictures(folder: Path, lang: Lang, size: int, looks: tuple[Choice, ...]) -> None:
+def _asked(every: Iterable[T]) -> list[T]:
+    """Those that are named; all where none is."""
+    named = [one for one in every if str(one) in sys.argv[1:]]
+    return named or list(every)
+
+
+def pictures(folder: Path, lang: Lang, size: int, look: Choice) -> None:
     """All stories, each on a store of its own."""
     singletons.keep_alive()
     qInstallMessageHandler(_said)
@@ -87,11 +93,12 @@ def pictures(folder: Path, lang: Lang, size: int, looks: tuple[Choice, ...]) -> 
                 demo_store(own, OTHERS)[0].database.close()
             memory = QSettings(str(Path(home) / f"{number}.ini"), QSettings.Format.IniFormat)
             window = build(Settings(data_dir=own, lang=lang), Remembered(memory))
+            window.desk.look.choose(look)
             window.resize(*SIZES[size])
             window.show()
             window.activateWindow()
             try:
-                camera = Camera(window, folder / lang, looks, size)
+                camera = Camera(window, folder / lang / f"{look}-{size}")
                 for scene in story:
                     scene(camera)
             finally:

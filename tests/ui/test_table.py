@@ -116,3 +116,17 @@ def test_several_that_were_chosen_can_be_chosen_again_where_they_stand_now(qtbot
     assert [one.id for one in made.selected()] == ["d", "b"]
     made.select("gone")
     assert len(made.selected()) == 2
+
+
+def test_a_column_that_is_hidden_takes_no_room(qtbot: QtBot) -> None:
+    made = Table(Lines(lambda: ("Bed", "Patient", "Allergies")), narrow=frozenset({0}))
+    qtbot.addWidget(made)
+    made.resize(420, 300)
+    made.lines.fill([Line("a", ("1:1", LONG, "Latex"))])
+    made.setColumnHidden(1, True)
+    made.show()
+    qtbot.waitUntil(lambda: made.columnWidth(2) > 300)
+    assert made.rowHeight(0) < 50
+    made.setColumnHidden(1, False)
+    made.lines.fill([Line("a", ("1:1", LONG, "Latex"))])
+    qtbot.waitUntil(lambda: made.rowHeight(0) > 50)

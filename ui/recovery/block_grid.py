@@ -34,7 +34,11 @@ class BlockGrid(QFrame):
         for line in block.lines:
             beside = label("beside")
             beside.setText(line.beside)
-            self._lines.append((beside, [made(box) for box in line.boxes]))
+            fields = [made(box) for box in line.boxes]
+            highest = max(field.crop.natural.height() for field in fields)
+            for field in fields:
+                field.crop.level(highest)
+            self._lines.append((beside, fields))
         self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(MEDIUM, SMALL, MEDIUM, SMALL)
         grid.setHorizontalSpacing(MEDIUM)

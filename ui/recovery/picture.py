@@ -7,7 +7,7 @@ printed on it: where each box is, and what stands beside it.
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
@@ -50,8 +50,13 @@ class Crop(QWidget):
         self._rect, self._side = rect, Side(1, 1)
         wide, high = rect.w + 2 * AROUND, rect.h + 2 * AROUND
         scale = min(5.0, most / wide)
-        self.setFixedSize(QSize(round(wide * scale), round(high * scale)))
+        self.natural = QSize(round(wide * scale), round(high * scale))
+        self.setFixedSize(self.natural)
         self.hide()
+
+    def level(self, high: int) -> None:
+        """As high as its neighbours, so that what is typed below them stands level."""
+        self.setFixedHeight(high)
 
     def show_side(self, side: Side) -> None:
         """A place of another scan, or of none."""
@@ -66,7 +71,8 @@ class Crop(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(
-            QRectF(self.rect()), self._side.image, self._side.place(self._rect, AROUND)
+            QRectF(QPoint(0, self.height() - self.natural.height()), self.natural),
+            *(self._side.image, self._side.place(self._rect, AROUND)),
         )
         painter.end()
 

@@ -6,12 +6,13 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from fallback.errors import FallbackError
 from fallback.session import Session
 from fallback.store.sheets import SheetState
 from fallback.texts import say
+from ui.beside import Shelf, below
 from ui.desk import Desk
 from ui.page import button, column, label, row
 from ui.recovery import acts
@@ -23,7 +24,7 @@ from ui.recovery.form import Form
 from ui.recovery.keeping import Keeping, nothing
 from ui.recovery.paper import PaperPane
 from ui.recovery.step_words import words
-from ui.style import MEDIUM, SMALL
+from ui.style import SMALL
 from ui.ward.page import WardPage
 
 T = TypeVar("T")
@@ -43,7 +44,7 @@ class SheetView(WardPage):
         self.about, self.step = label("heading"), label("quiet")
         self.form, self.paper, self.confirm = Form(desk), PaperPane(desk), Confirm(desk)
         self.keeping = Keeping(desk, self.form, self.problem, aside)
-        self._empty, self._work, self._middle = label("empty"), QWidget(), QStackedWidget()
+        self._empty, self._work, self._middle = label("empty"), QWidget(), Shelf()
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.remaining, self.ending = label("heading", wrap=False), Ending(desk)
         self._lay_out()
@@ -59,9 +60,7 @@ class SheetView(WardPage):
         across.addWidget(self.paper, _PAPER)
         for widget in (self._empty, self.confirm, self._work):
             self._middle.addWidget(widget)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(MEDIUM, SMALL, MEDIUM, SMALL)
-        down.setSpacing(SMALL)
+        down = below(self)
         top = row(self._number_label, self.number, self.call, self.next)
         top.addWidget(self.remaining)
         down.addLayout(top)

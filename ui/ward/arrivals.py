@@ -34,7 +34,7 @@ class ArrivalsView(WardPage):
         super().__init__(desk, parent)
         self._arrivals: dict[str, acts.Arrival] = {}
         self._just = ""  # the number just given, to be chosen in the list
-        self.table = Table(Lines(self._titles), narrow=frozenset({0, 2, 3}))
+        self.table = Table(Lines(self._titles), narrow=frozenset({0, 2, 3, 4, 6}))
         self._middle = Listing(self.table)
         self._empty = self._middle.words
         self.warning = Note(desk, "care")

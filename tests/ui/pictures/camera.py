@@ -1,4 +1,4 @@
-"""Takes pictures of the window in every dress, and signs people in."""
+"""Takes pictures of the window, and signs people in."""
 
 import time
 from datetime import datetime, timedelta
@@ -9,17 +9,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fallback.outage.issue import IssuedPacket
 from tests.ui.stage import PIN
-from ui.look import Choice
 from ui.space import Space
 from ui.window import Window
 
 
 class Camera:
-    """Each picture is taken in every one of `looks`, into a folder of its own. `packet`: what was
-    printed; `dose` and `pulse`: what a hand wrote on it."""
+    """`packet`: what was printed; `dose` and `pulse`: what a hand wrote on it."""
 
-    def __init__(self, window: Window, folder: Path, looks: tuple[Choice, ...], scale: int) -> None:
-        self.window, self._folder, self._looks, self._scale = window, folder, looks, scale
+    def __init__(self, window: Window, folder: Path) -> None:
+        self.window, self._folder = window, folder
+        folder.mkdir(parents=True, exist_ok=True)
         self._seen: set[QWidget] = set()
         self.packet: IssuedPacket | None = None
         when = datetime.now(ZoneInfo("Europe/Stockholm")) - timedelta(hours=1)
@@ -32,12 +31,7 @@ class Camera:
         self.wait()
         self.wait(after)
         self._seen.add(self._page())
-        for look in self._looks:
-            self.window.desk.look.choose(look)
-            QApplication.processEvents()
-            folder = self._folder / f"{look}-{self._scale}"
-            folder.mkdir(parents=True, exist_ok=True)
-            (of or self.window).grab().save(str(folder / f"{name}.png"))
+        (of or self.window).grab().save(str(self._folder / f"{name}.png"))
 
     def every_page(self) -> None:
         """Each page of the workspaces that no scene has shown yet: none is forgotten."""
