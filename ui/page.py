@@ -1,6 +1,6 @@
 """The small parts every page is made of, so that all look and read alike."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimerEvent
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -120,6 +120,18 @@ class Button(QPushButton):
         self.setProperty("role", role)
         self.setAutoDefault(True)
         self.setIconSize(QSize(WIDTH, SIZE))
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        """Pressed by its letter it goes down first, and acts a moment later; not where its page has
+        gone meanwhile: behind a lock nobody asks the store."""
+        before = self.blockSignals(not self.isVisible())
+        super().timerEvent(event)
+        self.blockSignals(before)
+
+    def nextCheckState(self) -> None:
+        """See `timerEvent`."""
+        if self.isVisible():
+            super().nextCheckState()
 
     def changeEvent(self, event: QEvent) -> None:
         """Its words may have another colour now."""
