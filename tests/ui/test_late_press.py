@@ -1,5 +1,5 @@
-"""A button that was pressed by its letter goes down first and acts a moment later, but not where its
-page has gone meanwhile."""
+"""A button that was pressed by its letter goes down first and acts a moment later, but not where
+its page has gone meanwhile."""
 
 import logging
 
