@@ -10,7 +10,7 @@ import threading
 import time
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -137,13 +137,19 @@ def stopped(server: FileServer) -> Iterator[None]:
     """The server and whatever it started answer nothing meanwhile."""
     assert server.process
     family = servers.family(server.process.pid)
-    for pid in family:
-        os.kill(pid, signal.SIGSTOP)
+    _signal(family, signal.SIGSTOP)
     try:
         yield
     finally:
-        for pid in family:
-            os.kill(pid, signal.SIGCONT)
+        _signal(family, signal.SIGCONT)
+        assert server.process.poll() is None
+
+
+def _signal(family: Iterable[int], sent: signal.Signals) -> None:
+    """To each of them; a session of theirs may have ended meanwhile, as sessions do."""
+    for pid in family:
+        with suppress(ProcessLookupError):
+            os.kill(pid, sent)
 
 
 def test_a_server_that_stops_answering_is_said_in_time(server: FileServer) -> None:
