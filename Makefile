@@ -43,7 +43,8 @@ soak:
 	    tests/store/test_killed.py tests/snapshots tests/staging tests/packet tests/forms \
 	    tests/recovery tests/scan tests/sources tests/three_days tests/ui/monkey
 
-# Pictures of every page of the window, in both languages, every dress and two sizes.
+# Pictures of every page of the window, in both languages, every dress and two sizes: over a thousand,
+# six minutes of processor. Fewer: python -m tests.ui.screenshots sv 100 light.
 screenshots:
 	@packaging/bootstrap.sh dev
 	@mkdir -p demo-out/screenshots
