@@ -1,7 +1,8 @@
 """Two snapshots side by side: on the screen, on paper, as a table."""
 
 from argparse import Namespace
-from itertools import zip_longest
+from collections.abc import Iterable, Iterator
+from itertools import groupby, zip_longest
 from pathlib import Path
 from textwrap import wrap
 
@@ -32,7 +33,7 @@ def _compare(face: Face, arguments: Namespace) -> Shown:
         if arguments.patient:
             told = tuple(line for line in told if arguments.patient in (line.patient_id, line.bed))
         saved = _out(face, session, arguments, found, told)
-    shown = [summary(found, wording), *(row for line in told for row in _rows(line))]
+    shown = [summary(found, wording), *_by_patient(told)]
     data = {
         "before": found.before.id,
         "after": found.after.id,
@@ -75,11 +76,14 @@ def _paper(face: Face, session: Session, arguments: Namespace, found: Comparison
     return [face.say("cli.packet_saved", path=arguments.to)]
 
 
-def _rows(line: Line) -> list[str]:
-    """Who and what on a line; the two sides below it, beside each other."""
-    head = f"{line.bed:6} {line.name}  {line.number}  {line.said}"
-    sides = zip_longest(_wrapped(line.before), _wrapped(line.after), fillvalue="")
-    return [head, *(f"    {left:{WIDE}} | {right}".rstrip() for left, right in sides)]
+def _by_patient(told: Iterable[Line]) -> Iterator[str]:
+    """Who, once; below, each difference with its two sides beside each other."""
+    for (bed, name, number), some in groupby(told, lambda one: (one.bed, one.name, one.number)):
+        yield f"{bed:6} {name}  {number}".rstrip()
+        for line in some:
+            yield f"  {line.said}"
+            sides = zip_longest(_wrapped(line.before), _wrapped(line.after), fillvalue="")
+            yield from (f"    {left:{WIDE}} | {right}".rstrip() for left, right in sides)
 
 
 def _wrapped(text: str) -> list[str]:

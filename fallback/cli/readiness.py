@@ -89,7 +89,8 @@ def _fleet(face: Face, arguments: Namespace) -> Shown:
         metrics.write(rows, at, arguments.prometheus)
     lines = [line for row in rows for line in _row(face, row)]
     ready = sum(row.ready for row in rows)
-    lines.append(face.say("ready.line_fleet_sum", ready=ready, count=len(rows)))
+    total = face.say("ready.line_fleet_sum", ready=ready, count=len(rows))
+    lines.append(total if rows else face.word("ready.line_fleet_none"))
     return Shown(rows, lines, code=0 if rows and ready == len(rows) else 3)
 
 

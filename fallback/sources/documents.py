@@ -100,7 +100,7 @@ class DocumentSource(ReadOnly):
         here, lacking = self._census(known)
         gaps += [say("sources.no_document", patient=patient) for patient in lacking]
         gaps += [
-            say("sources.old_document", patient=patient, hours=int((now - kept.written) / _HOUR))
+            say("sources.document_written", patient=patient, at=self._local(kept.written))
             for patient, kept in here.items()
             if now - kept.written > FRESH
         ]
@@ -180,6 +180,9 @@ class DocumentSource(ReadOnly):
             )
         return found
 
+    def _local(self, at: datetime) -> str:
+        return at.astimezone(self._zone).strftime("%Y-%m-%d %H:%M")
+
     def _census(self, known: dict[str, _Kept]) -> tuple[dict[str, _Kept], list[str]]:
         """Who is on the ward, and who should be but has no file."""
         wanted = self._listed
@@ -189,9 +192,6 @@ class DocumentSource(ReadOnly):
         found = {one: known.get(one) or known.get(by_number.get(one, "")) for one in wanted}
         here = {kept.document.patient.id: kept for kept in found.values() if kept is not None}
         return here, [one for one, kept in found.items() if kept is None]
-
-
-_HOUR = timedelta(hours=1)
 
 
 def _stay(ward: Ward) -> Stay:

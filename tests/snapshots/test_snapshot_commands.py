@@ -72,6 +72,8 @@ def test_the_newest_is_laid_beside_the_last_trusted_one_before_it(
     shown = capsys.readouterr().out
     assert "SAKNAS: läkemedel" in shown
     assert "Lika: läkemedel" in shown
+    who = [row for row in shown.splitlines()[1:] if row and not row.startswith(" ")]
+    assert len(who) == len(set(who)) == len(source.charts)  # each once, above all that is theirs
 
 
 def test_one_patient_is_shown_with_whole_lists(capsys: Capture) -> None:

@@ -63,6 +63,7 @@ def enrol(run: Run, folder: Path) -> None:
 def test_from_enrolment_to_a_fleet_that_is_ready(
     run: Run, tmp_path: Path, printer: None, clock: Clock
 ) -> None:
+    assert run("it", "--machine", "fleet", code=3) == []
     enrol(run, tmp_path)
     (known,) = run("it", "enrol", "list")
     assert (known["machine"], known["wards"], known["revoked_at"]) == ("pc1", ["ward-1"], None)
