@@ -16,7 +16,8 @@ from fallback.app import record_system
 from fallback.chart.model import Ward
 from fallback.errors import FallbackError
 from fallback.session import now_utc
-from fallback.settings import Settings
+from fallback.settings import Hl7Settings, Settings
+from fallback.sources.hl7v2 import peek
 from fallback.texts import Lang
 
 FILE: Final = "settings.toml"
@@ -58,12 +59,24 @@ def settle(settings: Settings, chosen: Chosen) -> tuple[Settings, str]:
 
 
 def wards(settings: Settings, clock: Callable[[], datetime] = now_utc) -> tuple[Ward, ...]:
-    """Ask the source which wards it has. FallbackError where it does not answer, or has none."""
+    """Ask the source which wards it has. FallbackError where it does not answer, or has none. A
+    feed lives in the store that is not made yet: its wards are those that the settings name, and
+    that the messages in its folder do."""
+    if settings.source == "hl7" and settings.hl7 is not None:
+        found = _of_feed(settings.hl7)
+        if not found:
+            raise FallbackError("first.feed_silent")
+        return found
     with record_system.connect(settings, clock) as system:
         found = system.wards()
     if not found:
         raise FallbackError("first.no_wards")
     return found
+
+
+def _of_feed(feed: Hl7Settings) -> tuple[Ward, ...]:
+    named = peek.wards(feed) if feed.folder else frozenset[str]()
+    return tuple(Ward(id, feed.wards.get(id, id)) for id in sorted({*named, *feed.wards}))
 
 
 def written(found: dict[str, object]) -> str:

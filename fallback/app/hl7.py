@@ -1,11 +1,14 @@
 """The HL7 feed of this machine, and its quarantine: seen, tried again, or dropped with a reason."""
 
+import time
 from datetime import timedelta
+from pathlib import Path
 
 from fallback.errors import FallbackError
 from fallback.session import Action, Session, iso
 from fallback.settings import Hl7Settings
 from fallback.sources.hl7v2 import Feed, Kept
+from fallback.sources.hl7v2.folder import Folder, Taken
 from fallback.store import hl7
 from fallback.store.database import Transaction
 from fallback.store.hl7 import MessageRow
@@ -23,6 +26,30 @@ def settings_of(session: Session) -> Hl7Settings:
 def feed_of(session: Session) -> Feed:
     """The feed, kept in the session's store."""
     return Feed(session.database, settings_of(session), session.settings.zone, session.clock)
+
+
+def once(folder: Folder) -> list[Taken]:
+    """Read what is whole now, or does not change for the settling time."""
+    taken = list(folder.look())
+    if folder.waiting and folder.feed.settings.settle_seconds:
+        time.sleep(folder.feed.settings.settle_seconds)
+        taken += folder.look()
+    return taken
+
+
+def folder_of(session: Session) -> Folder:
+    """The folder of the feed. FallbackError where the settings name none."""
+    settings = settings_of(session)
+    if not settings.folder:
+        raise FallbackError("hl7.no_folder")
+    return Folder(Path(settings.folder), feed_of(session), time.monotonic)
+
+
+def hear(session: Session) -> None:
+    """Where the source is a feed with a folder: what lies there is read before the ward is."""
+    hl7 = session.settings.hl7
+    if session.settings.source == "hl7" and hl7 is not None and hl7.folder:
+        once(folder_of(session))
 
 
 def quarantine(session: Session) -> list[MessageRow]:

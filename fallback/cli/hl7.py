@@ -5,12 +5,10 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Iterable
-from pathlib import Path
 
 from fallback.app import hl7 as app
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
-from fallback.errors import FallbackError
 from fallback.session import Session
 from fallback.sources.hl7v2.feed import Kept
 from fallback.sources.hl7v2.folder import Folder, Taken
@@ -43,24 +41,12 @@ def _listen(face: Face, _: Namespace) -> Shown:
 
 def _folder(face: Face, arguments: Namespace) -> Shown:
     with face.session() as session:
-        settings = app.settings_of(session)
-        if not settings.folder:
-            raise FallbackError("hl7.no_folder")
-        folder = Folder(Path(settings.folder), app.feed_of(session), time.monotonic)
+        folder = app.folder_of(session)
         app.purge(session)
         if arguments.once:
-            return _shown(face, folder, _once(folder, settings.settle_seconds))
+            return _shown(face, folder, app.once(folder))
         _watch(face, session, folder)
     return Shown({"stopped": True}, [face.word("hl7.ended")])
-
-
-def _once(folder: Folder, settle: float) -> list[Taken]:
-    """What is whole now, or does not change for the settling time."""
-    taken = list(folder.look())
-    if folder.waiting and settle:
-        time.sleep(settle)
-        taken += folder.look()
-    return taken
 
 
 def _watch(face: Face, session: Session, folder: Folder) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fallback import printing
-from fallback.app import first_settings
+from fallback.app import first_settings, hl7
 from fallback.app import set_up as setting_up
 from fallback.app import sign_in as signing_in
 from fallback.app.codes_page import codes_page
@@ -81,6 +81,7 @@ def make(settings: Settings, asked: Asked) -> tuple[Session, Made]:
 def prove(session: Session, progress: Progress) -> Proven:
     """Take the first snapshot, and render a packet from it. FallbackError where the source fails:
     nothing is kept then, and it can be tried again."""
+    hl7.hear(session)
     taken = ward.take(session, progress)
     if taken.doubts or not taken.proven:
         return Proven(False, ward.what_was_taken(taken), b"")
