@@ -64,8 +64,9 @@ class Unkept(Note):
 
     def _ask(self, _: object) -> None:
         """The store has answered all that was sent."""
-        if not self._aside:
-            self._answered(leave=True)
+        if not self._aside:  # what was typed meanwhile is asked about anew
+            self._asking = False
+            self.leave.emit()
             return
         dialog = Leaving(self._desk, self._aside.said(), self.window())
         dialog.accepted.connect(lambda: self._answered(leave=True))

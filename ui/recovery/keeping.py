@@ -39,10 +39,14 @@ class Keeping(QObject):
             self._aside.put(self._number, self._form.typed)
 
     def resume(self, number: str) -> bool:
-        """Whether this sheet lies here still: then what is aside of it is sent again."""
-        if number == self._number:
-            self._again()
-        return number == self._number
+        """Whether this sheet lies here still: then its fields are newer than what is aside of it,
+        and are sent again."""
+        if number != self._number:
+            return False
+        aside = self._aside.take(number)
+        self._aside.put(number, {p: typed for p, typed in aside.items() if not self._form.field(p)})
+        self._form.commit()
+        return True
 
     def _again(self) -> None:
         left = {}

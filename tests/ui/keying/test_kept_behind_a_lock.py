@@ -213,6 +213,39 @@ def test_quitting_asks_first_and_going_back_tries_again(
     assert not stage.window.isVisible()
 
 
+def test_what_is_typed_before_the_question_stands_is_what_is_tried_again(
+    stage: Stage, paper: Paper, disk: Disk
+) -> None:
+    path = typed_while_full(stage, paper, disk)
+    stage.press("Ctrl+Q", "Ctrl+A")
+    stage.type("1410")
+    stage.settle()
+    dialog = stage.window.findChild(Leaving)
+    assert dialog is not None
+    disk.full = False
+    stage.activate(dialog)
+    stage.press("Return")  # back
+    stage.activate(stage.window)
+    stage.settle()
+    assert kept(stage, paper, path) == ("value", "14:10")
+    assert not shown(stage.window.unkept)
+
+
+def test_what_is_typed_while_the_window_closes_is_asked_about_too(
+    stage: Stage, paper: Paper, disk: Disk
+) -> None:
+    typed_while_full(stage, paper, disk)
+    disk.full = False
+    stage.press("Ctrl+Q")  # the store takes it
+    times(stage)[1].setFocus()
+    stage.type("99x")
+    stage.settle()
+    assert stage.window.isVisible()
+    dialog = stage.window.findChild(Leaving)
+    assert dialog is not None
+    assert "(antal rutor: 1)" in dialog.note.text()
+
+
 def test_quitting_says_nothing_where_the_store_takes_it(
     stage: Stage, paper: Paper, home: Path, disk: Disk
 ) -> None:
