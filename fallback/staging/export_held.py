@@ -144,6 +144,7 @@ def _sort(empty: Held, part: _Lines) -> _Sorted:
         if not line.endswith(b"\n") or not held.keep(part.kind, line):
             return _Sorted(held, count, True)
     held.spool.flush()
+    held.export.together = None  # whoever asked knows it, and it is long
     return _Sorted(held, count, False)
 
 

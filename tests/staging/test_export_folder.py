@@ -215,6 +215,23 @@ def test_of_patients_who_lie_nowhere_nothing_is_kept(
     assert {key.partition("/")[2] for key in kept} == there
 
 
+def test_who_lies_on_two_wards_is_whole_on_both(folder: Path, wards: tuple[Snapshot, ...]) -> None:
+    stays = folder / "Encounter.ndjson"
+    (first, *others) = stays.read_bytes().splitlines()
+    (*_, last) = others
+    both = msgspec.json.decode(first)
+    both["location"] += msgspec.json.decode(last)["location"]
+    stays.write_bytes(b"\n".join([msgspec.json.encode(both), *others, b""]))
+    found = read(folder)
+    twice = wards[0].charts[0]
+    for one in found.values():
+        (here,) = (chart for chart in one.charts if chart.patient.id == twice.patient.id)
+        assert told(here)["orders"] == told(twice)["orders"] != set()
+        assert told(here)["allergies"] == told(twice)["allergies"]
+        assert told(here)["doses"] == told(twice)["doses"]
+    assert {len(one.charts) for one in found.values()} == {3, 4}
+
+
 def test_what_is_nobodys_is_said_on_every_ward(folder: Path) -> None:
     file = folder / "Flag.ndjson"
     file.write_bytes(file.read_bytes() + b'{"resourceType":"Flag","id":"f1"}\n')
