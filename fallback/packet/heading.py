@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from fallback.chart.model import Snapshot, Ward
 from fallback.packet.context import Context
+from fallback.texts import Lang, say
 from forms.values import Heading
 
 
@@ -63,15 +64,20 @@ def mark(context: Context) -> str:
 
 
 def age(fetched_at: datetime, context: Context) -> str:
-    """How old, in words: "3 tim 12 min", "2 dygn 4 tim"."""
-    minutes = max(0, int((context.printed_at - fetched_at).total_seconds())) // 60
+    """How old it is when it is printed."""
+    return old(context.printed_at - fetched_at, context.lang)
+
+
+def old(elapsed: timedelta, lang: Lang) -> str:
+    """How old, in words: "3 tim 12 min", "2 dygn 4 tim". What lies ahead is 0 min old."""
+    minutes = max(0, int(elapsed.total_seconds())) // 60
     hours, minutes = divmod(minutes, 60)
     days, rest = divmod(hours, 24)
     if days:
-        return context.words("age_days", days=days, hours=rest)
+        return say("packet.age_days", days=days, hours=rest).text(lang)
     if hours:
-        return context.words("age_hours", hours=hours, minutes=minutes)
-    return context.words("age_minutes", minutes=minutes)
+        return say("packet.age_hours", hours=hours, minutes=minutes).text(lang)
+    return say("packet.age_minutes", minutes=minutes).text(lang)
 
 
 def valid_until(fetched_at: datetime, context: Context) -> datetime:

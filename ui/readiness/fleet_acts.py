@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+from fallback.packet.heading import old
 from fallback.session import Session
 from fallback.staging.fleet import WardOfFleet, fleet
 from fallback.staging.places import open_share
 from fallback.texts import say
 from ui.readiness.entry import Entry
-from ui.readiness.ready_acts import HINDERS, WELL, span, words
+from ui.readiness.ready_acts import HINDERS, WELL, words
 from ui.table import Line
 
 
@@ -26,9 +27,9 @@ def _entry(session: Session, one: WardOfFleet) -> Entry:
         f"{WELL if one.ready else HINDERS} {state}",
         one.ward_name,
         f"{one.machine} ({one.code})",
-        never if one.age_seconds is None else span(timedelta(seconds=one.age_seconds)),
+        never if one.age_seconds is None else old(timedelta(seconds=one.age_seconds), lang),
         proven,
-        never if one.said_seconds is None else span(timedelta(seconds=one.said_seconds)),
+        never if one.said_seconds is None else old(timedelta(seconds=one.said_seconds), lang),
     )
     about = words(session, one.told) or say("readiness.could_print").text(lang)
     strong = frozenset() if one.ready else frozenset({0})

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from fallback.packet.heading import old
 from fallback.session import Session, from_iso
 from fallback.snapshots.generations import KeptAs, in_use, kept_as
 from fallback.store import generations, snapshots
 from fallback.store.snapshots import SnapshotRow
 from fallback.texts import Message, say
 from ui.readiness.entry import Entry
-from ui.readiness.ready_acts import CARE, WELL, moment, span
+from ui.readiness.ready_acts import CARE, WELL, moment
 from ui.table import Line
 
 
@@ -59,7 +60,7 @@ def _about(session: Session, row: SnapshotRow, why: KeptAs, printed: bool) -> It
     def told(key: str, **values: object) -> str:
         return say(f"readiness.{key}", **values).text(lang)
 
-    age = span(session.now() - from_iso(row.fetched_at))
+    age = old(session.now() - from_iso(row.fetched_at), lang)
     at, landed = moment(session, row.fetched_at), moment(session, row.landed_at)
     yield told("about_source", count=row.charts, source=row.source, at=at, age=age, landed=landed)
     for key, said in (

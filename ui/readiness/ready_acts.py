@@ -5,8 +5,8 @@ Every sentence of the core's answer stands beside exactly one line.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
+from fallback.packet.heading import old
 from fallback.session import Session, from_iso
 from fallback.staging import schedule
 from fallback.staging.readiness import Readiness, WardReady, look
@@ -61,7 +61,12 @@ def _entries(session: Session, found: Readiness) -> Iterator[Entry]:
     taken = _Taken(session, left, right)
     for ward in found.wards:
         yield from _ward(session, found, ward, taken)
-    yield taken.entry("printer", found.printer or "–", _OF_PRINTER, prefix="printing.")
+    yield taken.entry(
+        "printer",
+        found.printer or say("readiness.none").text(session.lang),
+        _OF_PRINTER,
+        prefix="printing.",
+    )
     free = say("readiness.disk", megabytes=found.free_bytes // 1_000_000).text(session.lang)
     yield taken.entry("disk", free, _OF_DISK)
     yield taken.entry("run", moment(session, found.next_run, "readiness.unknown"), _OF_RUN)
@@ -83,7 +88,8 @@ def _ward(session: Session, found: Readiness, ward: WardReady, taken: "_Taken") 
     drills = own.entry("drill", last, _OF_DRILL, None, ward.name, ward.id)
     yield own.entry("snapshot", _snapshot(session, found, ward), (), None, ward.name, ward.id, "")
     yield drills
-    forms = ", ".join(f"{one.form} {one.copies}" for one in found.stock[ward.id]) or "–"
+    forms = ", ".join(f"{one.form} {one.copies}" for one in found.stock[ward.id])
+    forms = forms or say("readiness.never_counted").text(session.lang)
     yield taken.entry("stock", forms, _OF_STOCK, {"ward": ward.name}, ward.name, ward.id)
 
 
@@ -93,7 +99,7 @@ def _snapshot(session: Session, found: Readiness, ward: WardReady) -> str:
     return say(
         "readiness.snapshot",
         count=ward.charts,
-        age=span(from_iso(found.at) - from_iso(ward.fetched_at)),
+        age=old(from_iso(found.at) - from_iso(ward.fetched_at), session.lang),
         at=moment(session, ward.fetched_at),
         source=ward.source,
         proven="readiness.proven" if ward.proven else "readiness.not_proven",
@@ -169,12 +175,6 @@ def moment(session: Session, at: str, otherwise: str = "") -> str:
     if not at:
         return say(otherwise).text(session.lang) if otherwise else ""
     return f"{from_iso(at).astimezone(session.settings.zone):%Y-%m-%d %H:%M}"
-
-
-def span(age: timedelta) -> str:
-    """2:05, in hours and minutes."""
-    minutes = int(abs(age) / timedelta(minutes=1))
-    return f"{'−' if age < timedelta() else ''}{minutes // 60}:{minutes % 60:02}"
 
 
 def words(session: Session, said: Sequence[Message]) -> str:
