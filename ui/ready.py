@@ -1,11 +1,13 @@
 """What is loaded while the window waits for a person, in the order in which it will be asked for.
 
-The window itself loads no more than its first page needs. All this runs on a thread beside Qt's.
+The window itself loads no more than its first page needs: what is behind the lock comes while the
+passphrase is typed, printing while the PIN is, the other workspaces once someone is in. By then
+the memory that the passphrase's key took is free again. All this runs on a thread beside Qt's.
 """
 
 from importlib import import_module
 
-from fallback.texts import Lang
+from fallback.texts import Lang, catalogue
 
 BEHIND_THE_LOCK = ("ui.unlock.acts", "ui.unlock.sign_in", "fallback.recovery.leasing", "ui.frame")
 TO_PRINT = (
@@ -27,13 +29,14 @@ OTHER_ROOMS = (
 )
 
 
-def behind_the_lock() -> None:
-    """The code of unlocking, signing in and the ward's list."""
+def behind_the_lock(lang: Lang) -> None:
+    """The code and the words of unlocking, signing in and the ward's list."""
     _load(BEHIND_THE_LOCK)
+    catalogue(lang)
 
 
 def to_print(lang: Lang) -> None:
-    """The ward's other pages; the words, the forms and the fonts of a packet."""
+    """The ward's other pages; the forms and the fonts of a packet."""
     _load(TO_PRINT)
     import_module("fallback.packet.render").ready(lang)
 

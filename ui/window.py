@@ -38,7 +38,7 @@ else:
     acts = Later("ui.unlock.acts")
 
 KEYING = 1  # the workspace in which a clerk begins
-_CALM = 300  # ms until the window stands there
+_CALM = 300  # ms until a page stands there
 
 
 class Window(QMainWindow):
@@ -54,11 +54,10 @@ class Window(QMainWindow):
         self.cover, self.idle = Cover(desk), Idle(desk.settings.lock_minutes, self)
         for page in (self.unlock, self.cover):
             self._stack.addWidget(page)
-        inside = QWidget()
         down = column(self.problem, self.unkept, self.waiting, self._stack)
         down.setContentsMargins(0, 0, 0, 0)
+        self.setCentralWidget(inside := QWidget())
         inside.setLayout(down)
-        self.setCentralWidget(inside)
         self._make_menu()
         self._connect()
         self._reword()
@@ -66,7 +65,6 @@ class Window(QMainWindow):
         self.restoreGeometry(remembered.geometry())
         self._calm = QTimer(self, singleShot=True, interval=_CALM)
         self._calm.timeout.connect(self._prepare)
-        self._calm.start()
         self._show_locked()
 
     def _connect(self) -> None:
@@ -80,8 +78,9 @@ class Window(QMainWindow):
     def _prepare(self) -> None:
         """While it waits for a person: what that person will ask for next."""
         prepare, lang, failed = self.desk.long.prepare, self.desk.language.lang, self.problem.fail
-        prepare(self, ready.behind_the_lock, self._behind, failed)
-        prepare(self, lambda: ready.to_print(lang), _nothing, failed)
+        prepare(self, lambda: ready.behind_the_lock(lang), self._behind, failed)
+        if self.act_lock.isEnabled():
+            prepare(self, lambda: ready.to_print(lang), _nothing, failed)
         if self._person is not None:
             prepare(self, ready.other_rooms, _nothing, failed)
 
@@ -232,6 +231,7 @@ class Window(QMainWindow):
             action.setEnabled(signed)
         self.view.open_places(opened=signed)
         self.act_lock.setEnabled(unlocked)
+        self._calm.start()
         (self.idle.begin if unlocked else self.idle.end)()
 
     @cached_property
@@ -281,7 +281,6 @@ class Window(QMainWindow):
         if self.unlock.at_desk:
             self.frame.go(KEYING)
             self.waiting.begin()
-        self._calm.start()
 
     def _as_before(self) -> None:
         if self._person is not None:
