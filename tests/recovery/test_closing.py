@@ -145,7 +145,7 @@ def test_a_sheet_whose_picture_is_here_is_not_done_away_with_unkeyed(ward: Desk)
         scans.keep(tx, file.id, 1, b"picture", Place("found", number, FIT, b"straight"), nour, at)
         (page,) = scans.of_sheet(tx, number)
         scans.set_state(tx, page.id, "confirmed", nour, at)
-    ledger.set_state(ward["Kim"], number, "void", "oanvänt")
+    ledger.set_state(ward["Kim"], number, "void", "oanvänt", pictured=True)
     assert left(ward) == ["sheets_pictured"]
     for who in ("Kim", "Lo"):
         entry.call_up(ward[who], number)

@@ -223,7 +223,8 @@ def face_of(
 ) -> Iterator[Face]:
     monkeypatch.setattr(Face, "session", lambda _: nullcontext(desk[who]))
     monkeypatch.setattr(Face, "outage", lambda *_: desk.outage)
-    monkeypatch.setattr(Face, "record_system", lambda _: nullcontext(system))
+    for room in (commands, desk_commands):
+        monkeypatch.setattr(room, "connected", lambda _: nullcontext(system))
     yield Face(desk[who].settings, "sv", "", False)
 
 

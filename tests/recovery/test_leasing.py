@@ -8,6 +8,8 @@ from fallback.errors import FallbackError
 from fallback.recovery import entry, leasing
 from fallback.session import Session
 from fallback.store import leases
+from fallback.store.database import Transaction
+from fallback.store.postgresql import database as central
 from tests.recovery.conftest import Desk, put_sheet
 from tests.recovery.papers import dose_line
 
@@ -61,8 +63,9 @@ def test_a_finished_sheet_is_free_for_the_second_keying(desk: Desk, number: str)
 
 
 def test_a_clerk_who_is_gone_keeps_a_sheet_for_ten_minutes_from_the_last_keystroke(
-    desk: Desk, number: str
+    desk: Desk, number: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(central._Postgres, "now", Transaction.now)  # the clock that the test turns
     kim, lo = at(desk["Kim"], "a"), at(desk["Lo"], "b")
     path = entry.call_up(kim, number).boxes[0].path
     desk.clock.later(8)
