@@ -8,7 +8,7 @@ from textwrap import wrap
 
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
-from fallback.cli.paper import OUT, hand_over
+from fallback.cli.paper import OUT, hand_over, may_go_out
 from fallback.errors import FallbackError
 from fallback.outage.compared import issue_comparison, save_comparison, save_table
 from fallback.outage.declare import open_outage
@@ -23,6 +23,7 @@ WIDE = 58  # letters of a side
 
 
 def _compare(face: Face, arguments: Namespace) -> Shown:
+    may_go_out(arguments)
     wording = Wording(face.lang, face.settings.zone)
     with face.session() as session:
         named = arguments.one and arguments.other

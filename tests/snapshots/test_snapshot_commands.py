@@ -138,6 +138,15 @@ def test_in_an_outage_the_comparison_is_numbered_and_in_the_ledger(
     assert "SAKNAS" in text
 
 
+def test_a_file_that_is_there_already_costs_no_sheet(session: Session, tmp_path: Path) -> None:
+    outage = declare(session, ward_id=WARD.id, ward_name=WARD.name, kind="suspect")
+    (tmp_path / "there.pdf").write_bytes(b"another")
+    assert main(["snapshot", "compare", "--to", str(tmp_path / "there.pdf")]) == 1
+    with session.read() as tx:
+        assert sheets.of_outage(tx, outage.id) == ()
+    assert (tmp_path / "there.pdf").read_bytes() == b"another"
+
+
 def test_without_an_outage_it_is_a_locked_file_and_noted(
     capsys: Capture, session: Session, tmp_path: Path
 ) -> None:
