@@ -86,6 +86,11 @@ def test_a_file_is_put_replaced_listed_and_fetched(server: FileServer) -> None:
     with pytest.raises(FallbackError) as error:
         share.read(FILE, 5)
     assert error.value.message.key == "staging.too_large"
+    share.write("ward-other-1.package", b"stays")
+    for _ in range(2):  # what is gone already is gone
+        share.remove(FILE)
+        assert share.names() == ("ward-other-1.package",)
+    share.remove("ward-other-1.package")
 
 
 def test_a_package_goes_over_it_and_lands(
