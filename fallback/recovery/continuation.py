@@ -17,7 +17,7 @@ from fallback.packet.compose import DRAWN, FormCopy
 from fallback.packet.context import DAY, Context
 from fallback.packet.continuation import FORM, DayBefore, compose_continuation
 from fallback.recovery.done import DoneSheet, as_written, done_sheets
-from fallback.recovery.events import DoseWritten, Event, OrderWritten, Query
+from fallback.recovery.events import AllergyWritten, DoseWritten, Event, OrderWritten, Query
 from fallback.recovery.written import events
 from fallback.session import Session, from_iso
 from fallback.sources.record_system import Progress
@@ -172,9 +172,11 @@ def _told(event: Event, lang: Lang) -> str:
 
     if isinstance(event, OrderWritten):
         return words("paper_order", event.drug, event.dosage, *event.particulars, event.prescriber)
+    if isinstance(event, AllergyWritten):
+        return words("paper_allergy", event.substance, event.reaction)
     if isinstance(event, DoseWritten) and event.code == _HELD:
         return words("paper_held", event.drug)
-    if isinstance(event, Query) and event.kind in ("order", "dose"):
+    if isinstance(event, Query) and event.kind in ("order", "dose", "allergy"):
         return words("paper_unclear", event.written)
     return ""
 

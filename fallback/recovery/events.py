@@ -8,7 +8,7 @@ import msgspec
 from fallback.chart.model import Quantity
 from fallback.texts import Message
 
-EventKind: TypeAlias = Literal["dose", "observation", "order", "note"]
+EventKind: TypeAlias = Literal["dose", "observation", "order", "allergy", "note"]
 
 
 class Origin(msgspec.Struct, frozen=True):
@@ -98,6 +98,16 @@ class OrderWritten(msgspec.Struct, frozen=True):
     particulars: tuple[str, ...] = ()
 
 
+class AllergyWritten(msgspec.Struct, frozen=True):
+    """A new allergy or intolerance. `date` is ISO, "" where none was written."""
+
+    origin: Origin
+    substance: str
+    reaction: str
+    date: str
+    sign: str
+
+
 class ArrivalWritten(msgspec.Struct, frozen=True):
     """A row of the arrivals log: who got a reserve number. `text` is all that stands on it."""
 
@@ -130,6 +140,7 @@ Event: TypeAlias = (
     | DoseSinceWritten
     | ObservationWritten
     | OrderWritten
+    | AllergyWritten
     | ArrivalWritten
     | NoteWritten
     | Query
@@ -138,6 +149,6 @@ Event: TypeAlias = (
 
 def when(event: Event) -> datetime | None:
     """When it was done, where the paper says so."""
-    if isinstance(event, OrderWritten | ArrivalWritten | Query):
+    if isinstance(event, OrderWritten | AllergyWritten | ArrivalWritten | Query):
         return None
     return event.at

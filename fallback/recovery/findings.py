@@ -9,6 +9,7 @@ import msgspec
 from fallback.chart import writing
 from fallback.chart.model import Administration, Chart
 from fallback.recovery import (
+    allergy_rules,
     arrival_rules,
     by_hand_rules,
     dose_rules,
@@ -19,6 +20,7 @@ from fallback.recovery import (
 )
 from fallback.recovery.dose_rules import Case
 from fallback.recovery.events import (
+    AllergyWritten,
     ArrivalWritten,
     DoseSinceWritten,
     DoseUnsigned,
@@ -120,6 +122,8 @@ def _judge(event: Event, against: Against, beside: _Beside) -> Judged:
             return unsigned_rules.judge(event, against, beside.unsigned.get(place, ""), used)
         case DoseSinceWritten() | OrderWritten() | NoteWritten():
             return by_hand_rules.judge(event, against)
+        case AllergyWritten():
+            return allergy_rules.judge(event, against)
         case Query():
             todo = say("findings.todo_ask_writer")
             return Judged("query", event.why, todo, writable=False)
@@ -135,6 +139,8 @@ def _kind(event: Event) -> EventKind:
             return "observation"
         case OrderWritten():
             return "order"
+        case AllergyWritten():
+            return "allergy"
         case NoteWritten() | ArrivalWritten():
             return "note"
         case Query(kind=kind):

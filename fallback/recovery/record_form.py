@@ -6,6 +6,7 @@ from typing import assert_never
 import msgspec
 
 from fallback.recovery.events import (
+    AllergyWritten,
     ArrivalWritten,
     DoseSinceWritten,
     DoseUnsigned,
@@ -162,6 +163,9 @@ def _told(event: Event, wording: Wording) -> tuple[str, str, str]:
         case OrderWritten():
             doses = (event.dosage, *event.particulars, *event.doses)
             return event.drug, "\n".join(filter(None, doses)), event.prescriber
+        case AllergyWritten():
+            what = f"{_say('findings.kind_allergy', wording)}: {event.substance}"
+            return what, " · ".join(filter(None, (event.reaction, event.date))), event.sign
         case NoteWritten() | ArrivalWritten():
             return event.text, "", ""
         case Query():

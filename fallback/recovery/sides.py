@@ -3,10 +3,12 @@
 from typing import Final, NamedTuple, assert_never
 
 from fallback.chart import writing
-from fallback.chart.model import Administration, MedicationOrder
-from fallback.recovery import observation_rules
+from fallback.chart.model import Administration, Allergy, Chart, MedicationOrder
+from fallback.chart.section import AssertedNone, Recorded
+from fallback.recovery import allergy_rules, observation_rules
 from fallback.recovery.dose_rules import order_of
 from fallback.recovery.events import (
+    AllergyWritten,
     ArrivalWritten,
     DoseSinceWritten,
     DoseUnsigned,
@@ -81,6 +83,14 @@ def _paper(event: Event, wording: Wording) -> Message:
             )
         case OrderWritten():
             return _ordered(event)
+        case AllergyWritten():
+            return say(
+                "findings.paper_allergy",
+                substance=event.substance,
+                reaction=event.reaction or "–",
+                date=event.date or "–",
+                sign=event.sign or "–",
+            )
         case NoteWritten(text=text) | ArrivalWritten(text=text):
             return say("findings.paper_note", text=text)
         case Query():
@@ -102,7 +112,11 @@ def _ordered(event: OrderWritten) -> Message:
 
 
 def _base(event: Event, against: Against) -> Message:
-    if against.base is None or not isinstance(event, DoseWritten | DoseUnsigned):
+    if against.base is None:
+        return NOTHING
+    if isinstance(event, AllergyWritten):
+        return _allergies(event, against.base)
+    if not isinstance(event, DoseWritten | DoseUnsigned):
         return NOTHING
     order = order_of(against.base, event.order_id)
     return _order(order, against.wording) if order else NOTHING
@@ -124,11 +138,26 @@ def _live(event: Event, against: Against, charted: Administration | None) -> Mes
     if isinstance(event, DoseWritten | DoseUnsigned):
         order = order_of(live, event.order_id)
         return _order(order, wording) if order else say("findings.live_no_order")
+    if isinstance(event, AllergyWritten):
+        return _allergies(event, live)
     if isinstance(event, ObservationWritten):
         for one in observation_rules.charted(event, live):
             value = wording.amount(one.value) if one.value else one.text
             return say("findings.live_observed", value=value, at=wording.at(one.at))
     return NOTHING
+
+
+def _allergies(event: AllergyWritten, chart: Chart) -> Message:
+    """The allergy that is called the same, else all of them; what is not known is UNKNOWN."""
+    if isinstance(chart.allergies, AssertedNone):
+        return say("findings.side_allergies_none")
+    if not isinstance(chart.allergies, Recorded):
+        return say("findings.side_allergies_unknown")
+    found = allergy_rules.known(event, chart)
+    listed: tuple[Allergy, ...] = (found,) if found else chart.allergies.items
+    said = "; ".join(" ".join((one.substance, one.reaction)).strip() for one in listed) or "–"
+    missing = bool(chart.allergies.missing)
+    return say("findings.side_allergies_some" if missing else "findings.paper_note", text=said)
 
 
 def _order(order: MedicationOrder, wording: Wording) -> Message:

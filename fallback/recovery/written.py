@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from fallback.chart.model import Quantity
-from fallback.recovery import arrivals_log, moments, order_sheet
+from fallback.recovery import allergy_rules, arrivals_log, moments, order_sheet
 from fallback.recovery.events import (
     DoseSinceWritten,
     DoseUnsigned,
@@ -42,7 +42,7 @@ def events(sheet: KeyedSheet) -> tuple[Event, ...]:
             found += _struck_row(group)
             found += _unsigned(group)  # blank, or struck out as a whole
             continue
-        kind = "order" if order_sheet.is_order(group) else KINDS.get(group.block, "note")
+        kind = _kind(group)
         try:
             found += _reader(group)(group)
         except UnclearError as unclear:
@@ -170,9 +170,17 @@ def _note(group: Group) -> Iterator[Event]:
         yield NoteWritten(group.origin, text)
 
 
+def _kind(group: Group) -> EventKind:
+    if order_sheet.is_order(group):
+        return "order"
+    return "allergy" if allergy_rules.is_row(group) else KINDS.get(group.block, "note")
+
+
 def _reader(group: Group) -> Callable[[Group], Iterator[Event]]:
     if order_sheet.is_order(group):
         return order_sheet.read
+    if allergy_rules.is_row(group):
+        return allergy_rules.read
     if arrivals_log.is_row(group):
         return arrivals_log.read
     return _READERS.get(group.block, _note)

@@ -46,13 +46,13 @@ def test_no_text_of_a_built_in_form_lies_on_text_or_boxes_or_outside(
 @pytest.mark.parametrize("form_id", IDS)
 def test_every_side_says_whose_it_is_and_until_when_it_holds(form_id: str) -> None:
     heading = msgspec.structs.replace(PATIENT, warnings=(MISSING, "ÖVNING"))
-    flow = laid(form_id, filling(form_id), heading)
+    flow, form = laid(form_id, filling(form_id), heading), builtin(form_id)
     for number, page in enumerate(marked(flow), 1):
         said = words(page)
         for part in (
             PATIENT.name, PATIENT.number, PATIENT.birth_date, PATIENT.place, PATIENT.origin,
             PATIENT.age, PATIENT.valid_until, MISSING, "ÖVNING", "K7M4P-00",
-            f"Sida {number} av {flow.count}", f"{builtin(form_id).code} version 1",
+            f"Sida {number} av {flow.count}", f"{form.code} version {form.version}",
         ):  # fmt: skip
             assert part in said
 

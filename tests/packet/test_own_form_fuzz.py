@@ -138,7 +138,7 @@ def test_a_form_of_hundreds_of_pages_is_refused_before_it_is_drawn() -> None:
 
 
 def test_a_form_of_more_than_a_person_can_fill_in_is_refused_at_once() -> None:
-    text = BUILT_IN["note"].replace("version = 1", "version = 2")
+    text = BUILT_IN["note"].replace("version = 2", "version = 3")
     for what, instead in [
         ("label", "Ord " * 2000),
         ("title", "W" * 200_000),
