@@ -208,8 +208,7 @@ class FhirRecordSystem:
                     return None
                 raise
             now = self._clock()
-            stay, _ = _stay(read.stays, patient_id, now)
-            return charts.read(patient, stay, now, LIVE)
+            return charts.read(patient, _stay(read.stays, patient_id, now), now, LIVE)
 
     def offers(self) -> frozenset[WriteKind]:
         """What the server's own statement lets us create."""
@@ -260,12 +259,12 @@ class FhirRecordSystem:
             self._client.deadline = float("inf")
 
 
-def _stay(stays: Stays, patient_id: str, now: datetime) -> tuple[Stay, list[Message]]:
+def _stay(stays: Stays, patient_id: str, now: datetime) -> Stay:
     """The stay; one of unknown status where it could not be read."""
     try:
-        return stays.of_patient(patient_id, now), []
-    except FallbackError as error:
-        return Stay("", "", "", status="unknown"), [error.message]
+        return stays.of_patient(patient_id, now)
+    except FallbackError:
+        return Stay("", "", "", status="unknown")
 
 
 @contextmanager
