@@ -175,7 +175,7 @@ def test_a_pc_that_never_said_anything_stands_in_the_fleet_as_failing(
     assert "PC-11" in line.cells[2]
 
 
-def test_fonts_and_words_are_read_while_the_program_waits_for_the_passphrase(
+def test_what_comes_next_is_loaded_while_somebody_types(
     home: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     read: list[tuple[str, bool]] = []
@@ -185,6 +185,10 @@ def test_fonts_and_words_are_read_while_the_program_waits_for_the_passphrase(
 
     monkeypatch.setattr(render, "ready", ready)
     stage: Stage = request.getfixturevalue("stage")
-    stage.qtbot.waitUntil(lambda: bool(read), timeout=PATIENCE)
+    stage.qtbot.waitUntil(lambda: "frame" in vars(stage.window), timeout=PATIENCE)
     assert shown(stage.window.unlock)
+    assert read == []
+    stage.unlock()
+    stage.qtbot.waitUntil(lambda: bool(read), timeout=PATIENCE)
+    assert shown(stage.window.sign_in)
     assert read == [("sv", False)]
