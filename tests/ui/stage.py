@@ -77,6 +77,13 @@ class Stage:
             if "Alt" in held:
                 self.let_act()
 
+    def reach(self, widget: QWidget) -> None:
+        """By Tab alone, from wherever the keys go now; round the window at most once."""
+        wanted, first = widget.focusProxy() or widget, self.focus
+        while self.focus is not wanted:
+            self.press("Tab")
+            assert self.focus is not first, f"no Tab leads to {widget.objectName()} {widget}"
+
     def let_act(self) -> None:
         """A button that was pressed by its letter is shown going down; then it acts."""
         self.qtbot.waitUntil(

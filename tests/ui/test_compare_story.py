@@ -164,11 +164,14 @@ def test_the_doubts_of_every_generation_are_said_and_it_is_trusted_with_a_reason
         for n in range(view.table.lines.rowCount())
         if (line := view.table.lines.line(n)) and "HÅLLS ÅTSKILD" in line.cells[5]
     )
-    view.table.selectRow(apart)
+    view.table.enter()
+    stage.press("Home", *["Down"] * apart)
     assert "1 av 28 patienter" in view.about.text()
     assert shown(view.trust)
     assert not shown(view.pin)
-    view.trust.click()
+    stage.reach(view.trust)
+    stage.press("Space")
+    stage.settle()
     dialog = stage.window.findChildren(Reason)[-1]
     stage.activate(dialog)
     stage.type("Vi har räknat: en flyttade")

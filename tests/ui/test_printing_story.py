@@ -76,7 +76,8 @@ def test_the_question_waits_while_it_prints_and_goes_away_with_the_answer(
     stage.press("Space")
     wait(stage, panel, "tagit emot")
     assert shown(panel.question)
-    panel.unsure.click()
+    stage.reach(panel.unsure)
+    stage.press("Space")
     stage.settle()
     assert not shown(panel.question)
     assert states(stage) == {"uncertain"}

@@ -13,7 +13,7 @@ from ui.recovery.field import Field, Standing
 def call_up(stage: Stage, number: str) -> None:
     """A sheet, from wherever one is."""
     stage.press("Ctrl+2")
-    stage.window.frame.sheet.number.setFocus()
+    stage.reach(stage.window.frame.sheet.number)
     stage.window.frame.sheet.number.selectAll()
     stage.type(number)
     stage.press("Return")
@@ -30,7 +30,7 @@ def dose_line(stage: Stage) -> list[Field]:
 def key_dose(stage: Stage, dose: str) -> None:
     """The first due time as given, the rest blank; done."""
     line = dose_line(stage)
-    line[0].setFocus()
+    stage.reach(line[0])
     said = {"time": "1405", "dose": dose, "sign": "me"}
     for field in line:
         stage.type(said.get(field.box.path.rsplit("/", 1)[1], ""))
@@ -54,7 +54,7 @@ def compare(stage: Stage) -> None:
     """With the record system; all findings are shown, what agrees as well."""
     stage.press("Alt+J")
     stage.settle()
-    stage.window.frame.findings.shown.setFocus()
+    stage.reach(stage.window.frame.findings.shown)
     stage.press("End")
     stage.settle()
 
@@ -98,7 +98,7 @@ def test_a_number_is_shown_as_the_language_writes_it_and_kept_as_it_is(
     call_up(stage, sheets["observations"])
     form = stage.window.frame.sheet.form
     field = next(one for one in form.fields if one.box.path.endswith("/temperature"))
-    field.setFocus()
+    stage.reach(field)
     stage.type("37,4")
     stage.press("Return")
     stage.settle()
@@ -129,7 +129,7 @@ def test_what_is_no_value_stays_and_says_why_where_it_is(
     stage.enter_as("Siv Lind")
     call_up(stage, sheets["administration"])
     time = dose_line(stage)[0]
-    time.setFocus()
+    stage.reach(time)
     stage.type("2570")
     for key in ("Return", "Tab"):
         stage.press(key)
@@ -174,7 +174,7 @@ def test_finishing_is_no_answer_to_a_question(stage: Stage, sheets: dict[str, st
     call_up(stage, sheets["observations"])
     view = stage.window.frame.sheet
     pulse = next(field for field in view.form.fields if field.box.path.endswith("/pulse"))
-    pulse.setFocus()
+    stage.reach(pulse)
     stage.type("230")
     stage.press("Return", "Ctrl+Return")
     stage.settle()
@@ -189,11 +189,11 @@ def test_an_emptied_field_shows_again_what_the_store_holds(
     stage.enter_as("Siv Lind")
     call_up(stage, sheets["observations"])
     pulse = next(f for f in stage.window.frame.sheet.form.fields if f.box.path.endswith("/pulse"))
-    pulse.setFocus()
+    stage.reach(pulse)
     stage.type("77")
     stage.press("Return")
     stage.settle()
-    pulse.setFocus()
+    stage.reach(pulse)
     pulse.edit.selectAll()
     stage.press("Delete", "Tab")
     assert pulse.edit.text() == "77"
@@ -203,7 +203,7 @@ def test_an_emptied_field_shows_again_what_the_store_holds(
 def test_what_is_typed_is_kept_when_the_window_locks(stage: Stage, sheets: dict[str, str]) -> None:
     stage.enter_as("Siv Lind")
     call_up(stage, sheets["administration"])
-    dose_line(stage)[0].setFocus()
+    stage.reach(dose_line(stage)[0])
     stage.type("1405")
     stage.press("Ctrl+L")
     stage.settle()
@@ -224,7 +224,7 @@ def test_a_value_that_the_store_refuses_stays_as_typed_with_the_reason(
     left = view.form.remaining
     with monkeypatch.context() as broken:
         broken.setattr(acts, "key", full)
-        dose_line(stage)[0].setFocus()
+        stage.reach(dose_line(stage)[0])
         stage.type("1405")
         stage.press("Return")
         stage.settle()
@@ -232,7 +232,7 @@ def test_a_value_that_the_store_refuses_stays_as_typed_with_the_reason(
     assert "Disken" in view.problem.text()
     assert field.edit.text() == "14:05"
     assert view.form.remaining == left
-    field.setFocus()
+    stage.reach(field)
     stage.press("Return")
     stage.settle()
     assert view.form.remaining == left - 1
@@ -312,7 +312,7 @@ def test_a_finding_is_not_dismissed_without_a_reason(stage: Stage, sheets: dict[
     stage.press("Alt+K")
     stage.settle()
     assert "varför" in findings.problem.text()
-    findings.detail.reason.setFocus()
+    stage.reach(findings.detail.reason)
     stage.type("Skrivet på fel patient")
     stage.press("Return")
     stage.settle()

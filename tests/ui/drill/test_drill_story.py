@@ -115,7 +115,7 @@ def test_a_nurse_holds_a_drill_and_files_its_record(
     assert kept["signed_by"] == "Nils Ås"
     assert kept["went_wrong"] == "Skrivaren stod i fel rum."
     stage.activate(stage.window)
-    drills.table.setFocus()
+    stage.reach(drills.table)
     stage.press("Return")
     stage.settle()
     assert shown(frame.preview)

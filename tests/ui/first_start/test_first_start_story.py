@@ -28,7 +28,7 @@ def to_passphrase(stage: Stage, lang: Lang = "sv") -> FirstStart:
         stage.settle()
     stage.press("Tab", "Space")
     assert step(stage) is wizard.source
-    wizard.source.go.setFocus()
+    stage.reach(wizard.source.go)
     stage.press("Space")
     assert step(stage) is wizard.passphrase
     return wizard
@@ -79,7 +79,7 @@ def test_what_was_typed_is_there_when_one_goes_back_and_nothing_is_made_before_t
     for answer in (PASSPHRASE, PASSPHRASE):
         stage.type(answer)
         stage.press("Return")
-    wizard.person.back_button.setFocus()
+    stage.reach(wizard.person.back_button)
     stage.press("Space")
     assert step(stage) is wizard.passphrase
     assert wizard.passphrase.passphrase.text() == PASSPHRASE
@@ -113,12 +113,12 @@ def test_a_source_that_does_not_answer_is_told_before_anything_is_made(
     source = wizard.source
     stage.press("Down", "Down")  # tables
     assert source.source == "tables"
-    source.where.setFocus()
+    stage.reach(source.where)
     stage.type(str(tmp_path / "none.toml"))
     stage.press("Return")
     stage.settle()
     assert shown(source.problem)
-    source.go.setFocus()
+    stage.reach(source.go)
     stage.press("Space")  # not on without an answer
     stage.settle()
     assert step(stage) is source
@@ -133,11 +133,11 @@ def test_a_settings_file_of_it_stands(first_start: Stage, tmp_path: Path) -> Non
     wizard = stage.window.first
     stage.press("Tab", "Space")
     assert shown(wizard.source.by_it)
-    wizard.source.go.setFocus()
+    stage.reach(wizard.source.go)
     stage.press("Space")  # it is checked first
     stage.settle()
     assert "Medicinavdelning 11" in wizard.source.news.text()
-    wizard.source.go.setFocus()
+    stage.reach(wizard.source.go)
     stage.press("Space")
     assert step(stage) is wizard.passphrase
     assert tomllib.loads(file.read_text()) == {"source": "demo", "valid_hours": 7}
@@ -171,7 +171,7 @@ def test_a_source_that_fails_after_the_store_was_made_can_be_tried_again_or_left
 def test_the_codes_go_to_paper_and_into_no_file(first_start: Stage, printer: Path) -> None:
     stage = first_start
     wizard = to_codes(stage)
-    wizard.codes.print.setFocus()
+    stage.reach(wizard.codes.print)
     stage.press("Space")
     stage.settle()
     assert wizard.codes.printing.queue.currentText() == "ward-12"

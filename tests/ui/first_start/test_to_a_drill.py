@@ -34,7 +34,7 @@ def to_the_ward_as_a_nurse(stage: Stage, lang: Lang) -> None:
     stage.press(letter(people.add.text()))
     dialog = opened(stage, AddPerson)
     assert isinstance(dialog, AddPerson)
-    dialog.name.setFocus()
+    stage.reach(dialog.name)
     stage.type("Nora Natt")
     stage.press("Tab")
     while dialog.role.currentText() not in ("sjuksköterska", "nurse"):
@@ -93,7 +93,7 @@ def test_from_an_empty_computer_to_a_drill_that_is_printed_and_signed(
     line = drills.table.lines.line(0)
     assert line is not None
     assert signed in line.cells[0]
-    drills.table.setFocus()
+    stage.reach(drills.table)
     printer.unlink()
     stage.press("Return")
     stage.settle()

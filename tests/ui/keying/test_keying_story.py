@@ -93,7 +93,7 @@ def test_scans_come_in_and_a_sheet_is_placed_confirmed_keyed_twice_and_settled(
     stage.settle()
     assert words["confirm"] in page.confirm.question.text()  # one that found its sheet by itself
     page.table.select("1")
-    page.table.setFocus()
+    stage.reach(page.table)
     stage.settle()
     stage.press("Return")  # from the list into what is asked of the page
     stage.type(paper.numbers["administration"])
@@ -215,7 +215,7 @@ def test_one_key_says_the_same_again_and_initials_are_completed(
     stage.press("Return")
     call_up(stage, view(stage).number.text())  # known initials come with the sheet
     sign = next(f for f in view(stage).form.fields if f.box.path == second[3].box.path)
-    sign.setFocus()
+    stage.reach(sign)
     stage.type("a")
     assert sign.edit.text() == "AKN"
     stage.type("b")
@@ -254,7 +254,7 @@ def test_what_was_keyed_is_undone_the_last_first(stage: Stage, at_doses: list[Fi
     left = view(stage).form.remaining
     stage.type("0815")
     stage.press("Return")
-    at_doses[0].setFocus()
+    stage.reach(at_doses[0])
     at_doses[0].edit.selectAll()
     stage.type("0820")
     stage.press("Return")
@@ -337,7 +337,7 @@ def test_a_page_that_does_not_fit_is_laid_straight_by_its_corners(
     small = Damage(lost_codes=NO_CODES.lost_codes, scale=0.8, turn=2)
     take_in(stage, scans(paper.scan("observations", small)))
     page = intake(stage)
-    page.place.setFocus()
+    stage.reach(page.place)
     stage.type(paper.numbers["observations"])
     stage.press("Return")
     stage.settle()

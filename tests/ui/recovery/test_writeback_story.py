@@ -73,7 +73,7 @@ def settle(stage: Stage, how: str) -> None:
     """It is there: not without saying how that is known."""
     go(stage, "Ctrl+3", "Alt+3")
     view = stage.window.frame.finding.writeback
-    view.shown.setFocus()
+    stage.reach(view.shown)
     go(stage, "Down", "Down")  # those without an answer
     assert view.table.lines.rowCount() == 1
     view.table.enter()
@@ -83,12 +83,12 @@ def settle(stage: Stage, how: str) -> None:
     assert not dialog.do.isEnabled()
     go(stage, "Alt+F")
     assert not dialog.do.isEnabled()  # nobody has said how they know
-    dialog.reason.setFocus()
+    stage.reach(dialog.reason)
     stage.type(how)
     go(stage, "Return")
     done(stage)
     assert view.table.lines.rowCount() == 0
-    view.shown.setFocus()
+    stage.reach(view.shown)
     go(stage, "Home")
     line = view.table.lines.line(0)
     assert line is not None
