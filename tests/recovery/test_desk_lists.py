@@ -149,6 +149,12 @@ def test_a_dry_run_shows_each_resource_as_it_would_be_sent_and_sends_nothing(war
     sent = msgspec.json.decode(one.text)
     assert sent["resourceType"] == "MedicationAdministration"
     assert sent["dosage"]["dose"]["value"] == 1000
+    what, at, value, signed, note = [line.text("sv") for line in one.told]
+    assert what.startswith("Vad: Alvedon")
+    assert at.startswith("När: 2026-11-24 ")
+    assert value == "Värde: 1\u202f000 mg", ascii(value)
+    assert signed.startswith("Signerat av: ")
+    assert note.startswith("Anmärkning: ")
     assert target.calls == []
     with ward["Dag"].read() as tx:
         assert outbox.of_outage(tx, ward.outage.id) == ()

@@ -1099,74 +1099,74 @@ Tryck på en tangent eller klicka för att fortsätta. Ctrl+L låser.</translati
 <context>
     <name>FindingsView</name>
     <message>
-        <location filename="../recovery/findings/view.py" line="79"/>
+        <location filename="../recovery/findings/view.py" line="80"/>
         <source>&amp;Compare with the record system</source>
         <translation>&amp;Jämför med journalsystemet</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="89"/>
+        <location filename="../recovery/findings/view.py" line="90"/>
         <source>Findings</source>
         <translation>Fynd</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="80"/>
+        <location filename="../recovery/findings/view.py" line="81"/>
         <source>&amp;Print the clinician&apos;s list</source>
         <translation>Skriv &amp;ut läkarens lista</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="81"/>
+        <location filename="../recovery/findings/view.py" line="82"/>
         <source>S&amp;how</source>
         <translation>Vi&amp;sa</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="82"/>
+        <location filename="../recovery/findings/view.py" line="83"/>
         <source>Which findings are shown</source>
         <translation>Vilka fynd som visas</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="88"/>
+        <location filename="../recovery/findings/view.py" line="89"/>
         <source>Whom it concerns</source>
         <translation>Vem det gäller</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="122"/>
+        <location filename="../recovery/findings/view.py" line="123"/>
         <source>&amp;Accept the obvious ({count})</source>
         <translation>&amp;Godta det självklara ({count})</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="123"/>
+        <location filename="../recovery/findings/view.py" line="124"/>
         <source>&amp;Undo my last ({count})</source>
         <translation>Ång&amp;ra mitt senaste ({count})</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="143"/>
+        <location filename="../recovery/findings/view.py" line="144"/>
         <source>No outage is open, so there is nothing to compare.</source>
         <translation>Inget driftstopp är öppet, så det finns inget att jämföra.</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="145"/>
+        <location filename="../recovery/findings/view.py" line="146"/>
         <source>Nothing is left to decide.</source>
         <translation>Inget återstår att avgöra.</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="147"/>
+        <location filename="../recovery/findings/view.py" line="148"/>
         <source>No findings yet.
 Key the sheets, then compare with the record system.</source>
         <translation>Inga fynd ännu.
 Registrera bladen och jämför sedan med journalsystemet.</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="148"/>
+        <location filename="../recovery/findings/view.py" line="149"/>
         <source>Nothing of that kind. Choose what to show above.</source>
         <translation>Inget av det slaget. Välj ovan vad som ska visas.</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="152"/>
+        <location filename="../recovery/findings/view.py" line="153"/>
         <source>{open} to decide, {decided} decided, {same} in the record system already</source>
         <translation>{open} att avgöra, {decided} avgjorda, {same} finns redan i journalsystemet</translation>
     </message>
     <message>
-        <location filename="../recovery/findings/view.py" line="224"/>
+        <location filename="../recovery/findings/view.py" line="227"/>
         <source>Reading the record system …</source>
         <translation>Läser journalsystemet …</translation>
     </message>
@@ -1464,84 +1464,84 @@ Ta en medan journalsystemet fungerar.</translation>
 <context>
     <name>IntakeView</name>
     <message>
-        <location filename="../recovery/intake/view.py" line="98"/>
+        <location filename="../recovery/intake/view.py" line="97"/>
         <source>&amp;Take in scans … (Ctrl+O)</source>
         <translation>&amp;Ta in skanningar … (Ctrl+O)</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="99"/>
+        <location filename="../recovery/intake/view.py" line="98"/>
         <source>&amp;Scanner&apos;s folder …</source>
         <translation>&amp;Skannerns mapp …</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="100"/>
+        <location filename="../recovery/intake/view.py" line="99"/>
         <source>Do not w&amp;atch it</source>
         <translation>Bev&amp;aka den inte</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="101"/>
+        <location filename="../recovery/intake/view.py" line="100"/>
         <source>Sho&amp;w pages that are done, too</source>
         <translation>Visa ä&amp;ven sidor som är klara</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="102"/>
+        <location filename="../recovery/intake/view.py" line="101"/>
         <source>Scanned pages</source>
         <translation>Skannade sidor</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="105"/>
+        <location filename="../recovery/intake/view.py" line="104"/>
         <source>No page to see to.
 Drop scans anywhere on this page, or choose them with Ctrl+O.</source>
         <translation>Ingen sida att ta hand om.
 Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="127"/>
+        <location filename="../recovery/intake/view.py" line="126"/>
         <source>Take in scans</source>
         <translation>Ta in skanningar</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="132"/>
+        <location filename="../recovery/intake/view.py" line="131"/>
         <source>Scanner&apos;s folder</source>
         <translation>Skannerns mapp</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="147"/>
+        <location filename="../recovery/intake/view.py" line="146"/>
         <source>Taking in the pages …</source>
         <translation>Tar in sidorna …</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="171"/>
+        <location filename="../recovery/intake/view.py" line="170"/>
         <source>Watched: {folder}. Files that were taken in go to its folder “{done}”.</source>
         <translation>Bevakas: {folder}. Filer som tagits in flyttas till dess mapp ”{done}”.</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="188"/>
+        <location filename="../recovery/intake/view.py" line="187"/>
         <source>Page</source>
         <translation>Sida</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="188"/>
+        <location filename="../recovery/intake/view.py" line="187"/>
         <source>Stands as</source>
         <translation>Läge</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="188"/>
+        <location filename="../recovery/intake/view.py" line="187"/>
         <source>Sheet</source>
         <translation>Blad</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="188"/>
+        <location filename="../recovery/intake/view.py" line="187"/>
         <source>What to do</source>
         <translation>Att göra</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="206"/>
+        <location filename="../recovery/intake/view.py" line="205"/>
         <source>Pages to see to: {count}</source>
         <translation>Sidor att ta hand om: {count}</translation>
     </message>
     <message>
-        <location filename="../recovery/intake/view.py" line="283"/>
+        <location filename="../recovery/intake/view.py" line="282"/>
         <source>Laying it straight …</source>
         <translation>Rätar ut sidan …</translation>
     </message>
@@ -1673,32 +1673,32 @@ Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
 <context>
     <name>Ledger</name>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="162"/>
+        <location filename="../recovery/closing/ledger.py" line="177"/>
         <source>Sheet</source>
         <translation>Blad</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="163"/>
+        <location filename="../recovery/closing/ledger.py" line="178"/>
         <source>Form</source>
         <translation>Blankett</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="164"/>
+        <location filename="../recovery/closing/ledger.py" line="179"/>
         <source>Patient</source>
         <translation>Patient</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="165"/>
+        <location filename="../recovery/closing/ledger.py" line="180"/>
         <source>Page</source>
         <translation>Sida</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="166"/>
+        <location filename="../recovery/closing/ledger.py" line="181"/>
         <source>State</source>
         <translation>Läge</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="167"/>
+        <location filename="../recovery/closing/ledger.py" line="182"/>
         <source>Reason</source>
         <translation>Orsak</translation>
     </message>
@@ -1706,57 +1706,57 @@ Släpp skanningar var som helst här, eller välj dem med Ctrl+O.</translation>
 <context>
     <name>LedgerView</name>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="64"/>
+        <location filename="../recovery/closing/ledger.py" line="66"/>
         <source>Only what is &amp;missing</source>
         <translation>Bara det som &amp;saknas</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="65"/>
+        <location filename="../recovery/closing/ledger.py" line="67"/>
         <source>Sheets</source>
         <translation>Blad</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="66"/>
+        <location filename="../recovery/closing/ledger.py" line="68"/>
         <source>The sheet &amp;is</source>
         <translation>Bladet &amp;är</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="67"/>
+        <location filename="../recovery/closing/ledger.py" line="69"/>
         <source>Where the sheet is</source>
         <translation>Var bladet är</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="72"/>
+        <location filename="../recovery/closing/ledger.py" line="74"/>
         <source>&amp;Why, or where it is filed</source>
         <translation>Varför, eller var det är arkive&amp;rat</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="73"/>
+        <location filename="../recovery/closing/ledger.py" line="75"/>
         <source>Why, or where it is filed</source>
         <translation>Varför, eller var det är arkiverat</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="74"/>
+        <location filename="../recovery/closing/ledger.py" line="76"/>
         <source>&amp;Note it</source>
         <translation>&amp;Anteckna</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="112"/>
+        <location filename="../recovery/closing/ledger.py" line="114"/>
         <source>No outage is open</source>
         <translation>Inget driftstopp är öppet</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="113"/>
+        <location filename="../recovery/closing/ledger.py" line="115"/>
         <source>Sheets appear here when an outage is declared.</source>
         <translation>Bladen kommer hit när ett driftstopp är utlyst och något är utskrivet.</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="116"/>
+        <location filename="../recovery/closing/ledger.py" line="118"/>
         <source>{missing} of {all} sheets missing</source>
         <translation>{missing} av {all} blad saknas</translation>
     </message>
     <message>
-        <location filename="../recovery/closing/ledger.py" line="120"/>
+        <location filename="../recovery/closing/ledger.py" line="122"/>
         <source>Nothing is missing.</source>
         <translation>Inget saknas.</translation>
     </message>
@@ -2911,39 +2911,39 @@ Kontrollera kabeln och att den är på, och tryck F5.</translation>
 <context>
     <name>SheetView</name>
     <message>
-        <location filename="../recovery/sheet.py" line="90"/>
+        <location filename="../recovery/sheet.py" line="89"/>
         <source>Sheet &amp;number</source>
         <translation>Blad&amp;nummer</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="91"/>
+        <location filename="../recovery/sheet.py" line="90"/>
         <source>Sheet number</source>
         <translation>Bladnummer</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="92"/>
+        <location filename="../recovery/sheet.py" line="91"/>
         <source>as printed on the sheet</source>
         <translation>som det står på bladet</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="93"/>
+        <location filename="../recovery/sheet.py" line="92"/>
         <source>&amp;Call up</source>
         <translation>&amp;Ta fram</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="94"/>
+        <location filename="../recovery/sheet.py" line="93"/>
         <source>Ne&amp;xt sheet (F4)</source>
         <translation>N&amp;ästa blad (F4)</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="97"/>
+        <location filename="../recovery/sheet.py" line="96"/>
         <source>Type the number of a sheet, or read its code with a barcode reader.
 Enter with nothing typed: the next sheet that came back.</source>
         <translation>Skriv ett bladnummer, eller läs koden med streckkodsläsare.
 Enter utan nummer: nästa blad som kommit tillbaka.</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="232"/>
+        <location filename="../recovery/sheet.py" line="231"/>
         <source>page {page} of {pages}</source>
         <translation>sida {page} av {pages}</translation>
     </message>
@@ -2973,7 +2973,7 @@ Enter utan nummer: nästa blad som kommit tillbaka.</translation>
         <translation>Det här bladet är färdigt. Ta nästa.</translation>
     </message>
     <message>
-        <location filename="../recovery/sheet.py" line="242"/>
+        <location filename="../recovery/sheet.py" line="241"/>
         <source>{count} left</source>
         <translation>{count} kvar</translation>
     </message>
@@ -3435,32 +3435,32 @@ Hämta en medan journalsystemet fungerar.</translation>
 <context>
     <name>Tell</name>
     <message>
-        <location filename="../readiness/tell.py" line="44"/>
+        <location filename="../readiness/tell.py" line="47"/>
         <source>The record of the drill</source>
         <translation>Övningsprotokollet</translation>
     </message>
     <message>
-        <location filename="../readiness/tell.py" line="45"/>
+        <location filename="../readiness/tell.py" line="48"/>
         <source>A line for each. No patient&apos;s name.</source>
         <translation>En rad för var och en. Inga patientnamn.</translation>
     </message>
     <message>
-        <location filename="../readiness/tell.py" line="46"/>
+        <location filename="../readiness/tell.py" line="49"/>
         <source>&amp;Who took part</source>
         <translation>Vi&amp;lka som var med</translation>
     </message>
     <message>
-        <location filename="../readiness/tell.py" line="46"/>
+        <location filename="../readiness/tell.py" line="49"/>
         <source>What went w&amp;rong, and what we change</source>
         <translation>Vad som &amp;gick fel, och vad vi ändrar</translation>
     </message>
     <message>
-        <location filename="../readiness/tell.py" line="50"/>
+        <location filename="../readiness/tell.py" line="53"/>
         <source>&amp;Keep</source>
         <translation>&amp;Spara</translation>
     </message>
     <message>
-        <location filename="../readiness/tell.py" line="51"/>
+        <location filename="../readiness/tell.py" line="54"/>
         <source>&amp;Back</source>
         <translation>&amp;Tillbaka</translation>
     </message>
@@ -3902,42 +3902,42 @@ Tryck Esc för att visa alla igen.</translation>
 <context>
     <name>Window</name>
     <message>
-        <location filename="../window.py" line="149"/>
+        <location filename="../window.py" line="148"/>
         <source>&amp;Fallback</source>
         <translation>&amp;Fallback</translation>
     </message>
     <message>
-        <location filename="../window.py" line="150"/>
+        <location filename="../window.py" line="149"/>
         <source>&amp;View</source>
         <translation>&amp;Visa</translation>
     </message>
     <message>
-        <location filename="../window.py" line="151"/>
+        <location filename="../window.py" line="150"/>
         <source>&amp;Language</source>
         <translation>Spr&amp;åk</translation>
     </message>
     <message>
-        <location filename="../window.py" line="152"/>
+        <location filename="../window.py" line="151"/>
         <source>Switch &amp;person</source>
         <translation>Byt &amp;person</translation>
     </message>
     <message>
-        <location filename="../window.py" line="153"/>
+        <location filename="../window.py" line="152"/>
         <source>&amp;Add a person …</source>
         <translation>&amp;Lägg till person …</translation>
     </message>
     <message>
-        <location filename="../window.py" line="154"/>
+        <location filename="../window.py" line="153"/>
         <source>&amp;Hide the screen</source>
         <translation>&amp;Dölj skärmen</translation>
     </message>
     <message>
-        <location filename="../window.py" line="155"/>
+        <location filename="../window.py" line="154"/>
         <source>&amp;Lock</source>
         <translation>Lå&amp;s</translation>
     </message>
     <message>
-        <location filename="../window.py" line="156"/>
+        <location filename="../window.py" line="155"/>
         <source>&amp;Quit</source>
         <translation>&amp;Avsluta</translation>
     </message>
@@ -3945,134 +3945,139 @@ Tryck Esc för att visa alla igen.</translation>
 <context>
     <name>WritebackView</name>
     <message>
-        <location filename="../recovery/writeback/view.py" line="51"/>
+        <location filename="../recovery/writeback/view.py" line="53"/>
         <source>&amp;Show what would be sent</source>
         <translation>Visa vad som skulle skic&amp;kas</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="52"/>
+        <location filename="../recovery/writeback/view.py" line="54"/>
         <source>S&amp;end it</source>
         <translation>Skicka &amp;det</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="53"/>
+        <location filename="../recovery/writeback/view.py" line="55"/>
         <source>&amp;Back to the outbox</source>
         <translation>&amp;Tillbaka till utkorgen</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="54"/>
+        <location filename="../recovery/writeback/view.py" line="56"/>
+        <source>The &amp;message itself, for IT</source>
+        <translation>Själva &amp;meddelandet, för IT</translation>
+    </message>
+    <message>
+        <location filename="../recovery/writeback/view.py" line="57"/>
         <source>&amp;I have looked: settle it …</source>
         <translation>Jag har s&amp;ett efter: avgör …</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="55"/>
+        <location filename="../recovery/writeback/view.py" line="58"/>
         <source>&amp;Add patients&apos; records</source>
         <translation>&amp;Lägg till patienternas reservjournaler</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="56"/>
+        <location filename="../recovery/writeback/view.py" line="59"/>
         <source>&amp;Which kinds are sent …</source>
         <translation>Vilka sla&amp;g som skickas …</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="57"/>
+        <location filename="../recovery/writeback/view.py" line="60"/>
         <source>S&amp;how</source>
         <translation>Vi&amp;sa</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="58"/>
+        <location filename="../recovery/writeback/view.py" line="61"/>
         <source>Which items are shown</source>
         <translation>Vilka poster som visas</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="61"/>
+        <location filename="../recovery/writeback/view.py" line="64"/>
         <source>All</source>
         <translation>Alla</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="62"/>
+        <location filename="../recovery/writeback/view.py" line="65"/>
         <source>Waiting</source>
         <translation>Väntar</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="63"/>
+        <location filename="../recovery/writeback/view.py" line="66"/>
         <source>Without an answer</source>
         <translation>Utan svar</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="64"/>
+        <location filename="../recovery/writeback/view.py" line="67"/>
         <source>Sent, with a receipt</source>
         <translation>Införda, med kvitto</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="65"/>
+        <location filename="../recovery/writeback/view.py" line="68"/>
         <source>Refused</source>
         <translation>Nekade</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="72"/>
+        <location filename="../recovery/writeback/view.py" line="75"/>
         <source>What</source>
         <translation>Vad</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="71"/>
+        <location filename="../recovery/writeback/view.py" line="74"/>
         <source>Why it is not sent</source>
         <translation>Varför den inte skickas</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="71"/>
+        <location filename="../recovery/writeback/view.py" line="74"/>
         <source>Answer</source>
         <translation>Svar</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="72"/>
+        <location filename="../recovery/writeback/view.py" line="75"/>
         <source>State</source>
         <translation>Läge</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="72"/>
+        <location filename="../recovery/writeback/view.py" line="75"/>
         <source>Kind</source>
         <translation>Typ</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="72"/>
+        <location filename="../recovery/writeback/view.py" line="75"/>
         <source>Patient</source>
         <translation>Patient</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="109"/>
+        <location filename="../recovery/writeback/view.py" line="115"/>
         <source>{waiting} to send, {unknown} without an answer, {sent} receipted, {refused} refused</source>
         <translation>{waiting} att skicka, {unknown} utan svar, {sent} kvitterade, {refused} nekade</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="128"/>
+        <location filename="../recovery/writeback/view.py" line="135"/>
         <source>No outage is open, so there is nothing to send.</source>
         <translation>Inget driftstopp är öppet, så det finns inget att skicka.</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="130"/>
+        <location filename="../recovery/writeback/view.py" line="137"/>
         <source>Nothing would be sent.</source>
         <translation>Inget skulle skickas.</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="131"/>
+        <location filename="../recovery/writeback/view.py" line="138"/>
         <source>Nothing here.
 What is decided on the findings&apos; page comes here.</source>
         <translation>Inget här.
 Det som avgörs på sidan Fynd kommer hit.</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="135"/>
+        <location filename="../recovery/writeback/view.py" line="142"/>
         <source>Asking the record system what it takes …</source>
         <translation>Frågar journalsystemet vad det tar emot …</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="149"/>
+        <location filename="../recovery/writeback/view.py" line="155"/>
         <source>Sending, each thing once …</source>
         <translation>Skickar, varje sak en gång …</translation>
     </message>
     <message>
-        <location filename="../recovery/writeback/view.py" line="160"/>
+        <location filename="../recovery/writeback/view.py" line="166"/>
         <source>Making the patients&apos; records …</source>
         <translation>Gör patienternas reservjournaler …</translation>
     </message>

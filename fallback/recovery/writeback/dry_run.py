@@ -5,6 +5,8 @@ import msgspec
 from fallback.recovery.decisions import obvious
 from fallback.recovery.finding import Finding
 from fallback.recovery.reconcile import open_outage
+from fallback.recovery.wording import Wording
+from fallback.recovery.writeback.in_words import in_words
 from fallback.recovery.writeback.plan import by_kind, item_of, kind_of, no_drill, why_not
 from fallback.recovery.writeback.route import composed, routed
 from fallback.session import Action, Session
@@ -12,13 +14,15 @@ from fallback.settings import WriteWay
 from fallback.sources.record_system import RefusedError, Target, WriteItem, WriteKind
 from fallback.store import outbox
 from fallback.store.outbox import OutboxState
+from fallback.texts import Message
 
 _JSON = msgspec.json.Encoder(decimal_format="number")
 
 
 class WouldSend(msgspec.Struct, frozen=True):
     """One item. `state` is "" where it is not planned yet, but would be by accepting what is
-    obvious. `text` is the message or resource; "" where nothing is sent, and `why_not` says why.
+    obvious. `text` is the message or resource, for IT; "" where nothing is sent, and `why_not` says
+    why.
     """
 
     identifier: str
@@ -28,6 +32,7 @@ class WouldSend(msgspec.Struct, frozen=True):
     state: OutboxState | str
     text: str
     why_not: str
+    told: tuple[Message, ...] = ()  # the same in words
 
 
 def dry_run(session: Session, outage_id: str, target: Target) -> tuple[WouldSend, ...]:
@@ -50,7 +55,8 @@ def dry_run(session: Session, outage_id: str, target: Target) -> tuple[WouldSend
         if not why:
             text, why = _text(session, item, outage_id)
         way = by_kind(session.settings)[kind]
-        made.append(WouldSend(item.identifier, item.patient_id, kind, way, state, text, why))
+        told = in_words(item, Wording(session.settings.zone, session.lang))
+        made.append(WouldSend(item.identifier, item.patient_id, kind, way, state, text, why, told))
     return tuple(made)
 
 

@@ -87,6 +87,11 @@ def send_all(stage: Stage) -> None:
         push(stage, view.look)
         assert view.table.lines.rowCount() == waits
         if waits:
+            assert "{" not in view.about.text()
+            assert len(view.about.text().splitlines()) > 3  # for whom, what, when, where to
+            view.message.setChecked(True)
+            assert "resourceType" in view.about.text()
+            view.message.setChecked(False)
             push(stage, view.send)
             assert not shown(view.problem), view.problem.text()
     assert view._box.count("planned", "pending", "unknown") == 0

@@ -92,7 +92,15 @@ def _standing(session: Session, one: Sent, said: _Said) -> Entry:
     return Entry(line, state, "\n\n".join(filter(None, told)), can)
 
 
-def would_send(session: Session, _: Progress) -> tuple[Entry, ...]:
+@dataclass(frozen=True)
+class Would:
+    """One item that would leave: in words, and the very message, for IT."""
+
+    entry: Entry
+    message: Entry
+
+
+def would_send(session: Session, _: Progress) -> tuple[Would, ...]:
     """Exactly what would leave, item by item. Nothing is sent or changed."""
     outage = open_outage(session)
     with connected(session) as system:
@@ -103,7 +111,7 @@ def would_send(session: Session, _: Progress) -> tuple[Entry, ...]:
     return tuple(_would(session, one, said) for one in found)
 
 
-def _would(session: Session, one: WouldSend, said: _Said) -> Entry:
+def _would(session: Session, one: WouldSend, said: _Said) -> Would:
     lang = session.lang
     kind = say(f"findings.kind_{one.kind}").text(lang)
     way = say(f"writeback.way_{one.way}").text(lang)
@@ -111,7 +119,12 @@ def _would(session: Session, one: WouldSend, said: _Said) -> Entry:
     whose, what = said.names.get(one.patient_id, ""), said.paper.get(one.identifier, "")
     cells = (f"{SIGNS[one.state]} {state}", kind, whose, what or kind, one.why_not)
     title = f"{kind} · {way}"
-    return Entry(Line(one.identifier, cells, frozenset({0})), title, one.text or one.why_not)
+    line = Line(one.identifier, cells, frozenset({0}))
+    whom = say("writeback.told_whose", told=whose or one.patient_id)
+    lines = (whom, *one.told, say("writeback.told_way", told=f"writeback.way_{one.way}"))
+    words = "\n".join((*(told.text(lang) for told in lines), one.why_not))
+    message = one.text or one.why_not
+    return Would(Entry(line, title, words.rstrip()), Entry(line, title, message))
 
 
 def send(session: Session, progress: Progress) -> Message:

@@ -1,15 +1,14 @@
 """Write-back: what would leave is looked at first; then it is sent, once, and followed."""
 
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
 
 from fallback.errors import FallbackError
 from fallback.texts import Message, say
 from ui.desk import Desk
 from ui.page import button, label, row
-from ui.readiness.entry import Entry
 from ui.readiness.listed import Listed
 from ui.recovery.writeback import acts
-from ui.recovery.writeback.acts import Box
+from ui.recovery.writeback.acts import Box, Would
 from ui.recovery.writeback.policy import Policy
 from ui.recovery.writeback.settle import Settle
 
@@ -27,8 +26,10 @@ class WritebackView(Listed):
         self.summary = label("heading")
         self._shown_label, self.shown = QLabel(), QComboBox()
         self._shown_label.setBuddy(self.shown)
+        self._would: tuple[Would, ...] = ()
         self.look, self.send, self.back = button("main"), button("main"), button()
-        self.above.addLayout(row(self.look, self.send, self.back))
+        self.message = QCheckBox()
+        self.above.addLayout(row(self.look, self.send, self.back, self.message))
         choosing = row(self._shown_label, self.shown, self.summary, stretch=False)
         choosing.setStretch(2, 1)
         self.above.addLayout(choosing)
@@ -38,6 +39,7 @@ class WritebackView(Listed):
         self.look.clicked.connect(self._look)
         self.send.clicked.connect(self._send)
         self.back.clicked.connect(self._stand)
+        self.message.toggled.connect(self._fill)
         self.shown.activated.connect(self._fill)
         self.settle.clicked.connect(lambda: self.ask_settle())
         self.records.clicked.connect(self._records)
@@ -51,6 +53,7 @@ class WritebackView(Listed):
         self.look.setText(self.tr("&Show what would be sent"))
         self.send.setText(self.tr("S&end it"))
         self.back.setText(self.tr("&Back to the outbox"))
+        self.message.setText(self.tr("The &message itself, for IT"))
         self.settle.setText(self.tr("&I have looked: settle it …"))
         self.records.setText(self.tr("&Add patients' records"))
         self.policy.setText(self.tr("&Which kinds are sent …"))
@@ -79,7 +82,7 @@ class WritebackView(Listed):
 
     def forget(self) -> None:
         """See `WardPage`."""
-        self._looked, self._box = False, acts.NO_BOX
+        self._looked, self._box, self._would = False, acts.NO_BOX, ()
         super().forget()
         self._fill()
 
@@ -99,7 +102,10 @@ class WritebackView(Listed):
     def _fill(self) -> None:
         states = self.shown.currentData() or ()
         box = self._box
-        if not self._looked:
+        if self._looked:
+            whole = self.message.isChecked()
+            self.show_entries([one.message if whole else one.entry for one in self._would])
+        else:
             self.show_entries(
                 [one for one in box.entries if not states or box.states[one.line.id] in states]
             )
@@ -118,6 +124,7 @@ class WritebackView(Listed):
         self.look.setVisible(not self._looked)
         self.send.setVisible(self._looked)
         self.back.setVisible(self._looked)
+        self.message.setVisible(self._looked)
         self.shown.setVisible(not self._looked)
         self._shown_label.setVisible(not self._looked)
         self.look.setEnabled(box.outage is not None)
@@ -135,11 +142,10 @@ class WritebackView(Listed):
         words = self.tr("Asking the record system what it takes …")
         self.progress.run(words, self, acts.would_send, self._looked_at, self.problem.fail)
 
-    def _looked_at(self, found: tuple[Entry, ...]) -> None:
-        self._looked = True
-        self.show_entries(found)
+    def _looked_at(self, found: tuple[Would, ...]) -> None:
+        self._looked, self._would = True, found
         self._fill()
-        leaves = [one for one in found if not one.line.cells[4]]
+        leaves = [one for one in found if not one.entry.line.cells[4]]
         self.send.setEnabled(bool(found))
         self.news.say(say("window.would_send", count=len(leaves), held=len(found) - len(leaves)))
         self.table.enter()
