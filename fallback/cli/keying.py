@@ -105,10 +105,20 @@ def _file(face: Face, arguments: Namespace) -> Shown:
     wanted = _read(arguments.file)
     with face.session() as session:
         lines = [
-            _kept_line(face, path, key(session, arguments.number, path, *given))
+            _kept_line(face, path, _keyed(face, session, arguments.number, path, given))
             for path, given in wanted.items()
         ]
     return Shown({"kept": len(wanted)}, lines)
+
+
+def _keyed(
+    face: Face, session: Session, number: str, path: str, given: tuple[str, EntryState]
+) -> Kept:
+    """One of many: what is wrong with it names its box."""
+    try:
+        return key(session, number, path, *given)
+    except FallbackError as error:
+        raise FallbackError("cli.entry_not_kept", path=path, said=error.text(face.lang)) from error
 
 
 def _read(file: Path) -> dict[str, tuple[str, EntryState]]:
