@@ -9,7 +9,12 @@ from importlib import import_module
 
 from fallback.texts import Lang, catalogue
 
-BEHIND_THE_LOCK = ("ui.unlock.acts", "ui.unlock.sign_in", "fallback.recovery.leasing", "ui.frame")
+BEHIND_THE_LOCK = (
+    "ui.unlock.acts",
+    "ui.unlock.sign_in",
+    "fallback.recovery.keying.leasing",
+    "ui.frame",
+)
 TO_PRINT = (
     "ui.paper.preview",
     "ui.ward.arrivals",

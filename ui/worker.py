@@ -22,11 +22,11 @@ from fallback.errors import FallbackError
 from ui.later import Later
 
 if TYPE_CHECKING:
-    from fallback.recovery import leasing
+    from fallback.recovery.keying import leasing
     from fallback.session import Session
     from fallback.sources.record_system import Progress
 else:
-    leasing = Later("fallback.recovery.leasing")
+    leasing = Later("fallback.recovery.keying.leasing")
 
 R = TypeVar("R")
 Failed = Callable[[FallbackError], None]

@@ -11,7 +11,7 @@ import msgspec
 from fallback.app import specimen
 from fallback.packet import trial
 from fallback.packet.own_filling import KEYS, asks
-from fallback.recovery.written import KINDS
+from fallback.recovery.events.written import KINDS
 from fallback.texts import Lang, Message, say
 from forms import load, pdf, proof
 from forms.catalogue import BUILT_IN, Forms

@@ -35,7 +35,7 @@ def connect(
         yield DemoRecordSystem(settings.data_dir, clock=clock)
     elif settings.source == "fhir" and settings.fhir is not None:
         from fallback.sources.fhir import open_fhir
-        from fallback.staging.spool import Spool
+        from fallback.staging.export.spool import Spool
 
         with (
             _feed(settings, clock, store) as roster,

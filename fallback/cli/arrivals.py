@@ -17,7 +17,7 @@ from fallback.outage.reserve.blocks import add_block, standings, warnings
 from fallback.outage.reserve.formats import FORMATS
 from fallback.outage.reserve.identities import identity, link, take, void
 from fallback.packet import labels
-from fallback.recovery.reserve_numbers import ReserveNumber, numbers_of, told
+from fallback.recovery.ledger.reserve_numbers import ReserveNumber, numbers_of, told
 from fallback.session import Session
 from fallback.store.outages import Outage
 

@@ -6,7 +6,7 @@ from fallback.app import central
 from fallback.app.set_up import FirstPerson
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
-from fallback.recovery.journalled import forget_refused, standing
+from fallback.recovery.keying.journalled import forget_refused, standing
 from fallback.store.journal import Line
 
 

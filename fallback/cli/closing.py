@@ -13,12 +13,12 @@ from fallback.cli.face import Face
 from fallback.errors import FallbackError
 from fallback.outage.export import check_password, export, locked, new_file
 from fallback.outage.issue import IssuedPacket
-from fallback.recovery.decisions import accept_obvious
-from fallback.recovery.desk_lists import issue_clinician_list, issue_queries
-from fallback.recovery.identity_proposals import propose
-from fallback.recovery.progress import WardProgress, progress_of
-from fallback.recovery.reopening import reopen, report_again
-from fallback.recovery.timeline import timeline
+from fallback.recovery.closing.desk_lists import issue_clinician_list, issue_queries
+from fallback.recovery.closing.reopening import reopen, report_again
+from fallback.recovery.closing.timeline import timeline
+from fallback.recovery.findings.identity_proposals import propose
+from fallback.recovery.ledger.progress import WardProgress, progress_of
+from fallback.recovery.writeback.decisions import accept_obvious
 from fallback.recovery.writeback.dry_run import WouldSend, dry_run
 from fallback.recovery.writeback.send import standing
 from fallback.recovery.writeback.settle import Seen, settle

@@ -26,7 +26,7 @@ from fallback.demo.story import Cast, Clock, Home, Paper, before, tell
 from fallback.demo.ward import demo_wards
 from fallback.errors import FallbackError
 from fallback.outage.export import export, new_file
-from fallback.recovery import report
+from fallback.recovery.closing import report
 from fallback.session import now_utc
 from fallback.settings import Settings
 from fallback.snapshots.take import Taken

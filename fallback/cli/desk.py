@@ -10,15 +10,15 @@ from fallback.cli.face import Face
 from fallback.errors import FallbackError
 from fallback.outage.export import check_password, export, locked, new_file
 from fallback.outage.ledger import ledger
-from fallback.recovery.closing import close_outage
-from fallback.recovery.decisions import accept_obvious, decide, obvious
-from fallback.recovery.documents import issue_worklist, plan_records
-from fallback.recovery.finding import Finding
-from fallback.recovery.reconcile import listed, reconcile
-from fallback.recovery.taking_back import take_back
-from fallback.recovery.worklist_table import worklist_table
+from fallback.recovery.closing.closing import close_outage
+from fallback.recovery.findings.finding import Finding
+from fallback.recovery.findings.reconcile import listed, reconcile
 from fallback.recovery.writeback import policy
+from fallback.recovery.writeback.decisions import accept_obvious, decide, obvious
+from fallback.recovery.writeback.documents import issue_worklist, plan_records
 from fallback.recovery.writeback.send import Sent, send, standing
+from fallback.recovery.writeback.taking_back import take_back
+from fallback.recovery.writeback.worklist_table import worklist_table
 from fallback.session import Session
 from fallback.store.findings import Decision
 from fallback.store.outbox import OutboxKind

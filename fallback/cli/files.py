@@ -5,9 +5,9 @@ from pathlib import Path
 from fallback.cli.command import Shown
 from fallback.cli.face import Face
 from fallback.errors import FallbackError
-from fallback.staging import signed
-from fallback.staging.enrolment import Written
-from fallback.staging.share import put
+from fallback.staging.packages import signed
+from fallback.staging.packages.enrolment import Written
+from fallback.staging.shares.share import put
 
 
 def handed_over(path: Path) -> bytes:

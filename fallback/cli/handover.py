@@ -11,8 +11,8 @@ from fallback.recovery.handover import comparing, desk, giving_back, reclaiming
 from fallback.recovery.handover.export import export
 from fallback.recovery.handover.take_over import Arrival, take_over
 from fallback.recovery.intake.again import look_again
-from fallback.staging.places import open_share
-from fallback.staging.share import put
+from fallback.staging.shares.places import open_share
+from fallback.staging.shares.share import put
 from fallback.store import handover, outages, sheets
 from fallback.store.database import Transaction
 from fallback.store.handover import TakenOver

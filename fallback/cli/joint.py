@@ -5,8 +5,8 @@ from argparse import Namespace
 from fallback.cli.closing import picture
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
-from fallback.recovery import joint
-from fallback.recovery.joint import Part
+from fallback.recovery.closing import joint
+from fallback.recovery.closing.joint import Part
 
 
 def _make(face: Face, arguments: Namespace) -> Shown:

@@ -7,9 +7,9 @@ from pathlib import Path
 from fallback.cli.command import Command, Shown, option
 from fallback.cli.face import Face
 from fallback.errors import FallbackError
-from fallback.recovery.entry import Kept, KeyingSheet, call_up, finish, key
-from fallback.recovery.leasing import next_sheet
-from fallback.recovery.tasks import Keyed, keyed_here
+from fallback.recovery.keying.entry import Kept, KeyingSheet, call_up, finish, key
+from fallback.recovery.keying.leasing import next_sheet
+from fallback.recovery.keying.tasks import Keyed, keyed_here
 from fallback.session import Session
 from fallback.store.entries import EntryState
 from forms.geometry import Box

@@ -11,14 +11,15 @@ from fallback.cli.face import Face
 from fallback.cli.staging import SHARE
 from fallback.errors import FallbackError
 from fallback.session import from_iso
-from fallback.staging import metrics, schedule, service, status
-from fallback.staging.fleet import WardOfFleet, fleet
-from fallback.staging.places import open_share
-from fallback.staging.readiness import Readiness, WardReady, look
-from fallback.staging.schedule import JOBS, Timetable
-from fallback.staging.service import Service
-from fallback.staging.share import put
-from fallback.staging.stock import count_forms
+from fallback.staging.fleet import metrics, status
+from fallback.staging.fleet.fleet import WardOfFleet, fleet
+from fallback.staging.fleet.readiness import Readiness, WardReady, look
+from fallback.staging.fleet.stock import count_forms
+from fallback.staging.shares.places import open_share
+from fallback.staging.shares.share import put
+from fallback.staging.timetable import schedule, service
+from fallback.staging.timetable.schedule import JOBS, Timetable
+from fallback.staging.timetable.service import Service
 
 
 def _ready(face: Face, arguments: Namespace) -> Shown:

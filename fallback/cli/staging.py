@@ -12,12 +12,12 @@ from fallback.cli.files import handed_over, written_file
 from fallback.errors import FallbackError
 from fallback.snapshots.drill import ForDrill
 from fallback.sources.record_system import Source
-from fallback.staging import enrolment, sealing
-from fallback.staging.bulk import ChartFile
-from fallback.staging.export_folder import open_folder
-from fallback.staging.hands import Hands
-from fallback.staging.places import open_share
+from fallback.staging.export.bulk import ChartFile
+from fallback.staging.export.folder import open_folder
+from fallback.staging.export.hands import Hands
+from fallback.staging.packages import enrolment, sealing
 from fallback.staging.receive import receive
+from fallback.staging.shares.places import open_share
 from fallback.staging.stage import Published, stage
 from fallback.store.staging import Recipient
 

@@ -17,12 +17,12 @@ from fallback.outage.issue import IssuedPacket, unheeded
 from fallback.outage.ledger import set_state
 from fallback.outage.packets import ward_packet
 from fallback.outage.printing import confirm
-from fallback.recovery.closing import ClosedOutage, close_outage
-from fallback.recovery.decisions import accept_obvious, decide
-from fallback.recovery.documents import issue_worklist, plan_records
-from fallback.recovery.entry import call_up, finish, key
-from fallback.recovery.finding import Finding
-from fallback.recovery.reconcile import listed, reconcile
+from fallback.recovery.closing.closing import ClosedOutage, close_outage
+from fallback.recovery.findings.finding import Finding
+from fallback.recovery.findings.reconcile import listed, reconcile
+from fallback.recovery.keying.entry import call_up, finish, key
+from fallback.recovery.writeback.decisions import accept_obvious, decide
+from fallback.recovery.writeback.documents import issue_worklist, plan_records
 from fallback.recovery.writeback.policy import set_policy
 from fallback.recovery.writeback.send import Sent, send
 from fallback.session import Session

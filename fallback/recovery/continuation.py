@@ -16,9 +16,9 @@ from fallback.outage.replacing import LIVE, REPLACEABLE, Replacing, copies_of
 from fallback.packet.compose import DRAWN, FormCopy
 from fallback.packet.context import DAY, Context
 from fallback.packet.continuation import FORM, DayBefore, compose_continuation
-from fallback.recovery.done import DoneSheet, as_written, done_sheets
-from fallback.recovery.events import AllergyWritten, DoseWritten, Event, OrderWritten, Query
-from fallback.recovery.written import events
+from fallback.recovery.events.done import DoneSheet, as_written, done_sheets
+from fallback.recovery.events.events import AllergyWritten, DoseWritten, Event, OrderWritten, Query
+from fallback.recovery.events.written import events
 from fallback.session import Session, from_iso
 from fallback.sources.record_system import Progress
 from fallback.store import sheets, snapshots

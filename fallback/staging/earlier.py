@@ -12,9 +12,9 @@ from typing import Final
 
 from fallback.chart.model import Snapshot, Ward
 from fallback.errors import FallbackError
-from fallback.staging import package
-from fallback.staging.package import Document, Stamp
-from fallback.staging.share import Folder
+from fallback.staging.packages import package
+from fallback.staging.packages.package import Document, Stamp
+from fallback.staging.shares.share import Folder
 from fallback.store.staging import KeyPair
 
 _OLD_SECONDS: Final = 24 * 3600  # by then all is read again

@@ -14,10 +14,10 @@ from fallback.session import Noted, Session, from_iso, iso
 from fallback.snapshots.drill import for_drill
 from fallback.snapshots.prove import prove
 from fallback.snapshots.take import Taken, land
-from fallback.staging import package, sealing
-from fallback.staging.alone import alone
-from fallback.staging.package import Header
-from fallback.staging.share import Share
+from fallback.staging.packages import package, sealing
+from fallback.staging.packages.package import Header
+from fallback.staging.shares.share import Share
+from fallback.staging.timetable.alone import alone
 from fallback.store import snapshots, staging
 from fallback.store.staging import Grant, KeyPair, Received
 from fallback.texts import Message, say

@@ -19,12 +19,12 @@ from fallback.chart.model import Ward
 from fallback.errors import FallbackError
 from fallback.session import Action, Session
 from fallback.sources.record_system import ReadsAtOnce, Source, read_changed
-from fallback.staging import enrolment, package
-from fallback.staging.alone import alone
 from fallback.staging.earlier import Earlier
-from fallback.staging.hands import Hands
-from fallback.staging.package import Document, Stamp
-from fallback.staging.share import Folder, Share
+from fallback.staging.export.hands import Hands
+from fallback.staging.packages import enrolment, package
+from fallback.staging.packages.package import Document, Stamp
+from fallback.staging.shares.share import Folder, Share
+from fallback.staging.timetable.alone import alone
 from fallback.store import staging
 from fallback.store.staging import KeyPair
 from fallback.texts import Message, say

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from fallback.errors import FallbackError
-from fallback.recovery import entry, leasing
+from fallback.recovery.keying import entry, leasing
 from fallback.session import Session
 from fallback.settings import Settings
 from fallback.store.database import Database, migrate

@@ -16,12 +16,12 @@ from fallback.chart.model import Administration, Chart, MedicationOrder
 from fallback.chart.section import Recorded, items
 from fallback.demo.orders import ZONE, due_times
 from fallback.demo.ward import demo_ward
-from fallback.recovery.finding import Against, Finding
-from fallback.recovery.findings import Laid, find_all
-from fallback.recovery.groups import KeyedSheet
-from fallback.recovery.verification import Reading, Standing
-from fallback.recovery.wording import Wording
-from fallback.recovery.written import events
+from fallback.recovery.events.groups import KeyedSheet
+from fallback.recovery.events.written import events
+from fallback.recovery.findings.finding import Against, Finding
+from fallback.recovery.findings.findings import Laid, find_all
+from fallback.recovery.findings.wording import Wording
+from fallback.recovery.keying.verification import Reading, Standing
 from forms.geometry import Box, Rect
 from forms.spec import Keying, Kind, Words
 from tests.bench.section import Section

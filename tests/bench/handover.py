@@ -17,7 +17,7 @@ from fallback.chart.model import Ward
 from fallback.recovery.handover.take_over import take_over
 from fallback.session import Session
 from fallback.settings import Settings
-from fallback.staging.share import Folder
+from fallback.staging.shares.share import Folder
 from fallback.store.database import Database, migrate
 from fallback.store.people import Person
 from tests.bench.gauge import peak_mb

@@ -26,10 +26,10 @@ from fallback.packet.proving import prove
 from fallback.packet.render import draw, lay, ready
 from fallback.session import Session
 from fallback.settings import Settings
-from fallback.staging import enrolment, package
-from fallback.staging.package import Stamp
+from fallback.staging.packages import enrolment, package
+from fallback.staging.packages.package import Stamp
 from fallback.staging.receive import receive
-from fallback.staging.share import Folder
+from fallback.staging.shares.share import Folder
 from fallback.store import machine, people
 from fallback.store import staging as kept
 from fallback.store.database import Database, migrate

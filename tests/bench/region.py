@@ -23,8 +23,8 @@ from msgspec.structs import replace
 from fallback.chart.model import Chart, Ward
 from fallback.demo.as_fhir import resources
 from fallback.demo.ward import SOURCE, demo_wards, ward_of
-from fallback.staging.bulk import Head
-from fallback.staging.export_folder import MANIFEST
+from fallback.staging.export.bulk import Head
+from fallback.staging.export.folder import MANIFEST
 from tests.bench.content import NOW
 from tests.bench.section import Figures, Section, ratio
 from tests.servers.environment import REPO

@@ -30,12 +30,12 @@ from fallback.settings import Settings
 from fallback.sources.fhir.r4 import orders as o
 from fallback.sources.fhir.r4 import resources as r
 from fallback.sources.record_system import Source
-from fallback.staging import sealing
-from fallback.staging.bulk import ChartFile, Head
-from fallback.staging.compressed import LEVEL
-from fallback.staging.export_folder import open_folder
-from fallback.staging.hands import Hands
-from fallback.staging.share import Folder
+from fallback.staging.export.bulk import ChartFile, Head
+from fallback.staging.export.folder import open_folder
+from fallback.staging.export.hands import Hands
+from fallback.staging.packages import sealing
+from fallback.staging.packages.compressed import LEVEL
+from fallback.staging.shares.share import Folder
 from fallback.staging.stage import stage
 from fallback.store import people, staging
 from fallback.store.database import Database, migrate

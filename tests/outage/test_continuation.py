@@ -11,11 +11,11 @@ from fallback.outage.issue import IssuedPacket
 from fallback.outage.ledger import ledger, set_state
 from fallback.outage.packets import patient_packet
 from fallback.outage.reprint import reprint
-from fallback.recovery import entry
 from fallback.recovery.continuation import continuation_packet
-from fallback.recovery.done import as_written, done_sheets
-from fallback.recovery.events import DoseWritten
-from fallback.recovery.written import events
+from fallback.recovery.events.done import as_written, done_sheets
+from fallback.recovery.events.events import DoseWritten
+from fallback.recovery.events.written import events
+from fallback.recovery.keying import entry
 from fallback.session import Session, from_iso
 from fallback.snapshots.take import take
 from fallback.store import people, sheets

@@ -5,7 +5,7 @@ import pytest
 from fallback.outage.declare import declare
 from fallback.outage.packets import patient_packet, ward_packet
 from fallback.outage.reserve.printing import chart_for_labels
-from fallback.recovery.documents import ward_heading
+from fallback.recovery.writeback.documents import ward_heading
 from fallback.session import Session
 from fallback.snapshots.take import take
 from fallback.store import snapshots

@@ -26,10 +26,11 @@ from fallback.outage.reprint import reprint
 from fallback.outage.reserve.identities import take as take_number
 from fallback.outage.reserve.printing import arrival_packet
 from fallback.packet.filling.orders import printed_orders
-from fallback.recovery import entry, report
-from fallback.recovery.done import as_written, done_sheets
-from fallback.recovery.events import NoteWritten
-from fallback.recovery.written import events
+from fallback.recovery.closing import report
+from fallback.recovery.events.done import as_written, done_sheets
+from fallback.recovery.events.events import NoteWritten
+from fallback.recovery.events.written import events
+from fallback.recovery.keying import entry
 from fallback.session import Session
 from fallback.snapshots.take import take
 from fallback.store import form_archive, own_forms, people, sheets, trail

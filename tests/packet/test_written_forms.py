@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from fallback.chart.model import Alert, Allergy, Chart, Observation, Quantity
 from fallback.chart.section import AssertedNone, NotFetched, Recorded
 from fallback.packet.compose import PATIENT_FORMS, WARD_FORMS, compose_blank, compose_form
-from fallback.recovery.events import NoteWritten, OrderWritten
-from fallback.recovery.groups import KeyedSheet
-from fallback.recovery.verification import Reading, Standing, is_keyed
-from fallback.recovery.written import KINDS, events
+from fallback.recovery.events.events import NoteWritten, OrderWritten
+from fallback.recovery.events.groups import KeyedSheet
+from fallback.recovery.events.written import KINDS, events
+from fallback.recovery.keying.verification import Reading, Standing, is_keyed
 from forms.geometry import Page
 from forms.load import builtin, builtins
 from forms.spec import Fields, Keying

@@ -14,9 +14,9 @@ import zlib
 from pathlib import Path
 
 from fallback.errors import FallbackError
-from fallback.recovery import entry, leasing
-from fallback.recovery.entry import KeyingSheet
-from fallback.recovery.journalled import AWAY
+from fallback.recovery.keying import entry, leasing
+from fallback.recovery.keying.entry import KeyingSheet
+from fallback.recovery.keying.journalled import AWAY
 from fallback.session import Session, iso
 from fallback.settings import Settings
 from fallback.store import outages, sheets, snapshots

@@ -12,7 +12,7 @@ from fallback.chart.model import Ward
 from fallback.outage.issue import issue
 from fallback.outage.packets import context, pinned
 from fallback.packet.compose import compose_blank
-from fallback.recovery import entry
+from fallback.recovery.keying import entry
 from fallback.session import Session, iso
 from fallback.settings import Settings
 from fallback.store import machine, outages, sheets, snapshots

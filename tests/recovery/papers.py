@@ -19,10 +19,10 @@ from fallback.chart.model import (
     Ward,
 )
 from fallback.chart.section import NotRecorded, Recorded
-from fallback.recovery.finding import Against, Live
-from fallback.recovery.groups import KeyedSheet
-from fallback.recovery.verification import Reading, Standing
-from fallback.recovery.wording import Wording
+from fallback.recovery.events.groups import KeyedSheet
+from fallback.recovery.findings.finding import Against, Live
+from fallback.recovery.findings.wording import Wording
+from fallback.recovery.keying.verification import Reading, Standing
 from fallback.store.entries import EntryState
 from forms.geometry import Box, Rect
 from forms.spec import Choice, Keying, Kind, Words

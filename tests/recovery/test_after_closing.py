@@ -11,13 +11,22 @@ from fallback import printing
 from fallback.errors import FallbackError
 from fallback.outage import declare, ledger
 from fallback.printing import Job
-from fallback.recovery import closing, documents, entry, given_up, progress
-from fallback.recovery.keying_counts import BlankForms
-from fallback.recovery.reconcile import reconcile
-from fallback.recovery.reopening import print_again, reopen, report_again, save_again, save_figures
-from fallback.recovery.report import count
-from fallback.recovery.timeline import due, timeline
-from fallback.recovery.timeline_table import save_table
+from fallback.recovery.closing import closing
+from fallback.recovery.closing.reopening import (
+    print_again,
+    reopen,
+    report_again,
+    save_again,
+    save_figures,
+)
+from fallback.recovery.closing.report import count
+from fallback.recovery.closing.timeline import due, timeline
+from fallback.recovery.closing.timeline_table import save_table
+from fallback.recovery.findings.reconcile import reconcile
+from fallback.recovery.keying import entry
+from fallback.recovery.ledger import given_up, progress
+from fallback.recovery.ledger.keying_counts import BlankForms
+from fallback.recovery.writeback import documents
 from fallback.recovery.writeback.send import send
 from fallback.session import iso
 from fallback.sources.record_system import DocumentItem

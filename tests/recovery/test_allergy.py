@@ -7,16 +7,16 @@ import pytest
 
 from fallback.chart.model import Allergy, Chart
 from fallback.chart.section import AssertedNone, NotFetched, NotRecorded, Recorded
-from fallback.recovery import record_form
 from fallback.recovery.continuation import on_paper
-from fallback.recovery.decisions import accept_obvious
-from fallback.recovery.done import done_sheets
-from fallback.recovery.events import AllergyWritten, Event, Query
-from fallback.recovery.finding import Finding, Unreachable
-from fallback.recovery.findings import find_all
-from fallback.recovery.reconcile import listed, reconcile
-from fallback.recovery.wording import Wording
-from fallback.recovery.written import events
+from fallback.recovery.events.done import done_sheets
+from fallback.recovery.events.events import AllergyWritten, Event, Query
+from fallback.recovery.events.written import events
+from fallback.recovery.findings.finding import Finding, Unreachable
+from fallback.recovery.findings.findings import find_all
+from fallback.recovery.findings.reconcile import listed, reconcile
+from fallback.recovery.findings.wording import Wording
+from fallback.recovery.writeback import record_form
+from fallback.recovery.writeback.decisions import accept_obvious
 from fallback.texts import say
 from forms import load
 from forms.spec import Keying, Table

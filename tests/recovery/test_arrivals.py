@@ -7,9 +7,9 @@ from fallback.chart.reserve import ReserveIdentity
 from fallback.outage import ledger
 from fallback.outage.reserve.identities import link, take
 from fallback.outage.reserve.printing import arrival_packet
-from fallback.recovery import documents
-from fallback.recovery.decisions import accept_obvious, decide
-from fallback.recovery.reconcile import listed, reconcile
+from fallback.recovery.findings.reconcile import listed, reconcile
+from fallback.recovery.writeback import documents
+from fallback.recovery.writeback.decisions import accept_obvious, decide
 from fallback.recovery.writeback.policy import set_policy
 from fallback.session import iso
 from fallback.store import machine

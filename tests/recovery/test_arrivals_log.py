@@ -2,10 +2,10 @@
 
 from fallback.chart.reserve import ReserveIdentity
 from fallback.outage.reserve.identities import arrivals, link, take, void
-from fallback.recovery.events import ArrivalWritten, NoteWritten, Query
-from fallback.recovery.finding import Finding
-from fallback.recovery.reconcile import reconcile
-from fallback.recovery.written import events
+from fallback.recovery.events.events import ArrivalWritten, NoteWritten, Query
+from fallback.recovery.events.written import events
+from fallback.recovery.findings.finding import Finding
+from fallback.recovery.findings.reconcile import reconcile
 from forms.spec import Keying, Kind
 from tests.recovery.conftest import Desk, go_on, key_in
 from tests.recovery.papers import box, chart, keyed, line

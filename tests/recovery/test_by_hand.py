@@ -3,9 +3,9 @@ finding in the paper's words, goes to a person, and stops where the patient is a
 
 import pytest
 
-from fallback.recovery.finding import Gone, Live
-from fallback.recovery.findings import find_all
-from fallback.recovery.written import events
+from fallback.recovery.events.written import events
+from fallback.recovery.findings.finding import Gone, Live
+from fallback.recovery.findings.findings import find_all
 from forms.geometry import Box
 from forms.spec import Keying, Kind
 from tests.recovery.papers import against, box, chart, keyed

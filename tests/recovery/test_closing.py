@@ -16,9 +16,11 @@ from fallback.cli.face import Face
 from fallback.errors import FallbackError
 from fallback.outage import ledger, packets
 from fallback.outage.issue import IssuedPacket, issue
-from fallback.recovery import closing, documents, entry, report
-from fallback.recovery.decisions import accept_obvious, decide
-from fallback.recovery.reconcile import listed, reconcile
+from fallback.recovery.closing import closing, report
+from fallback.recovery.findings.reconcile import listed, reconcile
+from fallback.recovery.keying import entry
+from fallback.recovery.writeback import documents
+from fallback.recovery.writeback.decisions import accept_obvious, decide
 from fallback.recovery.writeback.policy import set_policy
 from fallback.recovery.writeback.send import send
 from fallback.session import iso

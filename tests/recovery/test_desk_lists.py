@@ -15,14 +15,15 @@ from fallback.cli import closing as commands
 from fallback.cli import desk as desk_commands
 from fallback.cli.command import Shown
 from fallback.cli.face import Face
-from fallback.recovery import closing, desk_lists, documents
-from fallback.recovery.decisions import accept_obvious, decide, obvious
-from fallback.recovery.reconcile import listed, reconcile
-from fallback.recovery.record_form import HandLine
-from fallback.recovery.worklist_table import to_csv
+from fallback.recovery.closing import closing, desk_lists
+from fallback.recovery.findings.reconcile import listed, reconcile
+from fallback.recovery.writeback import documents
+from fallback.recovery.writeback.decisions import accept_obvious, decide, obvious
 from fallback.recovery.writeback.dry_run import dry_run
 from fallback.recovery.writeback.policy import set_policy
+from fallback.recovery.writeback.record_form import HandLine
 from fallback.recovery.writeback.send import send
+from fallback.recovery.writeback.worklist_table import to_csv
 from fallback.session import Session
 from fallback.settings import Hl7OutSettings, WritebackSettings
 from fallback.store import outbox, trail

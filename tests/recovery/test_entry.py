@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from fallback.errors import FallbackError
-from fallback.recovery import entry
+from fallback.recovery.keying import entry
 from fallback.store import entries, sheets, trail
 from fallback.store.sheets import SheetState
 from forms.geometry import Box

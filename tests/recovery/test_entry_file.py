@@ -8,7 +8,7 @@ import pytest
 
 from fallback.cli.keying import COMMANDS
 from fallback.errors import FallbackError
-from fallback.recovery import entry
+from fallback.recovery.keying import entry
 from tests.recovery.conftest import Desk, put_sheet
 from tests.recovery.papers import dose_line
 from tests.recovery.test_next_command import Open

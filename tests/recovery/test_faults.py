@@ -9,9 +9,9 @@ import pytest
 
 from fallback.audit import verify
 from fallback.errors import FallbackError
-from fallback.recovery.decisions import accept_obvious, decide
-from fallback.recovery.reconcile import listed, reconcile
-from fallback.recovery.reopening import reopen
+from fallback.recovery.closing.reopening import reopen
+from fallback.recovery.findings.reconcile import listed, reconcile
+from fallback.recovery.writeback.decisions import accept_obvious, decide
 from fallback.recovery.writeback.policy import policy, set_policy
 from fallback.recovery.writeback.send import send, standing
 from fallback.recovery.writeback.settle import settle

@@ -21,7 +21,7 @@ from fallback.chart.model import (
     Timing,
 )
 from fallback.chart.section import NotFetched, Recorded
-from fallback.recovery.events import (
+from fallback.recovery.events.events import (
     DoseSinceWritten,
     DoseWritten,
     Event,
@@ -30,8 +30,8 @@ from fallback.recovery.events import (
     OrderWritten,
     Origin,
 )
-from fallback.recovery.finding import Finding, Gone, Live, Unreachable
-from fallback.recovery.findings import find_all
+from fallback.recovery.findings.finding import Finding, Gone, Live, Unreachable
+from fallback.recovery.findings.findings import find_all
 from fallback.sources.record_system import DoseItem, ObservationItem
 from fallback.texts import say
 from tests.recovery.papers import MG, PULSE, against, chart, given, local, order

@@ -8,7 +8,7 @@ import pytest
 from fallback.chart.model import Chart, Patient, Snapshot
 from fallback.errors import FallbackError
 from fallback.outage.reserve.identities import take
-from fallback.recovery.identity_proposals import Told, proposals, propose
+from fallback.recovery.findings.identity_proposals import Told, proposals, propose
 from fallback.session import iso
 from fallback.sources.record_system import Progress
 from fallback.store import machine, reserve

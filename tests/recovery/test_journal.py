@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from fallback.errors import FallbackError
-from fallback.recovery import entry, journalled
+from fallback.recovery.keying import entry, journalled
 from fallback.session import Session, iso
 from fallback.store import entries, scans, sheets, trail
 from fallback.store.database import Database, Transaction, migrate

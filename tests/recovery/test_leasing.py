@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from fallback.errors import FallbackError
-from fallback.recovery import entry, leasing
+from fallback.recovery.keying import entry, leasing
 from fallback.session import Session
 from fallback.store import leases
 from fallback.store.database import Transaction

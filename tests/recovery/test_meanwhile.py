@@ -8,8 +8,7 @@ import msgspec
 import pytest
 
 from fallback.chart.model import Administration, Chart, Observation, PatientLink, Quantity
-from fallback.recovery.dose_rules import same_unit
-from fallback.recovery.events import (
+from fallback.recovery.events.events import (
     DoseSinceWritten,
     DoseUnsigned,
     Event,
@@ -18,10 +17,11 @@ from fallback.recovery.events import (
     OrderWritten,
     Origin,
 )
-from fallback.recovery.finding import Finding, Live, Unreachable
-from fallback.recovery.findings import find_all
-from fallback.recovery.verification import alike
-from fallback.recovery.written import events
+from fallback.recovery.events.written import events
+from fallback.recovery.findings.dose_rules import same_unit
+from fallback.recovery.findings.finding import Finding, Live, Unreachable
+from fallback.recovery.findings.findings import find_all
+from fallback.recovery.keying.verification import alike
 from fallback.store.entries import Entry
 from fallback.texts import say
 from forms.spec import Keying, Kind

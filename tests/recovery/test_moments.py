@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fallback.recovery import moments
+from fallback.recovery.events import moments
 from tests.recovery.papers import ZONE, local
 
 MINUTES = st.integers(0, 2 * 365 * 24 * 60)

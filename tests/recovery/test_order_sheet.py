@@ -4,13 +4,13 @@ import pytest
 
 from fallback.outage.packets import patient_packet
 from fallback.outage.plan import PacketPlan, PlannedForm, keep_plan
-from fallback.recovery import documents
 from fallback.recovery.continuation import continuation_packet
-from fallback.recovery.decisions import accept_obvious
-from fallback.recovery.entry import call_up
-from fallback.recovery.events import Event, OrderWritten, Query
-from fallback.recovery.reconcile import listed, reconcile
-from fallback.recovery.written import events
+from fallback.recovery.events.events import Event, OrderWritten, Query
+from fallback.recovery.events.written import events
+from fallback.recovery.findings.reconcile import listed, reconcile
+from fallback.recovery.keying.entry import call_up
+from fallback.recovery.writeback import documents
+from fallback.recovery.writeback.decisions import accept_obvious
 from fallback.session import iso
 from fallback.store import machine
 from forms import load, proof

@@ -6,9 +6,9 @@ import pytest
 
 from fallback.chart.model import Chart, Snapshot, Ward
 from fallback.errors import FallbackError
-from fallback.recovery.decisions import accept_obvious, decide
-from fallback.recovery.finding import Finding
-from fallback.recovery.reconcile import listed, reconcile
+from fallback.recovery.findings.finding import Finding
+from fallback.recovery.findings.reconcile import listed, reconcile
+from fallback.recovery.writeback.decisions import accept_obvious, decide
 from fallback.session import Session
 from fallback.sources.record_system import Progress
 from fallback.store import outbox

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import msgspec
 
-from fallback.recovery import entry
-from fallback.recovery.repeating import earlier
-from fallback.recovery.signs import completed, known
+from fallback.recovery.keying import entry
+from fallback.recovery.keying.repeating import earlier
+from fallback.recovery.keying.signs import completed, known
 from forms.geometry import Box
 from tests.recovery.conftest import Desk, key_in, put_sheet
 from tests.recovery.papers import column, dose_line

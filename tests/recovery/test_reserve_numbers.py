@@ -4,9 +4,9 @@ from fallback.outage import ledger
 from fallback.outage.reserve.identities import arrivals, link, take, take_for_log, void
 from fallback.outage.reserve.log import FORM
 from fallback.packet.blank import LOG_ROWS
-from fallback.recovery import closing
-from fallback.recovery.decisions import decide
-from fallback.recovery.reserve_numbers import Standing, numbers_of, told
+from fallback.recovery.closing import closing
+from fallback.recovery.ledger.reserve_numbers import Standing, numbers_of, told
+from fallback.recovery.writeback.decisions import decide
 from forms import proof
 from tests.recovery.conftest import Desk, key_in
 from tests.recovery.test_arrivals_log import compared, keyed_in, number_of

@@ -5,7 +5,7 @@ import pytest
 
 from fallback.errors import FallbackError
 from fallback.outage.reserve.local import local_number
-from fallback.recovery import entry
+from fallback.recovery.keying import entry
 from fallback.store import outages
 from fallback.store.outages import Outage
 from forms import codes

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from fallback.recovery.report import TOLD
+from fallback.recovery.closing.report import TOLD
 from fallback.sources.record_system import WriteKind
 from fallback.store.findings import Decision, Verdict
 from fallback.store.outages import OutageKind

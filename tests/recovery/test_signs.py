@@ -1,6 +1,6 @@
 """Initials that were keyed are offered to the next first keyer, and to nobody who keys blind."""
 
-from fallback.recovery import entry, signs
+from fallback.recovery.keying import entry, signs
 from forms.spec import Keying, Kind
 from tests.recovery.conftest import Desk, key_in, put_sheet
 from tests.recovery.papers import box, dose_line

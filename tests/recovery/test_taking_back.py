@@ -3,12 +3,12 @@
 import pytest
 
 from fallback.errors import FallbackError
-from fallback.recovery import documents
-from fallback.recovery.decisions import accept_obvious, decide
-from fallback.recovery.reconcile import listed, reconcile
-from fallback.recovery.taking_back import last_act, take_back
+from fallback.recovery.findings.reconcile import listed, reconcile
+from fallback.recovery.writeback import documents
+from fallback.recovery.writeback.decisions import accept_obvious, decide
 from fallback.recovery.writeback.policy import set_policy
 from fallback.recovery.writeback.send import send, standing
+from fallback.recovery.writeback.taking_back import last_act, take_back
 from tests.recovery.conftest import Desk, go_on
 from tests.recovery.papers import chart
 from tests.recovery.record_system import CountingTarget

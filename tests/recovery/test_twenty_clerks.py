@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from fallback.recovery import entry, tasks
+from fallback.recovery.keying import entry, tasks
 from fallback.session import Session
 from fallback.settings import Settings
 from fallback.store import sheets, trail

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fallback.recovery.verification import Standing, complete, readings
+from fallback.recovery.keying.verification import Standing, complete, readings
 from fallback.store.entries import Entry, EntryState
 from forms.spec import Keying, Kind
 from tests.recovery.papers import box

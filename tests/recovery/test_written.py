@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from fallback.recovery.events import (
+from fallback.recovery.events.events import (
     DoseSinceWritten,
     DoseWritten,
     NoteWritten,
@@ -11,7 +11,7 @@ from fallback.recovery.events import (
     OrderWritten,
     Query,
 )
-from fallback.recovery.written import events
+from fallback.recovery.events.written import events
 from forms.geometry import Box
 from forms.spec import Keying, Kind
 from tests.recovery.papers import CODES, PULSE, box, column, dose_line, keyed, line, local

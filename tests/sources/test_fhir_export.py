@@ -14,7 +14,7 @@ from fallback.chart.section import NotFetched, Recorded, items
 from fallback.errors import FallbackError
 from fallback.settings import FhirSettings, FhirWard
 from fallback.sources.fhir import FhirRecordSystem, open_fhir
-from fallback.staging.spool import Spool
+from fallback.staging.export.spool import Spool
 from tests.servers.fhir_server import Resource, Server
 from tests.servers.millennium import Millennium
 from tests.sources.mock_fhir import NOW, PATIENT, WARD, order

@@ -13,8 +13,8 @@ from fallback.errors import FallbackError
 from fallback.session import Session
 from fallback.settings import Settings
 from fallback.sources.record_system import Progress
-from fallback.staging import enrolment, package
-from fallback.staging.share import Folder
+from fallback.staging.packages import enrolment, package
+from fallback.staging.shares.share import Folder
 from fallback.store import machine
 from fallback.store.database import Database
 from fallback.store.people import Person

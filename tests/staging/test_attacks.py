@@ -18,9 +18,9 @@ from msgspec.structs import replace
 
 from fallback.chart.model import Chart, Snapshot
 from fallback.errors import FallbackError
-from fallback.staging import compressed, package, sealing
-from fallback.staging.package import MAGIC, Header, Sealed, Stamp
-from fallback.staging.share import Folder
+from fallback.staging.packages import compressed, package, sealing
+from fallback.staging.packages.package import MAGIC, Header, Sealed, Stamp
+from fallback.staging.shares.share import Folder
 from fallback.store.staging import KeyPair
 from tests.outage.conftest import NOW
 from tests.staging.conftest import OTHER, WARD

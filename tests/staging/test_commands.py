@@ -10,9 +10,9 @@ import pytest
 from fallback.cli import main
 from fallback.demo.ward import demo_ward
 from fallback.printing import Queue
-from fallback.staging import schedule
-from fallback.staging.bulk import Head
-from fallback.staging.readiness import look
+from fallback.staging.export.bulk import Head
+from fallback.staging.fleet.readiness import look
+from fallback.staging.timetable import schedule
 from tests.outage.conftest import NOW, Clock
 from tests.staging.conftest import hours
 from tests.staging.test_export_folder import export

@@ -14,8 +14,8 @@ from fallback.chart.model import Checked, Snapshot
 from fallback.session import Session
 from fallback.sources.fhir.wards import unchanged
 from fallback.sources.record_system import Progress
-from fallback.staging import package
-from fallback.staging.share import Folder
+from fallback.staging.packages import package
+from fallback.staging.shares.share import Folder
 from fallback.staging.stage import stage
 from fallback.store import staging
 from tests.outage.conftest import NOW, Clock

@@ -7,8 +7,8 @@ import pytest
 
 from fallback.errors import FallbackError
 from fallback.session import Session
-from fallback.staging import enrolment, sealing, signed
-from fallback.staging.enrolment import Request
+from fallback.staging.packages import enrolment, sealing, signed
+from fallback.staging.packages.enrolment import Request
 from fallback.store import staging, trail
 from fallback.store.people import MACHINE, Person
 from tests.staging.conftest import WARD, enrol

@@ -15,12 +15,12 @@ from fallback.demo.as_fhir import resources
 from fallback.demo.ward import demo_ward
 from fallback.errors import FallbackError
 from fallback.session import Session
-from fallback.staging import export_held
-from fallback.staging.export_folder import open_folder
-from fallback.staging.hands import Hands
+from fallback.staging.export import held
+from fallback.staging.export.folder import open_folder
+from fallback.staging.export.hands import Hands
+from fallback.staging.export.spool import Spool
 from fallback.staging.receive import receive
-from fallback.staging.share import Folder
-from fallback.staging.spool import Spool
+from fallback.staging.shares.share import Folder
 from fallback.staging.stage import stage
 from fallback.store import snapshots
 from tests.outage.conftest import NOW
@@ -278,7 +278,7 @@ def test_workers_in_their_own_processes_make_the_same_packages(
 ) -> None:
     enrol(ward_pc, it, "ward-1", "ward-2")
     alone = read(folder)
-    monkeypatch.setattr(export_held, "ROOM", 20_000)  # many parts
+    monkeypatch.setattr(held, "ROOM", 20_000)  # many parts
     with Hands(1) as hands, open_folder(folder, "", ZONE, hands) as source:
         went = stage(it, source, share, hands=hands)
     assert {(one.ward.id, one.charts, one.fault) for one in went} == {

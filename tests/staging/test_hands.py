@@ -7,7 +7,7 @@ import time
 import pytest
 
 from fallback.errors import FallbackError
-from fallback.staging.hands import Hands
+from fallback.staging.export.hands import Hands
 
 
 def doubled(number: int) -> tuple[int, int]:

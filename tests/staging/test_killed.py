@@ -11,9 +11,9 @@ from typing import TypeAlias
 from fallback.demo.ward import demo_ward
 from fallback.session import Session, from_iso
 from fallback.settings import Settings
-from fallback.staging import package
+from fallback.staging.packages import package
 from fallback.staging.receive import receive
-from fallback.staging.share import Folder
+from fallback.staging.shares.share import Folder
 from fallback.staging.stage import stage
 from fallback.store import snapshots, staging
 from fallback.store.database import Database

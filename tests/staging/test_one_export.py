@@ -13,7 +13,7 @@ from fallback.session import Session
 from fallback.settings import FhirSettings, FhirWard
 from fallback.sources.fhir import FhirRecordSystem
 from fallback.staging.receive import receive
-from fallback.staging.share import Folder
+from fallback.staging.shares.share import Folder
 from fallback.staging.stage import Published, stage
 from fallback.store import snapshots
 from tests.outage.conftest import Clock

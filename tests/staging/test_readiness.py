@@ -14,13 +14,14 @@ from fallback.printing import Queue
 from fallback.session import Session
 from fallback.snapshots import prove as proving
 from fallback.snapshots.take import take
-from fallback.staging import metrics, sealing, signed, status
-from fallback.staging.enrolment import revoke
-from fallback.staging.fleet import WardOfFleet, fleet
-from fallback.staging.readiness import Readiness, look
-from fallback.staging.share import Folder
-from fallback.staging.status import Status
-from fallback.staging.stock import count_forms
+from fallback.staging.fleet import metrics, status
+from fallback.staging.fleet.fleet import WardOfFleet, fleet
+from fallback.staging.fleet.readiness import Readiness, look
+from fallback.staging.fleet.status import Status
+from fallback.staging.fleet.stock import count_forms
+from fallback.staging.packages import sealing, signed
+from fallback.staging.packages.enrolment import revoke
+from fallback.staging.shares.share import Folder
 from fallback.store import keyslots, readiness, staging, trail
 from fallback.store.ways import MachineSecret, Params, Passphrase
 from fallback.texts import Message, say

@@ -13,9 +13,9 @@ from fallback.outage.packets import ward_packet
 from fallback.session import Session, iso
 from fallback.snapshots.drill import ForDrill, for_drill
 from fallback.snapshots.take import take
-from fallback.staging import enrolment, package
+from fallback.staging.packages import enrolment, package
 from fallback.staging.receive import Arrival, receive
-from fallback.staging.share import Folder
+from fallback.staging.shares.share import Folder
 from fallback.staging.stage import stage
 from fallback.store import snapshots, staging, trail
 from fallback.store.outages import OutageKind

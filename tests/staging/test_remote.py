@@ -20,10 +20,11 @@ import pytest
 from fallback.errors import FallbackError
 from fallback.session import Session
 from fallback.settings import StagingSettings
-from fallback.staging.places import open_share
 from fallback.staging.receive import receive
-from fallback.staging.remote import Options, connect
-from fallback.staging.share import InTime, Share
+from fallback.staging.shares.options import Options
+from fallback.staging.shares.places import open_share
+from fallback.staging.shares.remote import connect
+from fallback.staging.shares.share import InTime, Share
 from fallback.staging.stage import stage
 from tests.staging import servers
 from tests.staging.conftest import FILE, Hospital
@@ -192,7 +193,7 @@ import sys
 from pathlib import Path
 from fallback.errors import FallbackError
 from fallback.settings import StagingSettings
-from fallback.staging.places import open_share
+from fallback.staging.shares.places import open_share
 
 share = open_share(StagingSettings(share=sys.argv[1], options_file=sys.argv[2], wait_seconds=1))
 share.names()
@@ -235,7 +236,7 @@ WRITES = """
 import sys
 from pathlib import Path
 from fallback.settings import StagingSettings
-from fallback.staging.places import open_share
+from fallback.staging.shares.places import open_share
 
 share = open_share(StagingSettings(share=sys.argv[1], options_file=sys.argv[2]))
 name, size = sys.argv[3], int(sys.argv[4])
@@ -346,7 +347,7 @@ def test_a_kind_of_share_that_is_not_known_is_said() -> None:
 
 
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("fallback.staging.sftp", "sshfs"):
+    for name in ("fallback.staging.shares.sftp", "sshfs"):
         monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(FallbackError) as error:
         connect("sftp://host/share", None)

@@ -15,9 +15,9 @@ from fallback.cli import COMMANDS, main
 from fallback.cli.parser import parse
 from fallback.errors import FallbackError
 from fallback.settings import FhirSettings, Hl7Settings, Settings, StagingSettings
-from fallback.staging import schedule, service
-from fallback.staging.schedule import JOBS, Job, Timetable
-from fallback.staging.service import Service
+from fallback.staging.timetable import schedule, service
+from fallback.staging.timetable.schedule import JOBS, Job, Timetable
+from fallback.staging.timetable.service import Service
 
 ROOT = Path(__file__).parents[2]
 PACKAGED = ROOT / "packaging" / "schedule"
@@ -246,8 +246,8 @@ def test_the_command_installs_the_listener_beside_the_timetable(
         return ""
 
     monkeypatch.setattr(schedule, "run_now", run)
-    monkeypatch.setattr("fallback.staging.schedule.install.__defaults__", (tmp_path,))
-    monkeypatch.setattr("fallback.staging.service.install.__defaults__", (tmp_path,))
+    monkeypatch.setattr("fallback.staging.timetable.schedule.install.__defaults__", (tmp_path,))
+    monkeypatch.setattr("fallback.staging.timetable.service.install.__defaults__", (tmp_path,))
     home = tmp_path / "home"
     home.mkdir()
     (home / "settings.toml").write_text(

@@ -16,11 +16,11 @@ import pytest
 from fallback.errors import FallbackError
 from fallback.session import Session
 from fallback.settings import StagingSettings
-from fallback.staging import status
-from fallback.staging.places import open_share
-from fallback.staging.readiness import Readiness
+from fallback.staging.fleet import status
+from fallback.staging.fleet.readiness import Readiness
 from fallback.staging.receive import receive
-from fallback.staging.share import Folder, InTime
+from fallback.staging.shares.places import open_share
+from fallback.staging.shares.share import Folder, InTime
 from fallback.staging.stage import Published, stage
 from fallback.store import snapshots
 from tests.staging.conftest import FILE, OTHER, WARD, Hospital, enrol, opened
@@ -228,7 +228,7 @@ def test_what_hangs_does_not_keep_the_program_from_ending(tmp_path: Path) -> Non
 import sys, time
 from pathlib import Path
 from fallback.errors import FallbackError
-from fallback.staging.share import Folder, InTime
+from fallback.staging.shares.share import Folder, InTime
 class Hangs(Folder):
     def read(self, name, most):
         time.sleep(60)

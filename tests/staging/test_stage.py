@@ -19,16 +19,17 @@ from fallback.chart.model import Chart, Snapshot, Ward
 from fallback.errors import FallbackError
 from fallback.session import Session
 from fallback.sources.record_system import Progress
-from fallback.staging import bulk, package, spool
-from fallback.staging.alone import alone
-from fallback.staging.bulk import ChartFile, Head
-from fallback.staging.compressed import compress, decompress, joined
-from fallback.staging.hands import Hands
-from fallback.staging.lines import Reader, parts
+from fallback.staging.export import bulk, spool
+from fallback.staging.export.bulk import ChartFile, Head
+from fallback.staging.export.hands import Hands
+from fallback.staging.export.lines import Reader, parts
+from fallback.staging.export.spool import Pieces, Spool
+from fallback.staging.packages import package
+from fallback.staging.packages.compressed import compress, decompress, joined
 from fallback.staging.receive import receive
-from fallback.staging.share import Folder
-from fallback.staging.spool import Pieces, Spool
+from fallback.staging.shares.share import Folder
 from fallback.staging.stage import stage
+from fallback.staging.timetable.alone import alone
 from fallback.store import snapshots
 from tests.outage.conftest import NOW
 from tests.staging.conftest import OTHER, WARD, Hospital, enrol
@@ -83,7 +84,8 @@ def test_a_second_run_at_the_same_time_does_nothing(
 def test_a_lock_of_a_killed_run_holds_nobody_up(tmp_path: Path) -> None:
     lock = tmp_path / "stage.lock"
     code = (
-        "import sys, time; from pathlib import Path; from fallback.staging.alone import alone\n"
+        "import sys, time; from pathlib import Path\n"
+        "from fallback.staging.timetable.alone import alone\n"
         "with alone(Path(sys.argv[1])):\n    print('held', flush=True)\n    time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", code, str(lock)], stdout=subprocess.PIPE) as run:

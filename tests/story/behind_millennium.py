@@ -7,9 +7,9 @@ from fallback.chart.model import Chart, Snapshot, Ward
 from fallback.demo.ward import demo_ward
 from fallback.demo.writer import Outcome
 from fallback.outage.issue import unheeded
-from fallback.recovery.closing import ClosedOutage, close_outage, what_is_left
-from fallback.recovery.documents import issue_worklist, plan_records
-from fallback.recovery.finding import Finding
+from fallback.recovery.closing.closing import ClosedOutage, close_outage, what_is_left
+from fallback.recovery.findings.finding import Finding
+from fallback.recovery.writeback.documents import issue_worklist, plan_records
 from fallback.recovery.writeback.send import Sent, send
 from fallback.settings import FhirSettings
 from fallback.sources.fhir import FhirRecordSystem

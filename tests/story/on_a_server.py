@@ -13,10 +13,10 @@ from fallback.errors import FallbackError
 from fallback.outage.declare import the_outage
 from fallback.outage.issue import unheeded
 from fallback.outage.ledger import Ledger, ledger
-from fallback.recovery.closing import ClosedOutage, close_outage
-from fallback.recovery.decisions import decide
-from fallback.recovery.documents import issue_worklist, plan_records
-from fallback.recovery.finding import Finding
+from fallback.recovery.closing.closing import ClosedOutage, close_outage
+from fallback.recovery.findings.finding import Finding
+from fallback.recovery.writeback.decisions import decide
+from fallback.recovery.writeback.documents import issue_worklist, plan_records
 from fallback.recovery.writeback.send import Sent, send, standing
 from fallback.settings import FhirSettings
 from fallback.sources.fhir import FhirRecordSystem

@@ -13,7 +13,7 @@ from fallback.chart.model import Snapshot
 from fallback.demo.story import Cast
 from fallback.demo.writer import Hand, Outcome, Written, ordered_doses, write
 from fallback.outage.issue import IssuedPacket
-from fallback.recovery.entry import blank_rest, call_up, finish, key
+from fallback.recovery.keying.entry import blank_rest, call_up, finish, key
 from fallback.session import Session
 from fallback.store.entries import EntryState
 from fallback.store.outages import Outage

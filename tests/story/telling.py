@@ -15,9 +15,9 @@ from fallback.outage.issue import IssuedPacket, unheeded
 from fallback.outage.ledger import ledger, set_state
 from fallback.outage.packets import ward_packet
 from fallback.outage.printing import confirm
-from fallback.recovery.decisions import accept_obvious, decide
-from fallback.recovery.finding import Finding
-from fallback.recovery.reconcile import listed, reconcile
+from fallback.recovery.findings.finding import Finding
+from fallback.recovery.findings.reconcile import listed, reconcile
+from fallback.recovery.writeback.decisions import accept_obvious, decide
 from fallback.recovery.writeback.policy import set_policy
 from fallback.session import from_iso
 from fallback.snapshots.take import Taken, take

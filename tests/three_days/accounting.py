@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from fallback.demo.orders import ZONE
 from fallback.demo.story import Cast
-from fallback.recovery.finding import Finding
+from fallback.recovery.findings.finding import Finding
 from fallback.recovery.writeback.send import Sent
 from fallback.store import sheets
 from forms.geometry import Box

@@ -14,11 +14,11 @@ import numpy as np
 from PIL import Image
 
 from fallback.errors import FallbackError
-from fallback.recovery.entry import KeyingSheet, blank_rest, call_up, finish, key
 from fallback.recovery.intake import by_hand, confirm
 from fallback.recovery.intake.add import add
 from fallback.recovery.intake.pages import set_aside
-from fallback.recovery.leasing import next_sheet
+from fallback.recovery.keying.entry import KeyingSheet, blank_rest, call_up, finish, key
+from fallback.recovery.keying.leasing import next_sheet
 from fallback.session import Session
 from fallback.store import scans
 from fallback.store.outages import Outage

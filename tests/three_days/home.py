@@ -9,15 +9,15 @@ from fallback.errors import FallbackError
 from fallback.outage.issue import IssuedPacket, unheeded
 from fallback.outage.ledger import Ledger, ledger, set_state
 from fallback.outage.reserve.identities import link
-from fallback.recovery.closing import ClosedOutage, close_outage
-from fallback.recovery.decisions import accept_obvious, decide
-from fallback.recovery.desk_lists import issue_queries
-from fallback.recovery.documents import issue_worklist, plan_records
-from fallback.recovery.entry import call_up
-from fallback.recovery.finding import Finding
-from fallback.recovery.identity_proposals import propose
-from fallback.recovery.reconcile import listed, reconcile
-from fallback.recovery.reopening import reopen
+from fallback.recovery.closing.closing import ClosedOutage, close_outage
+from fallback.recovery.closing.desk_lists import issue_queries
+from fallback.recovery.closing.reopening import reopen
+from fallback.recovery.findings.finding import Finding
+from fallback.recovery.findings.identity_proposals import propose
+from fallback.recovery.findings.reconcile import listed, reconcile
+from fallback.recovery.keying.entry import call_up
+from fallback.recovery.writeback.decisions import accept_obvious, decide
+from fallback.recovery.writeback.documents import issue_worklist, plan_records
 from fallback.recovery.writeback.policy import set_policy
 from fallback.recovery.writeback.send import Sent, send
 from fallback.sources.record_system import WriteKind

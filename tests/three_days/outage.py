@@ -19,7 +19,7 @@ from fallback.outage.reprint import reprint
 from fallback.outage.reserve import identities
 from fallback.outage.reserve.printing import arrival_packet
 from fallback.recovery.continuation import continuation_packet
-from fallback.recovery.entry import call_up
+from fallback.recovery.keying.entry import call_up
 from fallback.snapshots.take import take
 from fallback.sources.record_system import Source
 from fallback.store import snapshots

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from fallback.recovery.verification import ARBITRATION, FIRST, SECOND, Standing, readings
+from fallback.recovery.keying.verification import ARBITRATION, FIRST, SECOND, Standing, readings
 from fallback.store.entries import Entry
 from forms.geometry import Box
 from forms.spec import Kind

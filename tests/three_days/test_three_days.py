@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-from fallback.recovery.report import ClosingReport
+from fallback.recovery.closing.report import ClosingReport
 from tests.servers.fhir_server import Server
 from tests.three_days.errors import differences, same, says
 from tests.three_days.outage import LATE

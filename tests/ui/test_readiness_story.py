@@ -9,9 +9,10 @@ import pytest
 from fallback.packet import render
 from fallback.session import Session
 from fallback.settings import Settings, StagingSettings
-from fallback.staging import enrolment, schedule
-from fallback.staging.readiness import Readiness, look
-from fallback.staging.schedule import next_run
+from fallback.staging.fleet.readiness import Readiness, look
+from fallback.staging.packages import enrolment
+from fallback.staging.timetable import schedule
+from fallback.staging.timetable.schedule import next_run
 from tests.ui.stage import PATIENCE, Stage, shown
 from tests.ui.test_ward_pages import ask
 from ui.readiness.count import CountForms

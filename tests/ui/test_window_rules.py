@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QApplication,
 )
 
-from fallback.staging import readiness
+from fallback.staging.fleet import readiness
 from fallback.texts import Lang, say
 from tests.ui.stage import Stage
 from ui import style

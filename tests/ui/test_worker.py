@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from fallback.errors import FallbackError
-from fallback.recovery import leasing
+from fallback.recovery.keying import leasing
 from fallback.session import Session
 from fallback.settings import Settings
 from fallback.sources.record_system import Progress

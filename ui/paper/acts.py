@@ -6,7 +6,7 @@ from fallback import printing
 from fallback.errors import FallbackError
 from fallback.outage import packets
 from fallback.printing import Job, Outcome, Queue
-from fallback.recovery.documents import issue_worklist
+from fallback.recovery.writeback.documents import issue_worklist
 from fallback.session import Session
 from fallback.sources.record_system import Progress
 from ui.paper.kinds import Issued, Paper

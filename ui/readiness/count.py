@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from fallback.chart.model import Ward
 from fallback.errors import FallbackError
 from fallback.session import Session
-from fallback.staging.stock import count_forms
+from fallback.staging.fleet.stock import count_forms
 from fallback.texts import Message, say
 from ui.desk import Desk
 from ui.page import Dialog, Note, button, column, label, number, row

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from fallback.packet.heading import old
 from fallback.session import Session
-from fallback.staging.fleet import WardOfFleet, fleet
-from fallback.staging.places import open_share
+from fallback.staging.fleet.fleet import WardOfFleet, fleet
+from fallback.staging.shares.places import open_share
 from fallback.texts import say
 from ui.readiness.entry import Entry
 from ui.readiness.ready_acts import HINDERS, WELL, words

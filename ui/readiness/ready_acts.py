@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from fallback.packet.heading import old
 from fallback.session import Session, from_iso
-from fallback.staging import schedule
-from fallback.staging.readiness import Readiness, WardReady, look
+from fallback.staging.fleet.readiness import Readiness, WardReady, look
+from fallback.staging.timetable import schedule
 from fallback.texts import Message, say
 from ui.readiness.entry import Entry
 from ui.table import Line

@@ -4,8 +4,8 @@ import sys
 
 from fallback.errors import FallbackError
 from fallback.session import Session
-from fallback.staging import schedule
-from fallback.staging.schedule import Timetable
+from fallback.staging.timetable import schedule
+from fallback.staging.timetable.schedule import Timetable
 from fallback.texts import Message, say
 from ui.readiness.ready_acts import moment
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtGui import QImage
 
-from fallback.recovery import entry, leasing, signs
-from fallback.recovery.entry import KeyingSheet
-from fallback.recovery.handing_out import next_of_all
 from fallback.recovery.intake import confirm
 from fallback.recovery.intake.image import SheetImage, images
-from fallback.recovery.titles import titles
+from fallback.recovery.keying import entry, leasing, signs
+from fallback.recovery.keying.entry import KeyingSheet
+from fallback.recovery.keying.handing_out import next_of_all
+from fallback.recovery.keying.titles import titles
 from fallback.session import Session
 from fallback.store.entries import EntryState
 from fallback.store.sheets import FrozenSheet, SheetState

@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from fallback.recovery.scanned import is_page_code
-from fallback.recovery.signs import completed
+from fallback.recovery.intake.scanned import is_page_code
+from fallback.recovery.keying.signs import completed
 from fallback.store.entries import EntryState
 from forms.geometry import Box
 from forms.parse import Parsed, Problem, parse

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fallback.recovery import repeating
-from fallback.recovery.entry import KeyingSheet
+from fallback.recovery.keying import repeating
+from fallback.recovery.keying.entry import KeyingSheet
 from forms.geometry import Box
 from forms.spec import Kind
 from ui.desk import Desk

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from fallback.recovery.tasks import Step
+from fallback.recovery.keying.tasks import Step
 
 
 def words(step: Step) -> str:

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from fallback.app import sign_in as signing_in
 from fallback.app.unlock import unlock as open_store
-from fallback.recovery import entry, journalled
-from fallback.recovery.journalled import Standing
+from fallback.recovery.keying import entry, journalled
+from fallback.recovery.keying.journalled import Standing
 from fallback.session import Session
 from fallback.settings import Settings
 from fallback.store.people import Person, Role

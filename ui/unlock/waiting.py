@@ -12,7 +12,7 @@ from ui.later import Later
 from ui.page import Note
 
 if TYPE_CHECKING:
-    from fallback.recovery.journalled import Standing
+    from fallback.recovery.keying.journalled import Standing
     from ui.unlock import acts
 else:
     acts = Later("ui.unlock.acts")

@@ -12,9 +12,9 @@ import msgspec
 
 from fallback.errors import FallbackError
 from fallback.session import Action, Session
-from fallback.staging import enrolment, sealing, signed
-from fallback.staging.enrolment import Key, Text, Written
-from fallback.staging.sealing import NotGenuineError
+from fallback.staging.packages import enrolment, sealing, signed
+from fallback.staging.packages.enrolment import Key, Text, Written
+from fallback.staging.packages.sealing import NotGenuineError
 from fallback.store import handover, staging
 from fallback.store.handover import RecoveryDesk
 from fallback.store.staging import Recipient

@@ -19,8 +19,8 @@ from fallback.recovery.handover.reading import readers, trail_documents
 from fallback.recovery.handover.standing import state_of
 from fallback.session import Action, Session
 from fallback.sources.record_system import Progress
-from fallback.staging import sealing
-from fallback.staging.share import Share
+from fallback.staging.packages import sealing
+from fallback.staging.shares.share import Share
 from fallback.store import handing, handover, machine, outages, staging, trail
 from fallback.store.database import Transaction
 from fallback.store.handover import HandedOver, RecoveryDesk

@@ -16,8 +16,8 @@ from fallback.errors import FallbackError
 from fallback.recovery.handover import manifest
 from fallback.recovery.handover.contents import Item, Line, State
 from fallback.sources.record_system import Progress
-from fallback.staging.sealing import NotGenuineError
-from fallback.staging.share import Folder, Share
+from fallback.staging.packages.sealing import NotGenuineError
+from fallback.staging.shares.share import Folder, Share
 from fallback.store.files import worded
 
 

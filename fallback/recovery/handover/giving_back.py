@@ -13,9 +13,9 @@ from fallback.recovery.handover import begun
 from fallback.recovery.handover.contents import Serial
 from fallback.recovery.handover.manifest import Id
 from fallback.session import Action, Session
-from fallback.staging import enrolment, signed
-from fallback.staging.enrolment import Key, Text
-from fallback.staging.sealing import NotGenuineError
+from fallback.staging.packages import enrolment, signed
+from fallback.staging.packages.enrolment import Key, Text
+from fallback.staging.packages.sealing import NotGenuineError
 from fallback.store import handing, handover, machine, outages
 from fallback.store.database import Transaction
 from fallback.store.handover import HandedOver

@@ -13,10 +13,10 @@ import msgspec
 
 from fallback.errors import FallbackError
 from fallback.recovery.handover.contents import Index, Line, Serial
-from fallback.staging import sealing, signed
-from fallback.staging.compressed import Compressed, compress, decompress
-from fallback.staging.enrolment import Key, Text
-from fallback.staging.sealing import NotGenuineError
+from fallback.staging.packages import sealing, signed
+from fallback.staging.packages.compressed import Compressed, compress, decompress
+from fallback.staging.packages.enrolment import Key, Text
+from fallback.staging.packages.sealing import NotGenuineError
 from fallback.store.staging import KeyPair
 
 MOST_PART: Final = 64 * 1024 * 1024  # bytes of one part, before and after compression

@@ -16,9 +16,9 @@ from fallback.recovery.handover.landing import Landing
 from fallback.recovery.handover.manifest import Manifest
 from fallback.session import Action, Noted, Session
 from fallback.sources.record_system import Progress
-from fallback.staging import signed
-from fallback.staging.alone import alone
-from fallback.staging.share import Share
+from fallback.staging.packages import signed
+from fallback.staging.shares.share import Share
+from fallback.staging.timetable.alone import alone
 from fallback.store import handover, machine, outages, sheets, staging
 from fallback.store.database import Transaction
 from fallback.store.handover import TakenOver

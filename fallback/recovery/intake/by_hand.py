@@ -7,7 +7,7 @@ from fallback.errors import FallbackError
 from fallback.recovery.intake import placing
 from fallback.recovery.intake.pages import note, the_page
 from fallback.recovery.intake.reading import Reading
-from fallback.recovery.scanned import sheet_number
+from fallback.recovery.intake.scanned import sheet_number
 from fallback.session import Action, Session
 from fallback.store import scans, sheets
 from fallback.store.database import Transaction

@@ -3,7 +3,7 @@
 from typing import Final
 
 from fallback.recovery.intake.reading import Reading
-from fallback.recovery.scanned import TRIAL
+from fallback.recovery.intake.scanned import TRIAL
 from fallback.session import Noted, Session
 from fallback.store import outages, scans, sheets
 from fallback.store.database import Transaction

@@ -2,10 +2,10 @@
 
 import msgspec
 
-from fallback.recovery.decisions import obvious
-from fallback.recovery.finding import Finding
-from fallback.recovery.reconcile import open_outage
-from fallback.recovery.wording import Wording
+from fallback.recovery.findings.finding import Finding
+from fallback.recovery.findings.reconcile import open_outage
+from fallback.recovery.findings.wording import Wording
+from fallback.recovery.writeback.decisions import obvious
 from fallback.recovery.writeback.in_words import in_words
 from fallback.recovery.writeback.plan import by_kind, item_of, kind_of, no_drill, why_not
 from fallback.recovery.writeback.route import composed, routed

@@ -5,7 +5,7 @@ Every field of the item that a person decided on is told; the message itself is 
 
 from typing import assert_never
 
-from fallback.recovery.wording import Wording
+from fallback.recovery.findings.wording import Wording
 from fallback.sources.record_system import DocumentItem, DoseItem, ObservationItem, WriteItem
 from fallback.texts import Message, say
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 import msgspec
 
 from fallback.errors import FallbackError
-from fallback.recovery.reconcile import open_outage
+from fallback.recovery.findings.reconcile import open_outage
 from fallback.recovery.writeback.moves import (
     TakenError,
     claim,

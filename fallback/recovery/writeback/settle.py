@@ -3,7 +3,7 @@
 from typing import Final, Literal, TypeAlias
 
 from fallback.errors import FallbackError
-from fallback.recovery.reconcile import open_outage
+from fallback.recovery.findings.reconcile import open_outage
 from fallback.recovery.writeback.moves import TakenError, claim, confirm, mark_unknown, refuse
 from fallback.recovery.writeback.plan import item_of, no_drill, why_not
 from fallback.recovery.writeback.route import routed

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fallback.chart.model import Ward
-from fallback.staging.share import Folder
+from fallback.staging.shares.share import Folder
 from fallback.store.database import Database, migrate
 from tests.recovery.handover.pcs import Pc, a_desk, a_pc, acquaint
 from tests.store.kinds import KINDS, opened

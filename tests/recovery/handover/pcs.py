@@ -12,14 +12,14 @@ import msgspec
 from fallback.chart.model import Snapshot, Ward
 from fallback.outage import declare
 from fallback.outage.reserve import identities
-from fallback.recovery import entry
 from fallback.recovery.handover import desk as desks
 from fallback.recovery.handover.export import Exported, export
 from fallback.recovery.handover.take_over import Arrival, take_over
+from fallback.recovery.keying import entry
 from fallback.session import Session, iso
 from fallback.settings import Settings
-from fallback.staging import enrolment
-from fallback.staging.share import Share
+from fallback.staging.packages import enrolment
+from fallback.staging.shares.share import Share
 from fallback.store import form_archive, machine, scans, sheets, snapshots
 from fallback.store.database import Database, migrate
 from fallback.store.form_archive import Archived, ArchiveRow

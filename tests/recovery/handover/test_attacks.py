@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from fallback.recovery.handover import desk as desks
-from fallback.staging import enrolment
-from fallback.staging.share import Folder
+from fallback.staging.packages import enrolment
+from fallback.staging.shares.share import Folder
 from fallback.store import handover, outages, sheets, trail
 from fallback.store.database import Database, migrate
 from tests.recovery.handover.conftest import WARD

@@ -12,12 +12,12 @@ from fallback.chart.model import Ward
 from fallback.errors import FallbackError
 from fallback.outage import declare
 from fallback.outage.reserve import identities
-from fallback.recovery import entry
+from fallback.recovery.closing.reopening import reopen
 from fallback.recovery.handover import giving_back
 from fallback.recovery.handover.merging import FORWARD, further, gaps, rest
-from fallback.recovery.leasing import next_sheet
-from fallback.recovery.reopening import reopen
-from fallback.staging.share import Folder
+from fallback.recovery.keying import entry
+from fallback.recovery.keying.leasing import next_sheet
+from fallback.staging.shares.share import Folder
 from fallback.store import entries, handover, outages, people, reserve, scans, sheets, snapshots
 from fallback.store.database import Database, migrate
 from fallback.store.people import Person

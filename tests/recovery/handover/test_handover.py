@@ -3,8 +3,8 @@
 import pytest
 
 from fallback.errors import FallbackError
-from fallback.recovery import entry
-from fallback.staging.share import Folder
+from fallback.recovery.keying import entry
+from fallback.staging.shares.share import Folder
 from fallback.store import entries, handover, outages, reserve, scans, sheets, snapshots, trail
 from tests.recovery.handover.pcs import Pc, hand_over, take
 from tests.recovery.papers import ENDED

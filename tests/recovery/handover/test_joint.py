@@ -3,8 +3,8 @@
 import pytest
 
 from fallback.errors import FallbackError
-from fallback.recovery import joint
-from fallback.staging.share import Folder
+from fallback.recovery.closing import joint
+from fallback.staging.shares.share import Folder
 from fallback.store import outages, sheets
 from tests.recovery.handover.pcs import Pc, hand_over, take
 from tests.recovery.handover.test_handover import refused

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fallback.staging.share import Folder
+from fallback.staging.shares.share import Folder
 from fallback.store import handover, sheets, trail
 from fallback.store.database import Database, Transaction, migrate
 from tests.recovery.handover.conftest import WARD
@@ -125,7 +125,7 @@ from pathlib import Path
 from fallback.session import Session
 from fallback.settings import Settings
 from fallback.recovery.handover.take_over import take_over
-from fallback.staging.share import Folder
+from fallback.staging.shares.share import Folder
 from fallback.store.database import Database
 from fallback.store.people import Person
 
@@ -143,7 +143,7 @@ from pathlib import Path
 from fallback.session import Session
 from fallback.settings import Settings
 from fallback.recovery.handover.export import export
-from fallback.staging.share import Folder
+from fallback.staging.shares.share import Folder
 from fallback.store.database import Database
 from fallback.store.people import Person
 

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from fallback.recovery import entry, obstacles, timeline
+from fallback.recovery.closing import timeline
+from fallback.recovery.findings.reconcile import open_outage
 from fallback.recovery.handover import comparing, giving_back, reclaiming
-from fallback.recovery.leasing import next_sheet
-from fallback.recovery.reconcile import open_outage
+from fallback.recovery.keying import entry
+from fallback.recovery.keying.leasing import next_sheet
+from fallback.recovery.ledger import obstacles
 from fallback.session import Session
-from fallback.staging.share import Folder
+from fallback.staging.shares.share import Folder
 from fallback.store import handover, outages, sheets, trail
 from fallback.store.people import Person
 from tests.recovery.handover.conftest import WARD

@@ -7,11 +7,11 @@ import pytest
 from PIL import Image
 
 from fallback.errors import FallbackError
-from fallback.recovery import entry
 from fallback.recovery.intake.add import add
 from fallback.recovery.intake.confirm import confirm_patient
 from fallback.recovery.intake.image import images
 from fallback.recovery.intake.pages import set_aside
+from fallback.recovery.keying import entry
 from fallback.store import trail
 from tests.recovery.conftest import Desk
 from tests.recovery.intake.conftest import Printed, as_pdf

@@ -8,11 +8,11 @@ from PIL import Image
 
 from fallback.errors import FallbackError
 from fallback.outage.ledger import set_state
-from fallback.recovery import entry
 from fallback.recovery.intake.add import Added, add
 from fallback.recovery.intake.by_hand import align, place
 from fallback.recovery.intake.confirm import confirm_patient, confirmation, crops, of_sheet
 from fallback.recovery.intake.pages import export, listed, picture, set_aside
+from fallback.recovery.keying import entry
 from fallback.session import Session
 from fallback.store import scans, sheets, trail
 from fallback.store.people import MACHINE

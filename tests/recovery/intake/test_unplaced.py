@@ -3,7 +3,7 @@
 import pytest
 
 from fallback.errors import FallbackError
-from fallback.recovery import closing
+from fallback.recovery.closing import closing
 from fallback.recovery.intake.add import add
 from fallback.recovery.intake.confirm import confirm_patient
 from fallback.recovery.intake.pages import set_aside

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import pytest
 
-from fallback.recovery import entry
-from fallback.recovery.entry import Kept
-from fallback.recovery.scanned import is_page_code
+from fallback.recovery.intake.scanned import is_page_code
+from fallback.recovery.keying import entry
+from fallback.recovery.keying.entry import Kept
 from fallback.session import Session
 from fallback.store.database import Database
 from fallback.store.entries import EntryState

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from fallback.recovery import entry
+from fallback.recovery.keying import entry
 from fallback.session import Session
 from fallback.store import sheets
 from fallback.store.outages import Outage

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.ui.recovery.desk import Keyed, go
 from tests.ui.stage import Stage
 from tests.ui.test_recovery_story import compare, end_outage_as
+from ui.recovery.form import Form
 
 TWICE = (960, 540)  # what is left of 1920 × 1080
 DESK = {"Ctrl+3": 4, "Ctrl+4": 5, "Ctrl+5": 9}  # workspaces, and how many pages each has
@@ -58,15 +59,17 @@ def test_a_sheet_is_keyed_and_finished_without_moving_the_page(small: Stage, key
     assert seen(view.ending.done)
     small.window.resize(1366, 768)
     come_to_rest(small)
-    rows = {
-        field.edit.mapTo(view.form.widget(), field.edit.pos()).y() for field in view.form.fields
-    }
+    rows = _levels(view.form)
     small.window.resize(*TWICE)
     come_to_rest(small)
-    more = {
-        field.edit.mapTo(view.form.widget(), field.edit.pos()).y() for field in view.form.fields
-    }
-    assert len(more) > len(rows)  # fewer beside each other, more below
+    assert len(_levels(view.form)) > len(rows)  # fewer beside each other, more below
+
+
+def _levels(form: Form) -> set[int]:
+    """How far down the fields stand on their form."""
+    widget = form.widget()
+    assert widget is not None
+    return {field.edit.mapTo(widget, field.edit.pos()).y() for field in form.fields}
 
 
 @pytest.mark.parametrize("space", DESK)

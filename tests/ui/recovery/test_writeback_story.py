@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from fallback.app import record_system
 from fallback.outage import declare
-from fallback.recovery.decisions import accept_obvious
-from fallback.recovery.reconcile import reconcile
+from fallback.recovery.findings.reconcile import reconcile
+from fallback.recovery.writeback.decisions import accept_obvious
 from fallback.recovery.writeback.send import send
 from tests.recovery.conftest import go_on
 from tests.recovery.record_system import CountingTarget

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from fallback.outage import ledger as sheets_ledger
 from fallback.outage.ledger import Ledger
-from fallback.recovery import closing, given_up, progress, report
-from fallback.recovery.progress import WardProgress
-from fallback.recovery.report import ClosingReport
-from fallback.recovery.reserve_numbers import ReserveNumber, numbers_of, told
+from fallback.recovery.closing import closing, report
+from fallback.recovery.closing.report import ClosingReport
+from fallback.recovery.ledger import given_up, progress
+from fallback.recovery.ledger.progress import WardProgress
+from fallback.recovery.ledger.reserve_numbers import ReserveNumber, numbers_of, told
 from fallback.session import Session
 from fallback.sources.record_system import Progress
 from fallback.store import sheets

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from fallback import printing
 from fallback.printing import Job, Outcome
-from fallback.recovery import reopening, timeline_table
-from fallback.recovery.timeline import timeline
-from fallback.recovery.wording import Wording
+from fallback.recovery.closing import reopening, timeline_table
+from fallback.recovery.closing.timeline import timeline
+from fallback.recovery.findings.wording import Wording
 from fallback.session import Session
 from fallback.sources.record_system import Progress
 from fallback.store import outages

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fallback.app.record_system import connected
-from fallback.recovery import decisions, desk_lists, reconcile, taking_back
-from fallback.recovery.decisions import Accepted
-from fallback.recovery.documents import patients_of, used_sheets
-from fallback.recovery.finding import Finding
+from fallback.recovery.closing import desk_lists
+from fallback.recovery.findings import reconcile
+from fallback.recovery.findings.finding import Finding
+from fallback.recovery.writeback import decisions, taking_back
+from fallback.recovery.writeback.decisions import Accepted
+from fallback.recovery.writeback.documents import patients_of, used_sheets
 from fallback.session import Session
 from fallback.sources.record_system import Progress
 from fallback.store.findings import Decision

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from fallback.app.record_system import connected
 from fallback.outage.reserve import identities
-from fallback.recovery import identity_proposals
-from fallback.recovery.identity_proposals import Proposal
-from fallback.recovery.reserve_numbers import ReserveNumber, numbers_of, told
+from fallback.recovery.findings import identity_proposals
+from fallback.recovery.findings.identity_proposals import Proposal
+from fallback.recovery.ledger.reserve_numbers import ReserveNumber, numbers_of, told
 from fallback.session import Action, Session
 from fallback.sources.record_system import Progress
 from fallback.texts import Lang, Message, say

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from fallback.recovery.finding import Finding
+from fallback.recovery.findings.finding import Finding
 from ui.desk import Desk
 from ui.page import Page, button, card, label, row
 from ui.style import MEDIUM, SMALL

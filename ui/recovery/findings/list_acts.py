@@ -8,8 +8,9 @@ from pathlib import Path
 from fallback.errors import FallbackError
 from fallback.outage.export import new_file
 from fallback.outage.issue import IssuedPacket
-from fallback.recovery import desk_lists, documents
-from fallback.recovery.worklist_table import worklist_table
+from fallback.recovery.closing import desk_lists
+from fallback.recovery.writeback import documents
+from fallback.recovery.writeback.worklist_table import worklist_table
 from fallback.session import Session
 from fallback.sources.record_system import Progress
 from fallback.texts import Message, say

@@ -5,7 +5,7 @@ from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
 
-from fallback.recovery.finding import Finding
+from fallback.recovery.findings.finding import Finding
 from fallback.texts import Lang, say
 from ui.table import Line
 

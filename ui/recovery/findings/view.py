@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLabel, QSplitter, QWidget
 
-from fallback.recovery.decisions import Accepted
-from fallback.recovery.finding import Finding
+from fallback.recovery.findings.finding import Finding
+from fallback.recovery.writeback.decisions import Accepted
 from fallback.store.findings import Decision
 from fallback.texts import Message, say
 from ui.beside import below, reveal

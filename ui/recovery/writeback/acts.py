@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fallback.app.record_system import connected
-from fallback.recovery import documents, reconcile
-from fallback.recovery.finding import item_identifier
-from fallback.recovery.writeback import dry_run
+from fallback.recovery.findings import reconcile
+from fallback.recovery.findings.finding import item_identifier
+from fallback.recovery.writeback import documents, dry_run
 from fallback.recovery.writeback import send as writing
 from fallback.recovery.writeback.dry_run import WouldSend
 from fallback.recovery.writeback.send import Sent

@@ -1,0 +1,1 @@
+"""What was keyed, as the things that a hand wrote down."""

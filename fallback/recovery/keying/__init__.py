@@ -1,0 +1,1 @@
+"""Paper is keyed: once, or twice blind, one person at a time."""

@@ -1,0 +1,1 @@
+"""A whole hospital's charts in files, sorted by ward for many hands."""

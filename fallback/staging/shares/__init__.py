@@ -1,0 +1,1 @@
+"""Where packages and status files lie: a folder, or a file server."""

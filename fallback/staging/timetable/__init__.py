@@ -1,0 +1,1 @@
+"""Runs by the operating system's timetable, one at a time."""
