@@ -1,7 +1,7 @@
 """The small parts every page is made of, so that all look and read alike."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimerEvent
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
@@ -30,6 +30,18 @@ class Page(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
+        self.begins: QWidget | None = None
+
+    def begin_at(self, first: QWidget) -> None:
+        """Where the keys go once they come to the page. (With a focus proxy of Qt's, Tab would come
+        to the page and so pass over whatever stands before that.)"""
+        self.begins = first
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt tells that the keys came to the page itself."""
+        super().focusInEvent(event)
+        if self.begins is not None:
+            self.begins.setFocus(event.reason())
 
     def reword(self) -> None:
         """Set every text of the page's own in the language shown now."""

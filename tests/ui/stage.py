@@ -12,6 +12,7 @@ from fallback.outage.issue import IssuedPacket
 from fallback.settings import Settings
 from fallback.store.people import Role
 from ui.app import build
+from ui.page import Page
 from ui.paper.kinds import Issued
 from ui.remembered import Remembered
 from ui.window import Window
@@ -79,7 +80,8 @@ class Stage:
 
     def reach(self, widget: QWidget) -> None:
         """By Tab alone, from wherever the keys go now; round the window at most once."""
-        wanted, first = widget.focusProxy() or widget, self.focus
+        wanted = widget.begins if isinstance(widget, Page) else widget
+        first = self.focus
         while self.focus is not wanted:
             self.press("Tab")
             assert self.focus is not first, f"no Tab leads to {widget.objectName()} {widget}"

@@ -6,15 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QAction, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSpinBox,
     QApplication,
+    QButtonGroup,
     QCheckBox,
     QComboBox,
     QLabel,
@@ -99,13 +102,9 @@ def unlabelled(window: QWidget) -> Iterator[str]:
 
 def out_of_turn(window: QWidget) -> Iterator[str]:
     """Controls that Tab does not reach, and those that it reaches against the order of reading."""
-    chain, one = [], window.nextInFocusChain()
-    while one is not None and one is not window:
-        chain.append(one)
-        one = one.nextInFocusChain()
-    wanted = set(controls(window))
-    turns = [one for one in chain if one in wanted]
-    yield from (f"Tab misses {one}" for one in wanted - set(turns))
+    wanted = {one for one in controls(window) if one.isEnabled() and not passed_over(one)}
+    turns = [one for one in tabbed(window) if one in wanted]
+    yield from (f"Tab misses {named(one)}" for one in wanted - set(turns))
     for before, after in pairwise(turns):
         if before.parentWidget() is after.parentWidget():
             first, then = place(before), place(after)
@@ -113,6 +112,32 @@ def out_of_turn(window: QWidget) -> Iterator[str]:
             leftward = then.top() <= first.center().y() <= then.bottom() and then.x() < first.x()
             if above or leftward:
                 yield f"Tab goes back from {named(before)} to {named(after)}"
+
+
+def tabbed(window: QWidget) -> list[QWidget]:
+    """Where Tab really leads, once round the window, from what comes first in it."""
+    chain, one = [window], window.nextInFocusChain()
+    while one is not None and one is not window:
+        chain.append(one)
+        one = one.nextInFocusChain()
+    before, turns = QApplication.focusWidget(), list[QWidget]()
+    while True:
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
+        here = QApplication.focusWidget()
+        if here is None or here in turns:
+            break
+        turns.append(here)
+    (before or window).setFocus()
+    begin = turns.index(min(turns, key=chain.index)) if turns else 0
+    return turns[begin:] + turns[:begin]
+
+
+def passed_over(control: QWidget) -> bool:
+    """Of buttons of which one is down, Tab comes to that one; arrows lead to the others."""
+    if not isinstance(control, QAbstractButton) or not control.isCheckable():
+        return False
+    group = cast("QButtonGroup | None", control.group())  # none, where it is in none
+    return (group.exclusive() if group else control.autoExclusive()) and not control.isChecked()
 
 
 def place(one: QWidget) -> QRect:

@@ -48,7 +48,7 @@ class FirstStart(Page):
         self.person.on.disconnect()
         self.person.on.connect(self._make)
         self.proven.to_ward.connect(self._to_ward)
-        self.setFocusProxy(self._stack)
+        self.begin_at(self._stack)
         self.reword()
 
     def reword(self) -> None:

@@ -43,7 +43,7 @@ class Preview(Page):
         self.printing.answered.connect(self.back.setFocus)
         QShortcut(QKeySequence.StandardKey.Save, self, self.ask_save)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._leave)
-        self.setFocusProxy(self.printing)
+        self.begin_at(self.printing)
 
     def reword(self) -> None:
         """See `Page`."""

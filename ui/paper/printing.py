@@ -68,7 +68,7 @@ class Printing(Page):
         QShortcut(QKeySequence.StandardKey.Print, self, self._print)
         QShortcut(QKeySequence("F5"), self, self.ask_queues)
         QShortcut(QKeySequence("Ctrl+E"), self, self._elsewhere)
-        self.setFocusProxy(self.print)
+        self.begin_at(self.print)
 
     def reword(self) -> None:
         """See `Page`."""

@@ -48,7 +48,7 @@ class CompareView(WardPage):
         down.addWidget(self._lists(), 1)
         down.addLayout(Flow(self.only, self.print_it, self.save, self.save_table))
         self._connect()
-        self.setFocusProxy(self.compare)
+        self.begin_at(self.compare)
         self.reword()
 
     def _choosing(self) -> QHBoxLayout:

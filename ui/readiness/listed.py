@@ -44,7 +44,7 @@ class Listed(WardPage):
         beside(self, left, self._side())
         self.table.moved.connect(self.show_chosen)
         QShortcut(QKeySequence("F5"), self, self.enter)
-        self.setFocusProxy(self.table)
+        self.begin_at(self.table)
 
     def _side(self) -> QFrame:
         self.title, self.about = label("heading"), label()

@@ -19,7 +19,7 @@ class TrailView(Listed):
         self.export = self.act("export", always=True)
         self.check.clicked.connect(self._check)
         self.export.clicked.connect(self._ask_where)
-        self.setFocusProxy(self.check)
+        self.begin_at(self.check)
         self.reword()
 
     def reword(self) -> None:

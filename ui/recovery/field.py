@@ -92,7 +92,7 @@ class Field(Page):
         if box.kind is Kind.SIGNATURE:
             self.edit.textEdited.connect(self._completed)
         self.edit.left.connect(self._left)
-        self.setFocusProxy(self.edit)
+        self.begin_at(self.edit)
         self.reword()
 
     def reword(self) -> None:

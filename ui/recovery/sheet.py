@@ -82,7 +82,7 @@ class SheetView(WardPage):
         self.ending.finish.connect(self._finish)
         QShortcut(QKeySequence(Qt.Key.Key_F4), self, self._next)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.leave)
-        self.setFocusProxy(self.number)
+        self.begin_at(self.number)
 
     def reword(self) -> None:
         """See `Page`."""

@@ -52,7 +52,7 @@ class SignIn(Page):
         self.pin.returnPressed.connect(self._sign_in)
         self.enter.clicked.connect(self._sign_in)
         self.back.clicked.connect(self.left)
-        self.setFocusProxy(self.name)
+        self.begin_at(self.name)
         self.reword()
 
     def reword(self) -> None:

@@ -48,7 +48,7 @@ class Unlock(Page):
         self.visible.toggled.connect(self._show_secret)
         self.unlock.clicked.connect(self._unlock)
         self.secret.returnPressed.connect(self._unlock)
-        self.setFocusProxy(self.secret)
+        self.begin_at(self.secret)
         self.reword()
 
     def reword(self) -> None:

@@ -44,7 +44,7 @@ class ArrivalsView(WardPage):
         left.addWidget(self._middle, 1)
         beside(self, left, self._side())
         self._connect()
-        self.setFocusProxy(self.name)
+        self.begin_at(self.name)
         self.reword()
 
     def _side(self) -> QFrame:

@@ -33,7 +33,7 @@ class BlanksView(WardPage):
         self.issued.connect(self._start_anew)
         self.print_them.clicked.connect(self._print)
         QShortcut(QKeySequence.StandardKey.Print, self, self._print)
-        self.setFocusProxy(self.forms)
+        self.begin_at(self.forms)
         self.reword()
 
     def reword(self) -> None:

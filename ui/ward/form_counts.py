@@ -44,7 +44,7 @@ class FormCounts(Page):
         self.setLayout(inside)
         self.table.moved.connect(self._show_numbers)
         self.table.installEventFilter(self)
-        self.setFocusProxy(self.table)
+        self.begin_at(self.table)
 
     def reword(self) -> None:
         """Its words are its owner's: see `word`."""

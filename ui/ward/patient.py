@@ -34,7 +34,7 @@ class PatientView(WardPage):
         left.addWidget(self.text, 1)
         beside(self, left, self._side())
         self._connect()
-        self.setFocusProxy(self.text)
+        self.begin_at(self.text)
         desk.look.changed.connect(self._show_now)
         self.reword()
 

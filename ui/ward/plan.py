@@ -95,7 +95,7 @@ class PlanView(WardPage):
         self.usual.clicked.connect(lambda: self._fill(USUAL_PLAN))
         QShortcut(QKeySequence.StandardKey.Save, self, self._keep)
         QShortcut(QKeySequence("F5"), self, self._look)
-        self.setFocusProxy(self.forms)
+        self.begin_at(self.forms)
 
     def reword(self) -> None:
         """See `Page`."""

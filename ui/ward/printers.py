@@ -36,7 +36,7 @@ class PrintersView(WardPage):
         self.again.clicked.connect(self.enter)
         QShortcut(QKeySequence("F5"), self, self.enter)
         QShortcut(QKeySequence.StandardKey.Print, self, self._test)
-        self.setFocusProxy(self.table)
+        self.begin_at(self.table)
         self.reword()
 
     def reword(self) -> None:

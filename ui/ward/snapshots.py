@@ -36,7 +36,7 @@ class SnapshotsView(WardPage):
         self.trust.clicked.connect(lambda: self.ask_trust())
         self.pin.clicked.connect(lambda: self.ask_pin())
         QShortcut(QKeySequence("F5"), self, self.enter)
-        self.setFocusProxy(self.table)
+        self.begin_at(self.table)
         self.reword()
 
     def _side(self) -> QFrame:

@@ -81,7 +81,7 @@ class WardView(WardPage):
         self.back_again.clicked.connect(self._end)
         QShortcut(QKeySequence.StandardKey.Find, self, self._to_search)
         QShortcut(QKeySequence.StandardKey.Print, self, self._print_one)
-        self.setFocusProxy(self.search)
+        self.begin_at(self.search)
 
     def reword(self) -> None:
         """See `Page`."""

@@ -59,7 +59,7 @@ class CloseView(WardPage):
         self.again.clicked.connect(self.enter)
         self.close_outage.clicked.connect(self._close)
         QShortcut(QKeySequence("F5"), self, self.enter)
-        self.setFocusProxy(self.table)
+        self.begin_at(self.table)
         self.reword()
 
     def reword(self) -> None:

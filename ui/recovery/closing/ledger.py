@@ -59,7 +59,7 @@ class LedgerView(WardPage):
         self.table.chosen.connect(self.state.setFocus)
         self.note.clicked.connect(self._move)
         self.reason.returnPressed.connect(self._move)
-        self.setFocusProxy(self.table)
+        self.begin_at(self.table)
 
     def reword(self) -> None:
         """See `Page`."""

@@ -36,7 +36,7 @@ class ProgressView(WardPage):
         down.addWidget(self._empty, 1)
         self.again.clicked.connect(self._ask)
         QShortcut(QKeySequence("F5"), self, self._ask)
-        self.setFocusProxy(self.table)
+        self.begin_at(self.table)
         self._show(acts.Far((), (), ()))
         self.reword()
 

@@ -20,7 +20,7 @@ class StockView(WardPage):
         down = below(self)
         down.addLayout(self.said())
         down.addWidget(self._middle, 1)
-        self.setFocusProxy(self.table)
+        self.begin_at(self.table)
         self._open = False
         self.reword()
 

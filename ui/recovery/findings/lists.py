@@ -38,7 +38,7 @@ class ListsView(WardPage):
         self.print_it.clicked.connect(self._print)
         self.save.clicked.connect(lambda: self.ask_save())
         QShortcut(QKeySequence.StandardKey.Print, self, self._print)
-        self.setFocusProxy(self.which)
+        self.begin_at(self.which)
         self.reword()
 
     def reword(self) -> None:

@@ -49,7 +49,7 @@ class FindingsView(WardPage):
         down.addWidget(self._empty, 1)
         down.addWidget(self.detail)
         self._connect()
-        self.setFocusProxy(self.compare)
+        self.begin_at(self.compare)
         self.reword()
 
     def _beside(self) -> QSplitter:

@@ -39,7 +39,7 @@ class PlaceView(Page):
         down.addLayout(self._second)
         down.addWidget(self.photo, 1)
         down.addWidget(self._keys)
-        self.setFocusProxy(self.number)
+        self.begin_at(self.number)
         self.number.returnPressed.connect(self._place)
         self.place.clicked.connect(self._place)
         self.reason.returnPressed.connect(self._aside)

@@ -59,7 +59,7 @@ class IntakeView(WardPage):
         self.watching = Watching(desk, self)
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.table)
+        self.begin_at(self.table)
         self.reword()
 
     def _lay_out(self) -> None:

@@ -45,7 +45,7 @@ class WritebackView(Listed):
         self.records.clicked.connect(self._records)
         self.policy.clicked.connect(lambda: self.ask_policy())
         self.table.chosen.connect(lambda: self.ask_settle())
-        self.setFocusProxy(self.look)
+        self.begin_at(self.look)
         self.reword()
 
     def reword(self) -> None:
