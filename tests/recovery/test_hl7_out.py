@@ -31,6 +31,7 @@ from fallback.sources.record_system import (
 )
 from fallback.store import outbox
 from fallback.store.outbox import OutboxRow
+from fallback.texts import say
 from tests.recovery.conftest import Desk, go_on, put_sheet
 from tests.recovery.papers import ENDED, MG, PULSE, ZONE, chart, dose_line, local, order
 from tests.recovery.record_system import CountingTarget
@@ -323,6 +324,8 @@ def test_a_file_is_laid_whole_under_its_control_id(desk: Desk, tmp_path: Path) -
     assert made.send() == {"id-1": "confirmed"}
     (file,) = folder.iterdir()
     assert file.name == f"{control_id(PULSE_ITEM)}.hl7"
+    laid = say("writeback.laid", place=made.session.settings.hl7_out.name, file=file.name)
+    assert made.row().location == laid.text(made.session.lang)  # more is not known of it
     assert parse(file.read_text("utf-8")).first("OBX").get(5) == "88"
 
 

@@ -76,11 +76,12 @@ class Mllp:
 class Folder:
     """A folder that a receiver empties. A file is there whole or not at all."""
 
-    def __init__(self, out: Hl7OutSettings) -> None:
-        self._name, self._folder = out.name, Path(out.folder)
+    def __init__(self, out: Hl7OutSettings, lang: Lang) -> None:
+        self._name, self._folder, self._lang = out.name, Path(out.folder), lang
 
     def deliver(self, control_id: str, message: bytes) -> str:
-        """The file's name. The same message has the same name whenever it is laid there."""
+        """Where it was laid, which is all that is known of it. The same message has the same name
+        whenever it is laid there."""
         file, part = self._folder / f"{control_id}.hl7", self._folder / f".{control_id}.part"
         try:
             with part.open("wb") as out:
@@ -93,12 +94,12 @@ class Folder:
                 part.unlink(missing_ok=True)
             said = error.strerror or error
             raise NotSentError("writeback.not_laid", folder=self._folder, said=said) from error
-        return f"{self._name} {file.name}"
+        return worded("writeback.laid", self._lang, place=self._name, file=file.name)
 
 
 def carrier(out: Hl7OutSettings, lang: Lang) -> Mllp | Folder:
     """What the settings say."""
-    return Mllp(out, lang) if out.host else Folder(out)
+    return Mllp(out, lang) if out.host else Folder(out, lang)
 
 
 def _read(frame: bytes) -> Message | None:
