@@ -324,7 +324,9 @@ def test_a_file_is_laid_whole_under_its_control_id(desk: Desk, tmp_path: Path) -
     assert made.send() == {"id-1": "confirmed"}
     (file,) = folder.iterdir()
     assert file.name == f"{control_id(PULSE_ITEM)}.hl7"
-    laid = say("writeback.laid", place=made.session.settings.hl7_out.name, file=file.name)
+    out = made.session.settings.hl7_out
+    assert out is not None
+    laid = say("writeback.laid", place=out.name, file=file.name)
     assert made.row().location == laid.text(made.session.lang)  # more is not known of it
     assert parse(file.read_text("utf-8")).first("OBX").get(5) == "88"
 
