@@ -75,7 +75,10 @@ def _running(words: list[str], port: int) -> Iterator["subprocess.Popen[bytes]"]
 
 def family(pid: int) -> list[int]:
     """A process and those that it started, theirs too."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+    except (FileNotFoundError, ProcessLookupError):  # it has ended meanwhile, as sessions do
+        return []
     return [pid, *(one for child in children for one in family(int(child)))]
 
 
