@@ -78,7 +78,7 @@ def _outage(tx: Transaction, outage: Outage) -> Iterable[Moment]:
     yield Moment(outage.began_at, say("timeline.began", reason=outage.reason or "–"))
     yield Moment(outage.declared_at, say("timeline.declared"))
     for one in handover.reclaimed(tx, outage.id):
-        told = {"desk": one.desk, "person": one.person, "reason": one.reason, "at": one.at}
+        told = {"desk": one.desk, "person": one.person, "reason": one.reason}
         yield Moment(one.at, say("handover.reclaimed", **told))
     if outage.ended_at:
         yield Moment(outage.ended_at, say("timeline.ended"))

@@ -9,10 +9,11 @@ from typing import Literal
 import msgspec
 
 from fallback.errors import FallbackError
+from fallback.recovery.findings.wording import Wording
 from fallback.recovery.handover import begun
 from fallback.recovery.handover.contents import Serial
 from fallback.recovery.handover.manifest import Id
-from fallback.session import Action, Session
+from fallback.session import Action, Session, from_iso
 from fallback.staging.packages import enrolment, signed
 from fallback.staging.packages.enrolment import Key, Text
 from fallback.staging.packages.sealing import NotGenuineError
@@ -81,20 +82,22 @@ def take_word(session: Session, data: bytes) -> Outage:
         if word.sign_key != last.sign_key:
             raise FallbackError("handover.other_desks_word", desk=last.desk)
         if word.serial != last.serial:
-            raise FallbackError("handover.older_word", desk=last.desk, at=last.at)
+            raise FallbackError("handover.older_word", desk=last.desk, at=_local(session, last.at))
         if outage.closed_at is None:
-            _not_reclaimed(act.tx, outage, word, last)
+            _not_reclaimed(session, act.tx, outage, word, last)
             _settle(act.tx, outage, word, last)
             handover.keep_handed_over(act.tx, replace(last, returned_at=act.at))
         found = outages.get(act.tx, word.outage)
     return found or outage
 
 
-def _not_reclaimed(tx: Transaction, outage: Outage, word: Word, last: HandedOver) -> None:
+def _not_reclaimed(
+    session: Session, tx: Transaction, outage: Outage, word: Word, last: HandedOver
+) -> None:
     """What the ward took back by itself, and may have keyed since, no word closes."""
     since = [one for one in handover.reclaimed(tx, outage.id) if one.serial > last.serial]
     if since and word.what == "closed":
-        at, who = since[-1].at, since[-1].person
+        at, who = _local(session, since[-1].at), since[-1].person
         raise FallbackError("handover.reclaimed_since", desk=last.desk, person=who, at=at)
 
 
@@ -111,3 +114,8 @@ def _settle(tx: Transaction, outage: Outage, word: Word, last: HandedOver) -> No
     if other is not None and other.id != outage.id:
         raise FallbackError("handover.another_open", ward=outage.ward_name)
     outages.hand_to(tx, outage.id, "")
+
+
+def _local(session: Session, at: str) -> str:
+    """A time by the ward's clock."""
+    return Wording(session.settings.zone, session.lang).at(from_iso(at))

@@ -139,6 +139,6 @@ def take_notice(session: Session, data: bytes) -> Told:
 def on_ledger(tx: Transaction, outage_id: str) -> tuple[Message, ...]:
     """What the ledger says of it, a sentence each time."""
     return tuple(
-        say("handover.reclaimed", desk=one.desk, person=one.person, reason=one.reason, at=one.at)
+        say("handover.reclaimed", desk=one.desk, person=one.person, reason=one.reason)
         for one in handover.reclaimed(tx, outage_id)
     )
