@@ -73,6 +73,15 @@ def rows(tx: Transaction) -> Iterator[TrailRow]:
         yield TrailRow(*row)
 
 
+def last(tx: Transaction, action: str, **told: str) -> str:
+    """When such an act was last noted with these details (ISO); "" where it never was."""
+    sql = "SELECT at, details FROM trail WHERE action = ? ORDER BY seq DESC"
+    for at, details in tx.each(sql, action):
+        if told.items() <= json.loads(details).items():
+            return str(at)
+    return ""
+
+
 def first_fault(tx: Transaction) -> int | None:
     """The number of the first row that does not follow from the one before; None: all hold."""
     previous, expected = GENESIS, 1

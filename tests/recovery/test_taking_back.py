@@ -9,6 +9,7 @@ from fallback.recovery.writeback.decisions import accept_obvious, decide
 from fallback.recovery.writeback.policy import set_policy
 from fallback.recovery.writeback.send import send, standing
 from fallback.recovery.writeback.taking_back import last_act, take_back
+from fallback.recovery.writeback.worklist_table import worklist_table
 from tests.recovery.conftest import Desk, go_on
 from tests.recovery.papers import chart
 from tests.recovery.record_system import CountingTarget
@@ -66,13 +67,15 @@ def test_only_the_last_act_and_only_ones_own(accepted: Desk) -> None:
     assert last_act(accepted["Dag"], accepted.outage.id)  # the act before is the last one now
 
 
-@pytest.mark.parametrize("came", ["sent", "on a worklist", "in a record"])
+@pytest.mark.parametrize("came", ["sent", "on a worklist", "in a table", "in a record"])
 def test_not_once_something_came_of_it(accepted: Desk, came: str) -> None:
     outage, dag = accepted.outage.id, accepted["Dag"]
     if came == "sent":
         send(dag, outage, CountingTarget(), go_on)
     elif came == "on a worklist":
         documents.issue_worklist(dag, outage)
+    elif came == "in a table":
+        worklist_table(dag, outage)
     else:
         ids = last_act(dag, outage)
         for one in open_ones(accepted):

@@ -4,7 +4,7 @@ from fallback.errors import FallbackError
 from fallback.recovery.findings.reconcile import open_outage
 from fallback.recovery.ledger import obstacles
 from fallback.session import Action, Session
-from fallback.store import findings, outbox
+from fallback.store import findings, outbox, trail
 from fallback.store.database import Transaction
 from fallback.store.findings import FindingRow
 
@@ -52,5 +52,11 @@ def _came_of(tx: Transaction, outage_id: str, rows: tuple[FindingRow, ...]) -> s
     every = outbox.of_outage(tx, outage_id)
     left = {row.finding_id for row in every if row.state != "planned"}
     recorded = {row.patient_id for row in every if row.kind == "document"}
-    listed = obstacles.on_worklists(tx, outage_id)
+    listed = obstacles.on_worklists(tx, outage_id) | _in_a_table(tx, outage_id, rows)
     return {row.id for row in rows if row.id in left | listed or row.patient_id in recorded}
+
+
+def _in_a_table(tx: Transaction, outage_id: str, rows: tuple[FindingRow, ...]) -> set[str]:
+    """Those for the worklist that left as a table since: somebody may be entering them."""
+    saved = trail.last(tx, Action.PACKET_EXPORT, outage=outage_id, table="worklist")
+    return {row.id for row in rows if row.decision == "worklist" and str(row.decided_at) <= saved}
