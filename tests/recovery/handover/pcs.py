@@ -20,7 +20,7 @@ from fallback.session import Session, iso
 from fallback.settings import Settings
 from fallback.staging.packages import enrolment
 from fallback.staging.shares.share import Share
-from fallback.store import form_archive, machine, scans, sheets, snapshots
+from fallback.store import form_archive, machine, outages, scans, sheets, snapshots
 from fallback.store.database import Database, migrate
 from fallback.store.form_archive import Archived, ArchiveRow
 from fallback.store.outages import Outage
@@ -215,3 +215,13 @@ def hand_over(pc: Pc, share: Share) -> Exported:
 def take(desk: Pc, share: Share) -> tuple[Arrival, ...]:
     """All that lies there, at the desk."""
     return take_over(desk["Kim"], share, go_on)
+
+
+def closed_at_the_desk(pc: Pc, desk: Pc, share: Share) -> None:
+    """The PC's outage, handed over and taken, is ended and closed at the desk."""
+    pc.sheet("void")
+    hand_over(pc, share)
+    take(desk, share)
+    with desk.database.write() as tx:
+        outages.mark_ended(tx, pc.id, "2026-11-25T09:00:00Z")
+        outages.mark_closed(tx, pc.id, "2026-11-26T09:00:00Z")

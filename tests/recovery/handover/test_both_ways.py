@@ -23,7 +23,7 @@ from fallback.store.database import Database, migrate
 from fallback.store.people import Person
 from forms.codes import sheet_number
 from tests.recovery.handover.conftest import WARD
-from tests.recovery.handover.pcs import Pc, a_desk, acquaint, hand_over, take
+from tests.recovery.handover.pcs import Pc, a_desk, acquaint, closed_at_the_desk, hand_over, take
 from tests.recovery.handover.test_handover import refused
 
 STATES = st.sampled_from(FORWARD)
@@ -137,12 +137,7 @@ def test_the_next_outage_of_the_ward_is_not_hindered_by_one_that_was_handed_over
 
 
 def test_the_desks_closing_comes_home(pc: Pc, desk: Pc, share: Folder) -> None:
-    pc.sheet("void")
-    hand_over(pc, share)
-    take(desk, share)
-    with desk.database.write() as tx:
-        outages.mark_ended(tx, pc.id, "2026-11-25T09:00:00Z")
-        outages.mark_closed(tx, pc.id, "2026-11-26T09:00:00Z")
+    closed_at_the_desk(pc, desk, share)
     word = giving_back.give_back(desk["Ida"], pc.id)
     closed = giving_back.take_word(pc["Ida"], word)
     assert (closed.ended_at, closed.closed_at) == ("2026-11-25T09:00:00Z", "2026-11-26T09:00:00Z")
@@ -221,12 +216,7 @@ def test_an_outage_is_never_at_two_desks(pc: Pc, desk: Pc, share: Folder, tmp_pa
 def test_new_sheets_for_an_outage_that_is_closed_at_the_desk_are_refused(
     pc: Pc, desk: Pc, share: Folder
 ) -> None:
-    pc.sheet("void")
-    hand_over(pc, share)
-    take(desk, share)
-    with desk.database.write() as tx:
-        outages.mark_ended(tx, pc.id, "2026-11-25T09:00:00Z")
-        outages.mark_closed(tx, pc.id, "2026-11-26T09:00:00Z")
+    closed_at_the_desk(pc, desk, share)
     pc.sheet()
     hand_over(pc, share)
     (arrival,) = take(desk, share)

@@ -16,7 +16,7 @@ from fallback.staging.shares.share import Folder
 from fallback.store import handover, outages, sheets, trail
 from fallback.store.people import Person
 from tests.recovery.handover.conftest import WARD
-from tests.recovery.handover.pcs import Pc, hand_over, take
+from tests.recovery.handover.pcs import Pc, closed_at_the_desk, hand_over, take
 from tests.recovery.handover.test_handover import refused
 
 WHY = "återinskrivningens dator brann upp"
@@ -159,12 +159,7 @@ def linked(pc: Pc, number: str, patient_id: str) -> None:
 def test_a_closing_that_a_lost_desk_tells_afterwards_is_not_taken(
     pc: Pc, desk: Pc, share: Folder
 ) -> None:
-    pc.sheet("void")
-    hand_over(pc, share)
-    take(desk, share)
-    with desk.database.write() as tx:
-        outages.mark_ended(tx, pc.id, "2026-11-25T09:00:00Z")
-        outages.mark_closed(tx, pc.id, "2026-11-26T09:00:00Z")
+    closed_at_the_desk(pc, desk, share)
     word = giving_back.give_back(desk["Ida"], pc.id)
     notice = reclaiming.reclaim(manager(pc), pc.id, WHY)
     assert refused(giving_back.take_word, pc["Ida"], word) == "handover.reclaimed_since"
